@@ -1,0 +1,43 @@
+"""Resolve the dependencies again: locks/*.in to locks/*.txt, and package-lock.json.
+
+    python3 -m local.lock
+
+Locks name versions and hashes, never a registry. Commit what changes.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from local.setup import NODE, ROOT, VENV, WORKER_PYTHON, node_home
+
+LOCKS = ROOT / "locks"
+#: The oldest Python that `make run` supports; `--universal` makes the lock hold for newer ones.
+OLDEST_PYTHON = "3.11"
+RESOLVER = "uv==0.13.9"
+
+
+def _run(command: list[str | Path], folder: Path) -> None:
+    subprocess.run(command, cwd=folder, check=True)  # noqa: S603  (fixed programs)
+
+
+def _lock_python(name: str, *options: str) -> None:
+    flags = ["--quiet", "--generate-hashes", "--no-header", *options]
+    uv = VENV / "bin" / "uv"
+    _run([uv, "pip", "compile", *flags, f"{name}.in", "--output-file", f"{name}.txt"], LOCKS)
+
+
+def main() -> int:
+    """Write every lock file. Raises CalledProcessError when one cannot be resolved."""
+    _run([VENV / "bin" / "python", "-m", "pip", "install", "--quiet", RESOLVER], ROOT)
+    # train follows dev, whose versions constrain it.
+    for name in ("runtime", "dev", "train"):
+        _lock_python(name, "--universal", "--python-version", OLDEST_PYTHON)
+    _lock_python("worker", "--no-deps", "--python-version", WORKER_PYTHON)
+    npm = node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    _run([NODE, npm, "install", "--package-lock-only", "--ignore-scripts"], ROOT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Run the checks of `make test` in order, with a line and a time for each; imports stdlib only.
+
+    python -m local.steps lint types ...
+
+Stops at the first that fails, with its exit code. Its output goes straight through, so that the
+last lines are the last tool's own summary.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+
+_PYTEST = ["pytest", "--quiet", "--timeout=300"]
+STEPS: dict[str, list[list[str]]] = {
+    "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
+    "types": [["mypy"]],
+    "imports": [["lint-imports"]],
+    "unit": [[*_PYTEST, "tests/unit"]],
+    "store": [[*_PYTEST, "tests/contract"]],
+    "edge": [[*_PYTEST, "tests/edge"]],
+    "browser": [[*_PYTEST, "tests/browser"]],
+}
+
+
+def _run(command: list[str]) -> int:
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    program = str(BIN / command[0])
+    return subprocess.run(  # noqa: S603  (a fixed list of our own tools)
+        [program, *command[1:]], cwd=ROOT, env=environment, check=False
+    ).returncode
+
+
+def run(names: list[str]) -> int:
+    """Run the named steps. Returns the exit code of the first that fails, else 0."""
+    began = time.monotonic()
+    for number, name in enumerate(names, start=1):
+        print(f"[{number}/{len(names)}] {name}", flush=True)
+        start = time.monotonic()
+        for command in STEPS[name]:
+            code = _run(command)
+            if code != 0:
+                print(f"{name} failed: {' '.join(command)}", file=sys.stderr, flush=True)
+                return code
+        if name != names[-1]:
+            now = time.monotonic()
+            print(f"      {name}: {now - start:.1f} s, {now - began:.0f} s in all", flush=True)
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Command line: names of steps. Returns the exit code."""
+    unknown = [name for name in arguments if name not in STEPS]
+    if unknown or not arguments:
+        print(__doc__, f"Steps: {', '.join(STEPS)}", file=sys.stderr)
+        return 2
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
