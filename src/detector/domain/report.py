@@ -1,0 +1,206 @@
+"""What a RugCheck report says about a token, with *unknown* as a value. Imports the domain only.
+
+None always means unknown: absent, null, of the wrong type or impossible. It never means zero,
+"none" or "fine". A known absence has a value of its own: an empty tuple, 0, `REVOKED`.
+Shapes follow RugCheck's full report (`GET /v1/tokens/{mint}/report`), recorded 2025-10 to 2026-03.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class AuthorityState(StrEnum):
+    """Whether an authority can still act."""
+
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """An authority over a token: `address` only when `state` is SET."""
+
+    state: AuthorityState
+    address: str | None = None
+
+
+UNKNOWN_AUTHORITY = Authority(AuthorityState.UNKNOWN)
+REVOKED_AUTHORITY = Authority(AuthorityState.REVOKED)
+
+
+class Role(StrEnum):
+    """What an account that holds tokens is."""
+
+    HOLDER = "holder"
+    POOL = "pool"
+    LOCKER = "locker"
+    CREATOR = "creator"
+    EXCHANGE = "exchange"
+    BURN = "burn"
+
+
+NOT_PEOPLE = frozenset({Role.POOL, Role.LOCKER, Role.EXCHANGE, Role.BURN})
+"""Roles whose tokens no single person can sell; the creator is a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One of the largest token accounts. `pct` of supply, 0-100; `amount` in base units."""
+
+    address: str | None
+    owner: str | None
+    role: Role
+    pct: float | None
+    amount: int | None
+    insider: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """A pool. `liquidity_usd` is both sides together; `lp_locked_pct` 0-100 of its LP tokens."""
+
+    address: str | None
+    kind: str | None
+    liquidity_usd: float | None
+    lp_locked_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class InsiderNetwork:
+    """Accounts linked by transfers. `size` in accounts, `token_amount` in base units."""
+
+    size: int | None
+    token_amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Locker:
+    """A lock on LP tokens. `unlock_at` in Unix seconds (None: no date is known)."""
+
+    kind: str | None
+    unlock_at: float | None
+    locked_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatorToken:
+    """An earlier token of the same creator."""
+
+    mint: str | None
+    market_cap_usd: float | None
+    created_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A risk that RugCheck itself names. `level` is "danger", "warn" or another word of theirs."""
+
+    name: str
+    level: str | None
+    value: str | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """Token-2022 powers over holders. None is unknown; the older token program has none of them."""
+
+    transfer_fee_pct: float | None
+    permanent_delegate: Authority
+    non_transferable: bool | None
+    default_frozen: bool | None
+
+
+@dataclass(frozen=True)
+class TokenReport:
+    """One report. Amounts in base units (of any size), money in USD, times in Unix seconds."""
+
+    mint: str | None
+    name: str | None
+    symbol: str | None
+    token_program: str | None
+    creator: str | None
+    creator_balance: int | None
+    creator_tokens: tuple[CreatorToken, ...] | None
+    supply: int | None
+    decimals: int | None
+    price_usd: float | None
+    total_liquidity_usd: float | None
+    total_holders: int | None
+    lp_providers: int | None
+    detected_at: float | None
+    rugged: bool | None
+    score_normalised: float | None
+    risks: tuple[Risk, ...] | None
+    mint_authority: Authority
+    freeze_authority: Authority
+    update_authority: Authority
+    metadata_mutable: bool | None
+    extensions: Extensions
+    top_holders: tuple[Holder, ...] | None
+    markets: tuple[Market, ...] | None
+    insider_networks: tuple[InsiderNetwork, ...] | None
+    insiders_detected: int | None
+    lockers: tuple[Locker, ...] | None
+    verified: bool | None
+
+    @cached_property
+    def supply_tokens(self) -> float | None:
+        """Supply in whole tokens."""
+        if self.supply is None or self.decimals is None:
+            return None
+        tokens: float = self.supply / 10**self.decimals
+        return tokens
+
+    @cached_property
+    def market_cap_usd(self) -> float | None:
+        """Price times supply; unknown when either is, or when the supply is zero."""
+        if not self.supply_tokens or self.price_usd is None:
+            return None
+        value = self.price_usd * self.supply_tokens
+        return value if value < float("inf") else None
+
+    @cached_property
+    def liquidity_usd(self) -> float | None:
+        """RugCheck's total over all pools; unknown when it says 0 without naming a single pool."""
+        if self.total_liquidity_usd == 0 and not self.markets:
+            return None
+        return self.total_liquidity_usd
+
+    @cached_property
+    def lp_locked_pct(self) -> float | None:
+        """Locked or burnt LP tokens, 0-100, each pool weighted by its money; unknown without pools.
+
+        Pools without a known size or lock are left out while they hold under half of the known
+        money; an unknown lock on the larger half makes the whole unknown.
+        """
+        weighed = [m for m in self.markets or () if m.liquidity_usd]
+        known = [
+            (m.liquidity_usd, m.lp_locked_pct)
+            for m in weighed
+            if m.liquidity_usd is not None and m.lp_locked_pct is not None
+        ]
+        total = sum(m.liquidity_usd or 0.0 for m in weighed)
+        covered = sum(usd for usd, _ in known)
+        if not known or not 0 < total < float("inf") or covered < total / 2:
+            return None
+        return min(sum(usd * pct for usd, pct in known) / covered, 100.0)
+
+    @cached_property
+    def creator_holdings_pct(self) -> float | None:
+        """The creator's balance as a share of supply, 0-100; unknown when it exceeds the supply."""
+        return self.share_of_supply_pct(self.creator_balance)
+
+    def share_of_supply_pct(self, amount: int | None) -> float | None:
+        """An amount in base units as a percentage of supply; None when unknown or above 100."""
+        if amount is None or not self.supply:
+            return None
+        pct = 100 * amount / self.supply
+        return pct if pct <= 100 else None
+
+    def people(self) -> Iterator[Holder]:
+        """The largest holders without pools, lockers, exchanges and burnt tokens, largest first."""
+        return (h for h in self.top_holders or () if h.role not in NOT_PEOPLE)

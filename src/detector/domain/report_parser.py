@@ -1,0 +1,269 @@
+"""Untrusted JSON to TokenReport. Imports the domain only. Never raises on any decoded JSON object.
+
+Three readings of RugCheck need knowledge:
+- Go writes an empty list as null. Null `insiderNetworks` means "none" only where
+  `graphInsidersDetected` says 0; other null lists stay unknown.
+- `11111111111111111111111111111111` (the system program) as an authority means nobody; as the
+  owner of a token account it means that the owner was not resolved.
+- `topHolders` lists token accounts. Pools are told by `knownAccounts` (of the account or its
+  owner) and by the vaults that the listed markets name.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from detector.domain import untrusted as read
+from detector.domain.jsontext import MAX_SAFE_INTEGER
+from detector.domain.report import (
+    REVOKED_AUTHORITY,
+    UNKNOWN_AUTHORITY,
+    Authority,
+    AuthorityState,
+    CreatorToken,
+    Extensions,
+    Holder,
+    InsiderNetwork,
+    Locker,
+    Market,
+    Risk,
+    Role,
+    TokenReport,
+)
+
+SYSTEM_PROGRAM = "1" * 32
+TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"  # noqa: S105 - an address
+TOKEN_2022_PROGRAM = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb"  # noqa: S105 - an address
+MAX_DECIMALS = 255
+"""The chain keeps decimals in one byte."""
+
+INCINERATOR = "1nc1nerator11111111111111111111111111111111"
+
+_ROLES = {
+    "AMM": Role.POOL,
+    "LOCKER": Role.LOCKER,
+    "CREATOR": Role.CREATOR,
+    "EXCHANGE": Role.EXCHANGE,
+    "CEX": Role.EXCHANGE,
+    "BURN": Role.BURN,
+}
+_Json = dict[str, Any]
+_T = TypeVar("_T")
+
+
+def parse_report(data: _Json) -> TokenReport:
+    """Read a decoded RugCheck report; whatever cannot be read is unknown."""
+    token = read.mapping(data.get("token")) or {}
+    meta = read.mapping(data.get("tokenMeta")) or {}
+    file_meta = read.mapping(data.get("fileMeta")) or {}
+    program = read.text(data.get("tokenProgram"), 44)
+    insiders_detected = read.integer(data.get("graphInsidersDetected"), MAX_SAFE_INTEGER)
+    decimals = read.integer(token.get("decimals"), MAX_DECIMALS)
+    price = read.amount(data.get("price"))
+    return TokenReport(
+        mint=read.text(data.get("mint"), 64),
+        name=read.text(meta.get("name")) or read.text(file_meta.get("name")),
+        symbol=read.text(meta.get("symbol"), 64) or read.text(file_meta.get("symbol"), 64),
+        token_program=program,
+        creator=read.text(data.get("creator"), 64),
+        creator_balance=read.integer(data.get("creatorBalance")),
+        creator_tokens=_each(data.get("creatorTokens"), _creator_token),
+        supply=read.integer(token.get("supply")),
+        decimals=decimals,
+        price_usd=price or None,
+        total_liquidity_usd=read.amount(data.get("totalMarketLiquidity")),
+        total_holders=read.integer(data.get("totalHolders"), MAX_SAFE_INTEGER) or None,
+        lp_providers=read.integer(data.get("totalLPProviders"), MAX_SAFE_INTEGER),
+        detected_at=read.timestamp(data.get("detectedAt")),
+        rugged=read.boolean(data.get("rugged")),
+        score_normalised=read.percent(data.get("score_normalised")),
+        risks=_each(data.get("risks"), _risk),
+        mint_authority=_token_authority(data, token, "mintAuthority"),
+        freeze_authority=_token_authority(data, token, "freezeAuthority"),
+        update_authority=_authority(meta, "updateAuthority"),
+        metadata_mutable=read.boolean(meta.get("mutable")),
+        extensions=_extensions(data, program),
+        top_holders=_holders(data),
+        markets=_each(data.get("markets"), _market),
+        insider_networks=_networks(data.get("insiderNetworks"), insiders_detected),
+        insiders_detected=insiders_detected,
+        lockers=_lockers(data.get("lockers")),
+        verified=_verified(data),
+    )
+
+
+def _each(value: Any, parse: Callable[[_Json], _T | None]) -> tuple[_T, ...] | None:
+    listed = read.items(value)
+    if listed is None:
+        return None
+    parsed = (parse(entry) for entry in listed if isinstance(entry, dict))
+    return tuple(entry for entry in parsed if entry is not None)
+
+
+def _authority(source: _Json, key: str) -> Authority:
+    if key not in source:
+        return UNKNOWN_AUTHORITY
+    value = source[key]
+    if value is None or value in ("", SYSTEM_PROGRAM):
+        return REVOKED_AUTHORITY
+    address = read.text(value, 64)
+    return Authority(AuthorityState.SET, address) if address else UNKNOWN_AUTHORITY
+
+
+def _token_authority(data: _Json, token: _Json, key: str) -> Authority:
+    """The authority as both places report it: set anywhere is set."""
+    found = [_authority(token, key), _authority(data, key)]
+    for state in (AuthorityState.SET, AuthorityState.REVOKED):
+        for authority in found:
+            if authority.state is state:
+                return authority
+    return UNKNOWN_AUTHORITY
+
+
+def _extensions(data: _Json, program: str | None) -> Extensions:
+    if program == TOKEN_PROGRAM:
+        return Extensions(0.0, REVOKED_AUTHORITY, non_transferable=False, default_frozen=False)
+    listed = read.mapping(data.get("token_extensions"))
+    fee = read.percent((read.mapping(data.get("transferFee")) or {}).get("pct"))
+    if listed is None:
+        return Extensions(fee, UNKNOWN_AUTHORITY, non_transferable=None, default_frozen=None)
+    delegate = listed.get("permanentDelegate")
+    if isinstance(delegate, dict):
+        listed = listed | {"permanentDelegate": delegate.get("delegate", delegate.get("address"))}
+    return Extensions(
+        transfer_fee_pct=_transfer_fee_pct(listed, fee),
+        permanent_delegate=_authority(listed, "permanentDelegate"),
+        non_transferable=read.boolean(listed.get("nonTransferable")),
+        default_frozen=_default_frozen(listed),
+    )
+
+
+def _transfer_fee_pct(extensions: _Json, fee: float | None) -> float | None:
+    """The fee in percent: the larger of RugCheck's own figure and the configured basis points."""
+    config = read.mapping(extensions.get("transferFeeConfig"))
+    if config is None:
+        return fee
+    known = [] if fee is None else [fee]
+    for key in ("newerTransferFee", "olderTransferFee"):
+        points = read.amount((read.mapping(config.get(key)) or {}).get("transferFeeBasisPoints"))
+        if points is not None and points <= 10_000:
+            known.append(points / 100)
+    return max(known, default=None)
+
+
+def _default_frozen(extensions: _Json) -> bool | None:
+    if "defaultAccountState" not in extensions:
+        return None
+    state = extensions["defaultAccountState"]
+    if state is None:
+        return False
+    if isinstance(state, dict):
+        state = state.get("state", state.get("accountState"))
+    if state in (2, "frozen", "Frozen"):
+        return True
+    return False if state in (1, "initialized", "Initialized") else None
+
+
+def _market(entry: _Json) -> Market | None:
+    lp = read.mapping(entry.get("lp")) or {}
+    base, quote = read.amount(lp.get("baseUSD")), read.amount(lp.get("quoteUSD"))
+    return Market(
+        address=read.text(entry.get("pubkey"), 64),
+        kind=read.text(entry.get("marketType"), 64),
+        liquidity_usd=None if base is None or quote is None else base + quote,
+        lp_locked_pct=read.percent(lp.get("lpLockedPct")),
+    )
+
+
+def _holders(data: _Json) -> tuple[Holder, ...] | None:
+    roles = _account_roles(data)
+
+    def holder(entry: _Json) -> Holder:
+        address, owner = read.text(entry.get("address"), 64), read.text(entry.get("owner"), 64)
+        resolved = owner if owner != SYSTEM_PROGRAM else None
+        return Holder(
+            address=address,
+            owner=resolved,
+            role=roles.get(address) or roles.get(resolved) or Role.HOLDER,
+            pct=read.percent(entry.get("pct")),
+            amount=read.integer(entry.get("amount")),
+            insider=read.boolean(entry.get("insider")),
+        )
+
+    return _each(data.get("topHolders"), holder)
+
+
+def _account_roles(data: _Json) -> dict[str | None, Role]:
+    """What is known of accounts and owners, RugCheck's own labels winning over pool vaults."""
+    roles: dict[str | None, Role] = {}
+    for market in read.items(data.get("markets")) or ():
+        if not isinstance(market, dict):
+            continue
+        for key in ("pubkey", "liquidityA", "liquidityB"):
+            roles[read.text(market.get(key), 64)] = Role.POOL
+        for key in ("liquidityAAccount", "liquidityBAccount"):
+            vault = read.mapping(market.get(key)) or {}
+            roles[read.text(vault.get("owner"), 64)] = Role.POOL
+    for address, account in (read.mapping(data.get("knownAccounts")) or {}).items():
+        kind = read.text((read.mapping(account) or {}).get("type"), 32)
+        if kind is not None and kind.upper() in _ROLES:
+            roles[address] = _ROLES[kind.upper()]
+    creator = read.text(data.get("creator"), 64)
+    if creator is not None:
+        roles[creator] = Role.CREATOR
+    roles[INCINERATOR] = Role.BURN
+    for nobody in (None, SYSTEM_PROGRAM):
+        roles.pop(nobody, None)
+    return roles
+
+
+def _networks(value: Any, detected: int | None) -> tuple[InsiderNetwork, ...] | None:
+    if value is None and detected == 0:
+        return ()
+    return _each(value, _network)
+
+
+def _network(entry: _Json) -> InsiderNetwork:
+    return InsiderNetwork(read.integer(entry.get("size")), read.integer(entry.get("tokenAmount")))
+
+
+def _lockers(value: Any) -> tuple[Locker, ...] | None:
+    listed = read.mapping(value)
+    return None if listed is None else _each(list(listed.values()), _locker)
+
+
+def _locker(entry: _Json) -> Locker:
+    return Locker(
+        kind=read.text(entry.get("type"), 64),
+        unlock_at=read.unix_time(entry.get("unlockDate")),
+        locked_usd=read.amount(entry.get("usdcLocked")),
+    )
+
+
+def _creator_token(entry: _Json) -> CreatorToken:
+    return CreatorToken(
+        mint=read.text(entry.get("mint"), 64),
+        market_cap_usd=read.amount(entry.get("marketCap")),
+        created_at=read.timestamp(entry.get("createdAt")),
+    )
+
+
+def _risk(entry: _Json) -> Risk | None:
+    name = read.text(entry.get("name"), 100)
+    if name is None:
+        return None
+    return Risk(
+        name=name,
+        level=read.text(entry.get("level"), 32),
+        value=read.text(entry.get("value"), 100),
+        description=read.text(entry.get("description"), 300),
+    )
+
+
+def _verified(data: _Json) -> bool | None:
+    """Whether Jupiter lists the token as verified. Null means that no such entry was found."""
+    if "verification" not in data:
+        return None
+    entry = read.mapping(data["verification"])
+    if entry is None:
+        return False if data["verification"] is None else None
+    return read.boolean(entry.get("jup_verified"))

@@ -1,0 +1,262 @@
+"""Reports: unknown stays unknown, and nothing in a report can break the parser."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector.domain.jsontext import decode
+from detector.domain.report import AuthorityState, Role, TokenReport
+from detector.domain.report_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM, parse_report
+
+RECORDED = Path(__file__).parents[3] / "shared" / "data" / "reports"
+
+
+def recorded() -> list[Path]:
+    return sorted(RECORDED.glob("*.json"))
+
+
+POOL, VAULT, ALICE, MAKER = "PoolOwner", "PoolVault", "Alice", "Maker"
+
+
+def report(**changes: Any) -> TokenReport:
+    """A small report with some keys changed; the value `...` removes a key."""
+    data: dict[str, Any] = {
+        "mint": "M",
+        "tokenProgram": TOKEN_PROGRAM,
+        "creator": MAKER,
+        "creatorBalance": 50,
+        "token": {"mintAuthority": None, "freezeAuthority": None, "supply": 1000, "decimals": 2},
+        "tokenMeta": {
+            "name": "Name",
+            "symbol": "SYM",
+            "mutable": False,
+            "updateAuthority": "1" * 32,
+        },
+        "topHolders": [
+            {"address": VAULT, "owner": "x", "pct": 40.0, "amount": 400},
+            {"address": "a1", "owner": ALICE, "pct": 30.0, "amount": 300},
+            {"address": "c1", "owner": MAKER, "pct": 5.0, "amount": 50},
+        ],
+        "markets": [
+            {
+                "pubkey": POOL,
+                "marketType": "amm",
+                "liquidityA": VAULT,
+                "liquidityAAccount": {"owner": POOL},
+                "lp": {"baseUSD": 600.0, "quoteUSD": 400.0, "lpLockedPct": 100},
+            }
+        ],
+        "price": 2.0,
+        "totalMarketLiquidity": 1000.0,
+        "totalHolders": 7,
+        "graphInsidersDetected": 0,
+        "insiderNetworks": None,
+    }
+    for key, value in changes.items():
+        if value is ...:
+            data.pop(key)
+        else:
+            data[key] = value
+    return parse_report(data)
+
+
+def test_the_empty_report_knows_nothing() -> None:
+    empty = parse_report({})
+    unknown = {
+        name: value
+        for name, value in vars(empty).items()
+        if name not in ("extensions",) and not name.endswith("authority")
+    }
+    assert set(unknown.values()) == {None}
+    assert empty.mint_authority.state is AuthorityState.UNKNOWN
+    assert empty.market_cap_usd is empty.liquidity_usd is empty.lp_locked_pct is None
+    assert list(empty.people()) == []
+
+
+def test_pools_and_the_creator_are_told_from_holders() -> None:
+    holders = report().top_holders
+    assert holders is not None
+    assert [holder.role for holder in holders] == [Role.POOL, Role.HOLDER, Role.CREATOR]
+    assert [holder.owner for holder in report().people()] == [ALICE, MAKER]
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [("AMM", Role.POOL), ("LOCKER", Role.LOCKER), ("???", Role.HOLDER)]
+)
+def test_known_accounts_name_roles(kind: str, role: Role) -> None:
+    found = report(knownAccounts={ALICE: {"name": "Somebody", "type": kind}})
+    assert found.top_holders is not None
+    assert found.top_holders[1].role is role
+
+
+def test_an_unresolved_owner_is_nobody() -> None:
+    found = report(
+        topHolders=[{"address": "z", "owner": "1" * 32, "pct": 1.0}],
+        knownAccounts={"1" * 32: {"type": "AMM"}},
+    )
+    assert found.top_holders is not None
+    assert (found.top_holders[0].owner, found.top_holders[0].role) == (None, Role.HOLDER)
+
+
+@pytest.mark.parametrize(
+    ("token", "state"),
+    [
+        ({"mintAuthority": None}, AuthorityState.REVOKED),
+        ({}, AuthorityState.UNKNOWN),
+        ({"mintAuthority": "Someone"}, AuthorityState.SET),
+        ({"mintAuthority": "1" * 32}, AuthorityState.REVOKED),
+        ({"mintAuthority": 5}, AuthorityState.UNKNOWN),
+        (None, AuthorityState.UNKNOWN),
+    ],
+)
+def test_authorities_have_three_states(token: object, state: AuthorityState) -> None:
+    assert report(token=token).mint_authority.state is state
+
+
+def test_set_in_either_place_is_set() -> None:
+    assert report(mintAuthority="Someone").mint_authority.address == "Someone"
+
+
+def test_market_cap_needs_price_and_supply() -> None:
+    assert report().market_cap_usd == 20.0
+    assert report(price=...).market_cap_usd is None
+    assert report(price=0).market_cap_usd is None
+    assert report(price=float("nan")).market_cap_usd is None
+    assert report(token={"decimals": 2}).market_cap_usd is None
+    assert report(token={"supply": 1000}).market_cap_usd is None
+    assert report(token={"supply": 0, "decimals": 2}).market_cap_usd is None
+    assert report(price=1e308, token={"supply": 2**100, "decimals": 0}).market_cap_usd is None
+
+
+def test_no_pools_is_not_no_liquidity() -> None:
+    assert report(totalMarketLiquidity=0, markets=[]).liquidity_usd is None
+    assert report(totalMarketLiquidity=0, markets=None).liquidity_usd is None
+    assert report(totalMarketLiquidity=0).liquidity_usd == 0
+    assert report(totalMarketLiquidity=-5).liquidity_usd is None
+
+
+def market(usd: float | None, locked: float | None) -> dict[str, Any]:
+    return {"lp": {"baseUSD": usd, "quoteUSD": 0, "lpLockedPct": locked}}
+
+
+@pytest.mark.parametrize(
+    ("markets", "expected"),
+    [
+        ([market(100, 100), market(300, 0)], 25.0),
+        ([market(100, 100), market(0, 0)], 100.0),
+        ([market(100, 100), market(99, None)], 100.0),
+        ([market(100, 100), market(101, None)], None),
+        ([market(None, 100)], None),
+        ([market(0, 100)], None),
+        ([], None),
+        (None, None),
+        ([{"lp": None}, "x", None], None),
+    ],
+)
+def test_the_lock_is_weighed_by_money(markets: object, expected: float | None) -> None:
+    assert report(markets=markets).lp_locked_pct == expected
+
+
+def test_null_networks_are_none_only_when_the_count_says_so() -> None:
+    assert report().insider_networks == ()
+    assert report(graphInsidersDetected=3).insider_networks is None
+    assert report(graphInsidersDetected=...).insider_networks is None
+    assert report(topHolders=None).top_holders is None
+
+
+def test_creator_holdings_above_the_supply_are_unknown() -> None:
+    assert report().creator_holdings_pct == 5.0
+    assert report(creatorBalance=1001).creator_holdings_pct is None
+    assert report(creatorBalance="1000").creator_holdings_pct == 100.0
+
+
+def test_the_old_token_program_has_no_extensions() -> None:
+    plain = report(token_extensions=None).extensions
+    assert (plain.transfer_fee_pct, plain.non_transferable, plain.default_frozen) == (
+        0,
+        False,
+        False,
+    )
+    assert plain.permanent_delegate.state is AuthorityState.REVOKED
+    newer = report(tokenProgram=TOKEN_2022_PROGRAM, token_extensions=None).extensions
+    assert newer.permanent_delegate.state is AuthorityState.UNKNOWN
+    assert newer.non_transferable is newer.default_frozen is newer.transfer_fee_pct is None
+
+
+def test_extensions() -> None:
+    found = report(
+        tokenProgram=TOKEN_2022_PROGRAM,
+        transferFee={"pct": 1},
+        token_extensions={
+            "nonTransferable": True,
+            "permanentDelegate": {"delegate": "Taker"},
+            "defaultAccountState": {"state": "frozen"},
+            "transferFeeConfig": {"newerTransferFee": {"transferFeeBasisPoints": 550}},
+        },
+    ).extensions
+    assert found.transfer_fee_pct == 5.5
+    assert found.permanent_delegate.address == "Taker"
+    assert found.non_transferable is found.default_frozen is True
+
+
+def test_names_fall_back_to_the_file() -> None:
+    found = report(tokenMeta={"name": ""}, fileMeta={"name": "File", "symbol": "F"})
+    assert (found.name, found.symbol) == ("File", "F")
+
+
+@pytest.mark.skipif(not recorded(), reason="no recorded reports beside the project")
+def test_all_recorded_reports_parse() -> None:
+    paths = recorded()
+    for path in paths:
+        found = parse_report(decode(path.read_bytes()))
+        assert found.mint == path.stem
+        assert found.supply
+        assert found.mint_authority.state is AuthorityState.REVOKED
+        assert (found.market_cap_usd is None) == (found.price_usd is None)
+    assert len(paths) == 201
+
+
+odd = st.sampled_from(
+    [None, True, False, 0, -1, 2**70, 1e308, -1e308, float("nan"), "", "x", "\ud800", [], {},
+     [None], {"a": 1}, [[1]], "9" * 50, 10**400]
+)  # fmt: skip
+
+
+def mutate(data: Any, draw: st.DataObject, changes: int) -> Any:
+    """A deep copy with some values dropped or swapped for something odd, anywhere."""
+    data = copy.deepcopy(data)
+    for _ in range(changes):
+        place = data
+        while True:
+            keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+            if not keys:
+                break
+            key = draw.draw(st.sampled_from(keys))
+            inner = place[key]
+            if isinstance(inner, dict | list) and inner and draw.draw(st.booleans()):
+                place = inner
+                continue
+            if draw.draw(st.booleans()) and isinstance(place, dict):
+                del place[key]
+            else:
+                place[key] = draw.draw(odd)
+            break
+    return data
+
+
+@pytest.mark.skipif(not recorded(), reason="no recorded reports beside the project")
+@settings(max_examples=150, deadline=None)
+@given(draw=st.data())
+def test_mutated_reports_never_raise(draw: st.DataObject) -> None:
+    small = [path for path in recorded() if path.stat().st_size < 30_000][:20]
+    data = json.loads(draw.draw(st.sampled_from(small)).read_bytes())
+    found = parse_report(mutate(data, draw, draw.draw(st.integers(1, 8))))
+    for value in (found.market_cap_usd, found.liquidity_usd, found.supply_tokens):
+        assert value is None or 0 <= value < float("inf")
+    for pct in (found.lp_locked_pct, found.creator_holdings_pct):
+        assert pct is None or 0 <= pct <= 100
