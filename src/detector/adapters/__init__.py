@@ -1,0 +1,1 @@
+"""Concrete ports: stores and upstream clients. Imports ports, domain, errors and config."""

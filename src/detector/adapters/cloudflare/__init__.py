@@ -1,0 +1,1 @@
+"""Everything that touches JavaScript. No JavaScript value ever leaves this folder."""

@@ -1,0 +1,31 @@
+"""Requests and responses between the runtime's types and ours."""
+
+from urllib.parse import urlsplit
+
+import workers
+
+from detector.http import Request, Response
+
+
+def to_request(incoming: "workers.Request") -> Request:
+    """The runtime's request as a value. Its method may be any token: it is read from JavaScript."""
+    raw = incoming.js_object
+    url = urlsplit(str(raw.url))
+
+    async def read_body(limit: int) -> bytes:
+        body = await incoming.bytes()
+        return body[: limit + 1]
+
+    return Request(
+        method=str(raw.method),
+        path=url.path,
+        query=url.query,
+        headers={str(name).lower(): str(value) for name, value in raw.headers},
+        origin=f"{url.scheme}://{url.netloc}",
+        read_body=read_body,
+    )
+
+
+def to_response(response: Response) -> "workers.Response":
+    """Our response as the runtime's."""
+    return workers.Response(response.body, status=response.status, headers=dict(response.headers))

@@ -1,0 +1,41 @@
+"""New verdicts to everybody who listens: WebSockets on a Durable Object that may hibernate.
+
+The object keeps nothing in memory: the runtime holds its sockets while it sleeps.
+"""
+
+import js
+from pyodide.ffi import JsException, to_js
+from workers import Response
+
+FEED = "all"
+"""The one feed's name."""
+
+MAX_LISTENERS = 1000
+"""More are refused: each message is sent to every one of them."""
+
+
+def join(ctx) -> Response:
+    """Take a listener on. "ping" is answered without waking the object."""
+    if len(ctx.getWebSockets()) >= MAX_LISTENERS:
+        return Response(None, status=503, headers={"retry-after": "60"})
+    client, server = js.WebSocketPair.new().object_values()
+    ctx.acceptWebSocket(server, to_js([FEED]))
+    ctx.setWebSocketAutoResponse(js.WebSocketRequestResponsePair.new("ping", "pong"))
+    return Response(None, status=101, web_socket=client)
+
+
+def send_all(ctx, text: str) -> None:
+    """Send a message to every listener; one that is gone keeps it from nobody else."""
+    for socket in ctx.getWebSockets():
+        try:
+            socket.send(text)
+        except JsException:
+            continue
+
+
+async def publish(namespace, text: str) -> None:
+    """Hand a message to the feed. A feed that fails costs a live message, never an answer."""
+    try:
+        await namespace.getByName(FEED).publish(text)
+    except JsException:
+        return

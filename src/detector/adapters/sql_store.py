@@ -1,0 +1,259 @@
+"""The store, in SQL that D1 and SQLite both run. Imports ports, errors and the database port.
+
+D1 binds every number as REAL: columns are STRICT, so INTEGER columns convert whole numbers, and
+no statement does arithmetic or text operations on a bare parameter. Every query's plan is tested:
+none scans a table that grows.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import astuple
+
+from detector.adapters.database import Database, DatabaseFailed, Parameter, Row, Statement
+from detector.errors import StorageUnavailable
+from detector.ports import (
+    Analysis,
+    Progress,
+    Search,
+    Sort,
+    Stats,
+    StoredAnswer,
+    TokenQuery,
+    TokenRow,
+)
+
+SEARCH_LIMIT = 1000
+"""Searches look at this many words and this many mints at the most."""
+
+ERROR_TTL_MS = 5_000
+"""How long a failed analysis tells its reason to the requests that waited for it."""
+
+HOUR_MS = 3_600_000
+
+_COLUMNS = (
+    "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
+    "market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, fetched_at_ms"
+)
+
+ANSWER = "SELECT fetched_at_ms, body FROM answers WHERE mint = ?1"
+
+CLAIM = """
+INSERT INTO leases (mint, owner, expires_at_ms)
+SELECT ?1, ?2, ?4
+WHERE NOT EXISTS (SELECT 1 FROM answers WHERE mint = ?1 AND fetched_at_ms > ?5)
+ON CONFLICT (mint) DO UPDATE
+SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms, error = NULL
+WHERE leases.expires_at_ms <= ?3 OR leases.error IS NOT NULL OR leases.owner = excluded.owner
+RETURNING owner
+"""
+
+PROGRESS = """
+SELECT
+  (SELECT fetched_at_ms FROM answers WHERE mint = ?1) AS fetched_at_ms,
+  (SELECT owner FROM leases WHERE mint = ?1 AND expires_at_ms > ?2) AS owner,
+  (SELECT error FROM leases WHERE mint = ?1 AND expires_at_ms > ?2) AS error
+"""
+
+GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
+
+SAVE_TOKEN = f"""
+INSERT INTO tokens ({_COLUMNS})
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+ON CONFLICT (mint) DO UPDATE SET
+  name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
+  band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
+  collapse_probability = excluded.collapse_probability,
+  market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
+  price_usd = excluded.price_usd, holders = excluded.holders,
+  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms
+WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
+"""
+
+SAVE_ANSWER = """
+INSERT INTO answers (mint, fetched_at_ms, body) VALUES (?1, ?2, ?3)
+ON CONFLICT (mint) DO UPDATE SET fetched_at_ms = excluded.fetched_at_ms, body = excluded.body
+WHERE excluded.fetched_at_ms > answers.fetched_at_ms
+"""
+
+SAVE_RECORD = """
+INSERT INTO history (mint, fetched_at_ms, record) VALUES (?1, ?2, ?3)
+ON CONFLICT (mint, fetched_at_ms) DO NOTHING
+"""
+
+FORGET_WORDS = "DELETE FROM token_words WHERE mint = ?1"
+SAVE_WORDS = """
+INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?2) WHERE true
+ON CONFLICT DO NOTHING
+"""
+
+FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
+
+STATS = """
+SELECT risk_level AS name, tokens AS tokens FROM level_counts
+UNION ALL
+SELECT 'recent', coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
+"""
+
+SCHEMA_VERSION = "SELECT version FROM schema_version WHERE only = 1"
+
+SWEEP_LEASES = "DELETE FROM leases WHERE expires_at_ms <= ?1 RETURNING mint"
+SWEEP_HOURS = "DELETE FROM hour_counts WHERE hour < ?1 AND tokens = 0 RETURNING hour"
+
+_FOUND = f"""(
+  SELECT mint FROM (
+    SELECT mint FROM token_words WHERE word >= ?2 AND word < ?3 LIMIT {SEARCH_LIMIT}
+  )
+  UNION
+  SELECT mint FROM (
+    SELECT mint FROM tokens WHERE mint >= ?4 AND mint < ?5 LIMIT {SEARCH_LIMIT}
+  )
+) AS found CROSS JOIN tokens USING (mint)"""
+"""CROSS JOIN keeps SQLite from walking all tokens in order and probing the search for each."""
+
+_SORT_COLUMNS = {Sort.NEWEST: "fetched_at_ms", Sort.RISKIEST: "risk_rank"}
+
+_LAST = "\U0010ffff"
+
+
+def count_sql(query: TokenQuery) -> str:
+    """The statement of `count`: counters unless a search selects."""
+    if query.search is not None:
+        where = " WHERE risk_level = ?1" if query.risk_level else ""
+        return f"SELECT count(*) AS total FROM {_FOUND}{where}"
+    where = " WHERE risk_level = ?1" if query.risk_level else ""
+    return f"SELECT sum(tokens) AS total FROM level_counts{where}"
+
+
+def page_sql(query: TokenQuery) -> str:
+    """The statement of `page`, put together from constants only."""
+    column = _SORT_COLUMNS[query.sort]
+    conditions = [
+        "risk_level = ?1" if query.risk_level else "",
+        f"({column}, mint) < (?6, ?7)" if query.after else "",
+    ]
+    where = " AND ".join(filter(None, conditions))
+    return (
+        f"SELECT {_COLUMNS} FROM {_FOUND if query.search else 'tokens'}"
+        f"{' WHERE ' + where if where else ''}"
+        f" ORDER BY {column} DESC, mint DESC LIMIT ?8 OFFSET ?9"
+    )
+
+
+def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
+    """The values of ?1 to ?9; statements use some of them."""
+    search = query.search or Search("", "")
+    after = query.after or (0.0, "")
+    return (
+        query.risk_level,
+        search.word,
+        search.word and search.word + _LAST,
+        search.mint,
+        search.mint and search.mint + _LAST,
+        *after,
+        query.limit,
+        query.offset,
+    )
+
+
+class SqlStore:
+    """`ports.Store` over D1 or SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def answer(self, mint: str) -> StoredAnswer | None:
+        """See `ports.Store`."""
+        rows = await self._rows(ANSWER, mint)
+        return StoredAnswer(rows[0]["body"], int(rows[0]["fetched_at_ms"])) if rows else None
+
+    async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
+        """See `ports.Store`."""
+        return bool(await self._rows(CLAIM, mint, owner, now_ms, until_ms, seen_ms))
+
+    async def progress(self, mint: str, now_ms: int) -> Progress:
+        """See `ports.Store`."""
+        row = (await self._rows(PROGRESS, mint, now_ms))[0]
+        return Progress(_whole(row["fetched_at_ms"]), row["owner"], row["error"])
+
+    async def give_up(self, mint: str, owner: str, error: str, now_ms: int) -> None:
+        """See `ports.Store`. Those who wait have ERROR_TTL_MS to read the reason."""
+        await self._rows(GIVE_UP, mint, owner, error, now_ms + ERROR_TTL_MS)
+
+    async def save(self, analysis: Analysis, owner: str) -> None:
+        """See `ports.Store`."""
+        row = analysis.row
+        at = row.fetched_at_ms
+        await self._batch(
+            Statement(SAVE_TOKEN, astuple(row)),
+            Statement(SAVE_ANSWER, (row.mint, at, analysis.answer)),
+            Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
+            Statement(FORGET_WORDS, (row.mint,)),
+            Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
+            Statement(FREE, (row.mint, owner)),
+        )
+
+    async def count(self, query: TokenQuery) -> int:
+        """See `ports.Store`."""
+        used = 5 if query.search else 1 if query.risk_level else 0
+        rows = await self._rows(count_sql(query), *query_parameters(query)[:used])
+        return int(rows[0]["total"] or 0)
+
+    async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
+        """See `ports.Store`."""
+        return tuple(map(_token_row, await self._rows(page_sql(query), *query_parameters(query))))
+
+    async def stats(self, now_ms: int) -> Stats:
+        """See `ports.Store`. The oldest hour counts whole: `recent_24h` covers 24 to 25 hours."""
+        rows = await self._rows(STATS, now_ms // HOUR_MS - 24)
+        counts = {row["name"]: int(row["tokens"]) for row in rows}
+        return Stats(counts["Safe"], counts["Fraud"], counts["Unknown"], counts["recent"])
+
+    async def schema_version(self) -> int:
+        """See `ports.Store`."""
+        return int((await self._rows(SCHEMA_VERSION))[0]["version"])
+
+    async def sweep(self, now_ms: int) -> int:
+        """See `ports.Store`."""
+        leases = await self._rows(SWEEP_LEASES, now_ms)
+        hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
+        return len(leases) + len(hours)
+
+    async def _rows(self, sql: str, *parameters: Parameter) -> Sequence[Row]:
+        try:
+            return await self._database.rows(Statement(sql, parameters))
+        except DatabaseFailed as error:
+            raise StorageUnavailable from error
+
+    async def _batch(self, *statements: Statement) -> None:
+        try:
+            await self._database.batch(statements)
+        except DatabaseFailed as error:
+            raise StorageUnavailable from error
+
+
+def _token_row(row: Row) -> TokenRow:
+    return TokenRow(
+        mint=row["mint"],
+        name=row["name"],
+        symbol=row["symbol"],
+        risk_level=row["risk_level"],
+        band=row["band"],
+        risk_score=_real(row["risk_score"]),
+        completeness=float(row["completeness"]),
+        collapse_probability=_real(row["collapse_probability"]),
+        market_cap_usd=_real(row["market_cap_usd"]),
+        liquidity_usd=_real(row["liquidity_usd"]),
+        price_usd=_real(row["price_usd"]),
+        holders=_whole(row["holders"]),
+        detected_at_ms=_whole(row["detected_at_ms"]),
+        fetched_at_ms=int(row["fetched_at_ms"]),
+    )
+
+
+def _real(value: float | None) -> float | None:
+    # D1 gives 5.0 back as 5.
+    return None if value is None else float(value)
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,108 @@
+"""The settings of a deployment. Imports errors only.
+
+Read per request from whatever the host gives (Worker bindings, a mapping): a value read at import
+would be frozen into the deployed snapshot.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from urllib.parse import urlsplit
+
+from detector.errors import Misconfigured
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default; the names in the environment are these in upper case."""
+
+    rugcheck_api_url: str = "https://api.rugcheck.xyz/v1"
+    """Base of the RugCheck API. https, or http on loopback."""
+    rugcheck_api_key: str = ""
+    """Sent as X-API-KEY when set: a wrong key turns public answers into refusals."""
+    rugcheck_timeout_ms: int = 8000
+    """Patience for one attempt, 100 to 60000 ms; all attempts together get 1.5 times this."""
+    replicate_api_url: str = "https://api.replicate.com/v1"
+    """Base of the Replicate API. https, or http on loopback."""
+    replicate_api_token: str = ""
+    """Turns the remote model on, together with REPLICATE_MODEL."""
+    replicate_model: str = ""
+    """`owner/name`, `owner/name:version` or a version id."""
+    replicate_timeout_ms: int = 10000
+    """Patience for the whole exchange with Replicate, 100 to 60000 ms."""
+    cache_ttl_hours: float = 24.0
+    """How long a stored answer counts as fresh: above 0, at most 24 hours."""
+    admin_token: str = ""
+    """Authorises the administrator's routes."""
+    api_key_pepper: str = ""
+    """Keys the HMAC under which API keys are stored."""
+    sample_data: bool = False
+    """Whether the upstream serves invented sample tokens; the page and /api/health then say so."""
+    samples: str = ""
+    """With sample data: JSON list of {"mint", "title"} that the page offers to try."""
+
+    def __repr__(self) -> str:
+        """Names and values without secrets, for logs."""
+        shown = {f.name: getattr(self, f.name) for f in fields(self)}
+        for name in SECRETS:
+            shown[name] = "set" if shown[name] else "not set"
+        return f"Settings({shown})"
+
+
+NAMES = tuple(field.name.upper() for field in fields(Settings))
+"""The names of all settings in the environment."""
+
+SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
+
+
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """Settings from text values; absent or empty means the default.
+
+    Raises Misconfigured naming the setting, never its value.
+    """
+    values: dict[str, object] = {}
+    for field in fields(Settings):
+        name = field.name.upper()
+        text = env.get(name, "").strip()
+        if text:
+            values[field.name] = _parse(name, text, field.type)
+    settings = Settings(**values)  # type: ignore[arg-type]
+    _require_url("RUGCHECK_API_URL", settings.rugcheck_api_url)
+    _require_url("REPLICATE_API_URL", settings.replicate_api_url)
+    _require_range("RUGCHECK_TIMEOUT_MS", settings.rugcheck_timeout_ms, 100, 60_000)
+    _require_range("REPLICATE_TIMEOUT_MS", settings.replicate_timeout_ms, 100, 60_000)
+    if not 0 < settings.cache_ttl_hours <= 24:
+        raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
+    return settings
+
+
+def _parse(name: str, text: str, kind: object) -> object:
+    if kind in (bool, "bool"):
+        if text.lower() not in ("0", "1", "true", "false"):
+            raise Misconfigured(f"{name} must be 0 or 1")
+        return text.lower() in ("1", "true")
+    try:
+        if kind in (int, "int"):
+            return int(text)
+        if kind in (float, "float"):
+            return float(text)
+    except ValueError as error:
+        raise Misconfigured(f"{name} must be a number") from error
+    return text.rstrip("/") if name.endswith("_URL") else text
+
+
+def _require_url(name: str, text: str) -> None:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError as error:
+        raise Misconfigured(f"{name} must be a URL") from error
+    local = parts.scheme == "http" and host in _LOOPBACK
+    if not host or not (parts.scheme == "https" or local) or parts.username or parts.query:
+        raise Misconfigured(f"{name} must be an https URL (http only on loopback), without a query")
+
+
+def _require_range(name: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise Misconfigured(f"{name} must be {least} to {most}")

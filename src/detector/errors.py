@@ -1,0 +1,197 @@
+"""Every error that a client may see. Imports nothing of the project.
+
+    DetectorError                 500 internal_error
+    |- InvalidTokenId             400 invalid_token_id
+    |- InvalidParameter           400 invalid_parameter
+    |- TokenNotFound              404 token_not_found
+    |- RouteNotFound              404 route_not_found
+    |- MethodNotAllowed           405 method_not_allowed
+    |- UpgradeRequired            426 upgrade_required
+    |- StorageUnavailable         503 storage_unavailable
+    |- Misconfigured              500 misconfigured
+    `- UpstreamError              502
+       |- UpstreamUnreachable     502 upstream_unreachable
+       |- UpstreamFailed          502 upstream_failed
+       |- UpstreamInvalid         502 upstream_invalid
+       |- UpstreamRefused         502 upstream_refused
+       |- UpstreamBusy            503 upstream_busy
+       `- UpstreamTimeout         504 upstream_timeout
+
+`error` says what went wrong and `message` what to do; both are safe to show, neither ever holds
+upstream text. `code` and `status` are stable.
+"""
+
+
+class DetectorError(Exception):
+    """The base, and the answer to any fault of our own."""
+
+    status = 500
+    code = "internal_error"
+    error = "The service failed."
+    message = "Try again; if it happens again, report the request id."
+
+    def __init__(
+        self,
+        error: str | None = None,
+        message: str | None = None,
+        *,
+        retry_after_s: int | None = None,
+        allow: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(error or self.error)
+        self.error = error or self.error
+        self.message = message or self.message
+        self.retry_after_s = retry_after_s
+        self.allow = allow
+
+
+class InvalidTokenId(DetectorError):
+    """The token id is not a Solana address."""
+
+    status = 400
+    code = "invalid_token_id"
+    error = "The token id is not a Solana address."
+    message = "Give the token's mint address: 32 bytes in base58, 32 to 44 characters."
+
+
+class InvalidParameter(DetectorError):
+    """A query parameter is out of its range."""
+
+    status = 400
+    code = "invalid_parameter"
+    error = "A query parameter is not valid."
+    message = "See /openapi.json for the parameters and their ranges."
+
+
+class TokenNotFound(DetectorError):
+    """RugCheck does not know the token."""
+
+    status = 404
+    code = "token_not_found"
+    error = "No report exists for this token."
+    message = "Check the address; a token that was made moments ago may take minutes to appear."
+
+
+class RouteNotFound(DetectorError):
+    """No route has this path."""
+
+    status = 404
+    code = "route_not_found"
+    error = "There is nothing at this path."
+    message = "See /openapi.json for the routes."
+
+
+class MethodNotAllowed(DetectorError):
+    """The path exists, the method does not."""
+
+    status = 405
+    code = "method_not_allowed"
+    error = "This path does not take this method."
+    message = "Use one of the methods in the Allow header."
+
+
+class UpgradeRequired(DetectorError):
+    """The path speaks WebSocket only."""
+
+    status = 426
+    code = "upgrade_required"
+    error = "This path speaks WebSocket."
+    message = "Open it as a WebSocket: wss://, with an Upgrade header."
+
+
+class StorageUnavailable(DetectorError):
+    """The database refused or failed; nothing was changed."""
+
+    status = 503
+    code = "storage_unavailable"
+    error = "The store did not answer."
+    message = "Nothing was changed. Try again in a few seconds."
+
+
+class Misconfigured(DetectorError):
+    """A setting of this deployment is not valid; the log says which."""
+
+    code = "misconfigured"
+    error = "This deployment is not configured correctly."
+    message = "Its operator finds the setting's name in the log."
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+class UpstreamError(DetectorError):
+    """RugCheck gave no usable report."""
+
+    status = 502
+    code = "upstream_failed"
+    error = "RugCheck could not give a report."
+    message = "Try again in a minute."
+
+
+class UpstreamUnreachable(UpstreamError):
+    """No connection, or it broke."""
+
+    code = "upstream_unreachable"
+    error = "RugCheck could not be reached."
+
+
+class UpstreamFailed(UpstreamError):
+    """RugCheck answered with a server error."""
+
+
+class UpstreamInvalid(UpstreamError):
+    """RugCheck's answer is not a report: no JSON, another token's, too large."""
+
+    code = "upstream_invalid"
+    error = "RugCheck's answer was not a readable report."
+
+
+class UpstreamRefused(UpstreamError):
+    """RugCheck refused this deployment's key."""
+
+    code = "upstream_refused"
+    error = "RugCheck refused this service."
+    message = "The operator of this deployment must check its RugCheck key."
+
+
+class UpstreamBusy(UpstreamError):
+    """RugCheck limits the rate of this deployment."""
+
+    status = 503
+    code = "upstream_busy"
+    error = "RugCheck limits how often it can be asked."
+    message = "Wait for the time in Retry-After, then try again."
+
+
+class UpstreamTimeout(UpstreamError):
+    """RugCheck did not answer in time."""
+
+    status = 504
+    code = "upstream_timeout"
+    error = "RugCheck did not answer in time."
+
+
+def all_errors() -> tuple[type[DetectorError], ...]:
+    """Every class of the tree, the base first."""
+    found: list[type[DetectorError]] = [DetectorError]
+    for kind in found:
+        found.extend(kind.__subclasses__())
+    return tuple(found)
+
+
+UPSTREAM_ERRORS = {
+    kind.code: kind
+    for kind in (
+        TokenNotFound,
+        UpstreamUnreachable,
+        UpstreamFailed,
+        UpstreamInvalid,
+        UpstreamRefused,
+        UpstreamBusy,
+        UpstreamTimeout,
+        StorageUnavailable,
+        DetectorError,
+    )
+}
+"""What can end an analysis, by code: how a request that waited for another one's analysis fails."""

@@ -1,0 +1,276 @@
+"""What every store promises. A subclass runs it on one database, given by its fixture `database`.
+
+The database is shared between the tests of a class and never emptied: each test uses tokens and
+times of its own.
+"""
+
+import asyncio
+import itertools
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pytest
+
+from detector.adapters.database import Database, DatabaseFailed, Statement
+from detector.adapters.sql_store import HOUR_MS, SqlStore
+from detector.domain.search import words
+from detector.errors import StorageUnavailable
+from detector.ports import Analysis, Progress, Search, Sort, Stats, TokenQuery, TokenRow
+
+T = TypeVar("T")
+NOW = 1_790_000_000_000
+_numbers = itertools.count(1)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def analysis(mint: str = "", **changes: Any) -> Analysis:
+    """An analysis of a token of its own, unless a mint is given."""
+    row = TokenRow(
+        mint=mint or f"Mint{next(_numbers):06}",
+        name="Some Name",
+        symbol="SOME",
+        risk_level="Safe",
+        band="low",
+        risk_score=12.5,
+        completeness=0.9,
+        collapse_probability=0.25,
+        market_cap_usd=1_000_000.0,
+        liquidity_usd=5.0,
+        price_usd=1e-12,
+        holders=2**53 - 2,
+        detected_at_ms=NOW - 5,
+        fetched_at_ms=NOW,
+    )
+    row = replace(row, **changes)
+    return Analysis(row, f'{{"at":{row.fetched_at_ms}}}', '{"r":1}', words(row.name, row.symbol))
+
+
+class StoreContract:
+    """The contract."""
+
+    @pytest.fixture
+    def store(self, database: Database) -> SqlStore:
+        return SqlStore(database)
+
+    def history(self, database: Database, mint: str) -> list[int]:
+        rows = run(
+            database.rows(Statement("SELECT fetched_at_ms FROM history WHERE mint = ?1", (mint,)))
+        )
+        return [int(row["fetched_at_ms"]) for row in rows]
+
+    def test_what_is_saved_is_read(self, store: SqlStore) -> None:
+        kept = analysis()
+        assert run(store.answer(kept.row.mint)) is None
+        run(store.save(kept, "me"))
+        answer = run(store.answer(kept.row.mint))
+        assert answer is not None
+        assert (answer.body, answer.fetched_at_ms) == (kept.answer, NOW)
+        found = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
+        assert found == (kept.row,)
+
+    def test_unknown_stays_unknown(self, store: SqlStore) -> None:
+        nothing: dict[str, Any] = dict.fromkeys(
+            ("name", "symbol", "risk_score", "collapse_probability", "market_cap_usd",
+             "liquidity_usd", "price_usd", "holders", "detected_at_ms")
+        )  # fmt: skip
+        kept = analysis(**nothing, risk_level="Unknown")
+        run(store.save(kept, "me"))
+        (row,) = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
+        assert row == kept.row
+
+    def test_text_is_kept_to_the_letter(self, store: SqlStore) -> None:
+        name = "'; DROP TABLE tokens; -- <b>\u202e\U0001f680\n\"\\"
+        kept = analysis(name=name)
+        big = replace(kept, answer='{"x":"' + "\u00e9\U0001f680" * 150_000 + '"}')
+        run(store.save(big, "me"))
+        answer = run(store.answer(kept.row.mint))
+        assert answer is not None
+        assert answer.body == big.answer
+        (row,) = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
+        assert row.name == name
+
+    def test_newer_replaces_and_history_keeps_both(
+        self, store: SqlStore, database: Database
+    ) -> None:
+        old = analysis(name="Before")
+        new = replace(old, row=replace(old.row, name="After", fetched_at_ms=NOW + 1))
+        run(store.save(old, "me"))
+        run(store.save(new, "me"))
+        mint = old.row.mint
+        assert run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", mint)))) == (new.row,)
+        assert self.history(database, mint) == [NOW, NOW + 1]
+
+    def test_an_older_analysis_replaces_nothing(self, store: SqlStore) -> None:
+        new = analysis(fetched_at_ms=NOW + 10)
+        late = analysis(new.row.mint, risk_level="Fraud")
+        run(store.save(new, "me"))
+        before = run(store.stats(NOW))
+        run(store.save(late, "me"))
+        answer = run(store.answer(new.row.mint))
+        assert answer is not None
+        assert answer.fetched_at_ms == NOW + 10
+        assert run(store.stats(NOW)) == before
+
+    def test_a_failing_write_leaves_the_old_state(
+        self, store: SqlStore, database: Database
+    ) -> None:
+        old = analysis()
+        mint = old.row.mint
+        run(store.save(old, "me"))
+        before = run(store.stats(NOW))
+        broken = Statement(
+            f"CREATE TRIGGER broken_{mint} BEFORE INSERT ON history WHEN NEW.mint = '{mint}' "
+            "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        run(database.rows(broken))
+        new = replace(old, row=replace(old.row, risk_level="Fraud", fetched_at_ms=NOW + 1))
+        with pytest.raises(StorageUnavailable):
+            run(store.save(new, "me"))
+        assert run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", mint)))) == (old.row,)
+        assert run(store.stats(NOW)) == before
+        assert self.history(database, mint) == [NOW]
+
+    def test_a_broken_statement_is_told_apart(self, database: Database) -> None:
+        with pytest.raises(DatabaseFailed):
+            run(database.rows(Statement("SELECT nothing FROM nowhere")))
+
+    def test_one_claim_at_a_time(self, store: SqlStore) -> None:
+        mint = analysis().row.mint
+        assert run(store.claim(mint, "a", 100, 200, 0))
+        assert not run(store.claim(mint, "b", 100, 200, 0))
+        assert run(store.claim(mint, "a", 100, 200, 0)), "a claim may be repeated by its owner"
+        assert run(store.progress(mint, 150)) == Progress(None, "a", None)
+        assert run(store.progress(mint, 200)) == Progress(None, None, None), "claims end"
+        assert run(store.claim(mint, "b", 200, 300, 0))
+        assert run(store.progress(mint, 250)) == Progress(None, "b", None)
+
+    def test_saving_frees_the_token(self, store: SqlStore) -> None:
+        kept = analysis()
+        mint = kept.row.mint
+        assert run(store.claim(mint, "a", 100, 200, 0))
+        run(store.save(kept, "a"))
+        assert run(store.progress(mint, 150)) == Progress(NOW, None, None)
+        assert not run(store.claim(mint, "b", 150, 250, 0)), "there is a newer answer"
+        assert run(store.claim(mint, "b", 150, 250, NOW)), "unless it was seen"
+
+    def test_giving_up_tells_why(self, store: SqlStore) -> None:
+        mint = analysis().row.mint
+        assert run(store.claim(mint, "a", 100, 200, 0))
+        run(store.give_up(mint, "b", "other", 150))
+        assert run(store.progress(mint, 150)) == Progress(None, "a", None), "only its owner may"
+        run(store.give_up(mint, "a", "upstream_busy", 150))
+        assert run(store.progress(mint, 160)) == Progress(None, "a", "upstream_busy")
+        assert run(store.claim(mint, "b", 160, 300, 0)), "and the token is free"
+        assert run(store.progress(mint, 170)) == Progress(None, "b", None)
+
+    def test_counters_follow_every_write(self, store: SqlStore) -> None:
+        start = run(store.stats(NOW))
+        first = analysis(risk_level="Safe")
+        run(store.save(first, "me"))
+        run(store.save(analysis(risk_level="Unknown"), "me"))
+        assert run(store.stats(NOW)) == Stats(
+            start.safe + 1, start.fraud, start.unknown + 1, start.recent_24h + 2
+        )
+        again = analysis(first.row.mint, risk_level="Fraud", fetched_at_ms=NOW + 7)
+        run(store.save(again, "me"))
+        assert run(store.stats(NOW)) == Stats(
+            start.safe, start.fraud + 1, start.unknown + 1, start.recent_24h + 2
+        )
+
+    def test_recent_is_a_day(self, store: SqlStore) -> None:
+        day = 24 * HOUR_MS
+        later = NOW + 100 * day
+        assert run(store.stats(later)).recent_24h == 0
+        kept = analysis(fetched_at_ms=later)
+        run(store.save(kept, "me"))
+        assert run(store.stats(later + day - 1)).recent_24h == 1
+        assert run(store.stats(later + day + HOUR_MS)).recent_24h == 0
+        renewed = replace(kept, row=replace(kept.row, fetched_at_ms=later + 2 * day))
+        run(store.save(renewed, "me"))
+        assert run(store.stats(later + 2 * day)).recent_24h == 1
+
+    def test_pages_follow_each_other(self, store: SqlStore) -> None:
+        base = NOW + 500 * HOUR_MS
+        scores: list[float | None] = [50.0, None, 90.0, 50.0, 0.0]
+        kept = [
+            analysis(name="Pagination Test", fetched_at_ms=base + at // 2, risk_score=score)
+            for at, score in enumerate(scores)
+        ]
+        for one in kept:
+            run(store.save(one, "me"))
+        for sort in Sort:
+            rows = [one.row for one in kept]
+            rows.sort(key=lambda row: (row.sort_value(sort), row.mint), reverse=True)
+            query = TokenQuery(sort, 2, search=Search("pagination", ""))
+            assert run(store.count(query)) == 5
+            walked: list[TokenRow] = []
+            while page := run(store.page(query)):
+                walked += page
+                query = replace(query, after=(page[-1].sort_value(sort), page[-1].mint))
+            assert walked == rows
+            by_number = [
+                row
+                for offset in (0, 2, 4)
+                for row in run(store.page(replace(query, after=None, offset=offset)))
+            ]
+            assert by_number == rows
+
+    def test_filters(self, store: SqlStore) -> None:
+        marked = analysis(name="Filter Check", symbol="FLT", risk_level="Fraud")
+        other = analysis(name="Filter Check", symbol="FLT", risk_level="Safe")
+        run(store.save(marked, "me"))
+        run(store.save(other, "me"))
+        search = Search("filter che", "")
+        both = TokenQuery(Sort.NEWEST, 10, search=search)
+        assert {row.mint for row in run(store.page(both))} == {marked.row.mint, other.row.mint}
+        one = replace(both, risk_level="Fraud")
+        assert run(store.page(one)) == (marked.row,)
+        assert (run(store.count(one)), run(store.count(both))) == (1, 2)
+        level = TokenQuery(Sort.NEWEST, 1, risk_level="Fraud")
+        assert run(store.count(level)) == run(store.stats(NOW)).fraud
+        stats = run(store.stats(NOW))
+        everything = run(store.count(TokenQuery(Sort.NEWEST, 1)))
+        assert everything == stats.safe + stats.fraud + stats.unknown
+
+    @pytest.mark.parametrize(
+        ("word", "found"),
+        [
+            ("zebra", True),
+            ("crossing", True),
+            ("zeb", True),
+            ("ebra", False),
+            ("zbr", True),
+            ("", False),
+        ],
+    )
+    def test_search_finds_beginnings_of_words(
+        self, store: SqlStore, word: str, found: bool
+    ) -> None:
+        kept = analysis("Zz" + word + "Mint", name="Zebra Crossing", symbol="ZBR")
+        run(store.save(kept, "me"))
+        rows = run(store.page(TokenQuery(Sort.NEWEST, 50, search=Search(word, ""))))
+        assert (kept.row in rows) is found
+
+    def test_a_renamed_token_is_found_by_its_new_name_only(self, store: SqlStore) -> None:
+        old = analysis(name="Oldname")
+        run(store.save(old, "me"))
+        renamed = analysis(old.row.mint, name="Newname", fetched_at_ms=NOW + 1)
+        run(store.save(renamed, "me"))
+        assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("oldname", "")))) == 0
+        assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("newname", "")))) == 1
+
+    def test_sweeping(self, store: SqlStore) -> None:
+        far = NOW + 10_000 * HOUR_MS
+        run(store.sweep(far))
+        mint = analysis().row.mint
+        assert run(store.claim(mint, "a", far, far + 10, 0))
+        assert run(store.sweep(far)) == 0, "a claim that holds stays"
+        assert run(store.sweep(far + 10)) == 1
+        assert run(store.sweep(far + 10)) == 0
+
+    def test_schema_version(self, store: SqlStore) -> None:
+        assert run(store.schema_version()) == 1

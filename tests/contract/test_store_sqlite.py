@@ -1,0 +1,95 @@
+"""The store contract on SQLite, and the plan of every query. On D1 it runs in tests/edge."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detector.adapters import sql_store
+from detector.adapters.sql_store import count_sql, page_sql, query_parameters
+from detector.adapters.sqlite import SqliteDatabase
+from detector.ports import Search, Sort, TokenQuery
+from tests.contract.store import StoreContract
+
+ROOT = Path(__file__).parents[2]
+GROWING = ("tokens", "answers", "history", "token_words", "leases")
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[SqliteDatabase]:
+    opened = SqliteDatabase()
+    opened.script((ROOT / "schema.sql").read_text())
+    yield opened
+    opened.close()
+
+
+class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+def plan(database: SqliteDatabase, sql: str) -> list[str]:
+    parameters = max((int(n) for n in range(1, 15) if f"?{n}" in sql), default=0)
+    rows = database.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * parameters)
+    return [row["detail"] for row in rows]
+
+
+QUERIES = [
+    TokenQuery(sort, 10, risk_level=level, search=search, after=after)
+    for sort, level, search, after in itertools.product(
+        Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
+    )
+]
+STATEMENTS = {
+    name: value
+    for name, value in vars(sql_store).items()
+    if name.isupper() and not name.startswith("_") and isinstance(value, str)
+}
+ALL_SQL = [*STATEMENTS.values(), *{page_sql(q) for q in QUERIES}, *{count_sql(q) for q in QUERIES}]
+
+
+@pytest.mark.parametrize("sql", ALL_SQL)
+def test_no_statement_scans_a_growing_table(database: SqliteDatabase, sql: str) -> None:
+    steps = plan(database, sql)
+    if sql == sql_store.SWEEP_LEASES:
+        return  # leases hold a row a running analysis, and this is what keeps them few
+    for step in steps:
+        walked = step.startswith("SCAN") and any(
+            step == f"SCAN {table}" or step.startswith(f"SCAN {table} ") for table in GROWING
+        )
+        in_order = " USING INDEX tokens_newest" in step or " USING INDEX tokens_riskiest" in step
+        assert not walked or (in_order and "LIMIT" in sql), steps
+
+
+def test_pages_are_never_sorted_by_hand(database: SqliteDatabase) -> None:
+    for query in QUERIES:
+        steps = plan(database, page_sql(query))
+        sorted_by_hand = any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
+        assert sorted_by_hand == (query.search is not None), steps
+
+
+def test_parameters_match_their_places() -> None:
+    query = TokenQuery(Sort.RISKIEST, 7, "Safe", Search("w", "m"), offset=3, after=(5.0, "k"))
+    last = "\U0010ffff"
+    assert query_parameters(query) == ("Safe", "w", "w" + last, "m", "m" + last, 5.0, "k", 7, 3)
+
+
+def schema(script: str) -> list[tuple[str, ...]]:
+    database = SqliteDatabase()
+    database.script(script)
+    rows = database.connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    )
+    found = [tuple(row) for row in rows]
+    database.close()
+    return found
+
+
+def test_the_schema_is_what_the_migrations_build() -> None:
+    migrations = sorted((ROOT / "migrations").glob("*.sql"))
+    assert schema("\n".join(p.read_text() for p in migrations)) == schema(
+        (ROOT / "schema.sql").read_text()
+    )
+    assert [path.name[:4] for path in migrations] == [
+        f"{number:04}" for number in range(1, len(migrations) + 1)
+    ]
