@@ -1,0 +1,1 @@
+"""Tools that run the service on one machine: nothing under here is deployed."""
