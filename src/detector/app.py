@@ -1,0 +1,145 @@
+"""The composition root: the only place that knows concrete classes. One App serves one request.
+
+The host (Worker, test) hands in what it has: bindings as text, a database, a network, a clock.
+"""
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from detector.adapters.database import Database
+from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
+from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
+from detector.adapters.rugcheck import RugCheck
+from detector.adapters.sql_store import SqlStore
+from detector.config import Settings, read_settings
+from detector.domain.model import Model, load
+from detector.errors import DetectorError, Misconfigured, RouteNotFound
+from detector.http import Delegate, Request, Response
+from detector.model import read_card, read_parameters
+from detector.ports import Fetch, Host, Store
+from detector.services.analyse import Analyst
+from detector.services.answer import HOUR_MS
+from detector.services.assess import Assessor
+from detector.web.handlers import Handlers, live_message
+from detector.web.openapi import describe
+from detector.web.respond import error_response, finish, preflight
+from detector.web.routes import ROUTER
+
+Log = Callable[[Mapping[str, object]], None]
+
+LEASE_MARGIN_MS = 5_000
+"""What an analysis may take beside its upstream calls: scoring, the write, a slow moment."""
+
+MAX_TRACE, MAX_CAUSE = 4_000, 300
+"""Characters of a traceback and of an error's cause that go into the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The service, over one host."""
+
+    env: Mapping[str, str]
+    database: Database
+    fetch: Fetch
+    host: Host
+    log: Log
+    publish: Callable[[str], None]
+    """Hands a message to the live feed; never raises, never waits."""
+
+    async def handle(self, request: Request) -> Response:
+        """Answer a request. Never raises: every failure becomes the one shape of errors."""
+        request_id, meter = self.host.new_id(), Meter()
+        entry: dict[str, object] = {"event": "request", "request_id": request_id}
+        try:
+            response = await self._answer(request, meter, entry)
+        except DetectorError as error:
+            entry["code"] = error.code
+            if isinstance(error, Misconfigured):
+                entry["reason"] = error.reason
+            if error.__cause__ is not None:
+                entry["cause"] = repr(error.__cause__)[:MAX_CAUSE]
+            response = error_response(error, request_id)
+        except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
+            entry["code"] = DetectorError.code
+            entry["trace"] = traceback.format_exc()[-MAX_TRACE:]
+            response = error_response(DetectorError(), request_id)
+        if response.delegate is not None:
+            return response
+        costs = {"d1": meter.statements, "upstream": meter.calls}
+        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
+        return finish(response, request_id, costs)
+
+    async def scheduled(self) -> int:
+        """The regular housekeeping; returns how many rows went."""
+        removed = await SqlStore(self.database).sweep(self.host.now_ms())
+        self.log({"event": "scheduled", "removed": removed})
+        return removed
+
+    async def _answer(self, request: Request, meter: Meter, entry: dict[str, object]) -> Response:
+        if request.method == "OPTIONS" and (allowed := ROUTER.allowed(request.path)):
+            return preflight(allowed)
+        try:
+            route, parameters = ROUTER.find(request.method, request.path)
+        except RouteNotFound:
+            # The dashboard's pages are files; programs that ask for none get the error.
+            if request.method in ("GET", "HEAD") and "text/html" in request.headers.get(
+                "accept", ""
+            ):
+                return Response(200, delegate=Delegate.ASSETS)
+            raise
+        entry["route"] = route.path
+        handlers = self._handlers(read_settings(self.env), meter)
+        return await route.handler(handlers, request, parameters)
+
+    def _handlers(self, settings: Settings, meter: Meter) -> Handlers:
+        store: Store = SqlStore(MeteredDatabase(self.database, meter))
+        fetch = MeteredFetch(self.fetch, meter)
+        remote = None
+        lease_ms = settings.rugcheck_timeout_ms * 3 // 2 + LEASE_MARGIN_MS
+        if settings.replicate_api_token and settings.replicate_model:
+            remote = Replicate(fetch, self.host, settings)
+            lease_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
+        assessor = Assessor(_model(), remote)
+        analyst = Analyst(
+            store=store,
+            reports=RugCheck(fetch, self.host, settings),
+            assessor=assessor,
+            host=self.host,
+            ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
+            lease_ms=lease_ms,
+            announce=lambda row: self.publish(live_message(row)),
+        )
+        return Handlers(
+            settings=settings,
+            host=self.host,
+            store=store,
+            analyst=analyst,
+            assessor=assessor,
+            description=_description,
+            card=_card,
+        )
+
+
+def log_json(entry: Mapping[str, object]) -> None:
+    """Print one line of JSON, which is how the platform's log takes structure."""
+    print(json.dumps(entry, default=str))  # noqa: T201 - the log of a Worker is its console
+
+
+@lru_cache(maxsize=1)
+def _model() -> Model:
+    parameters, version = read_parameters()
+    return load(parameters, version)
+
+
+@lru_cache(maxsize=1)
+def _card() -> Mapping[str, Any]:
+    return read_card()
+
+
+@lru_cache(maxsize=1)
+def _description() -> Mapping[str, Any]:
+    return describe(ROUTER.routes)

@@ -1,0 +1,1 @@
+"""Use cases. Imports the domain, ports, errors and config."""

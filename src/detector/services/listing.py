@@ -1,0 +1,88 @@
+"""Lists of tokens: their newest analyses, page by page. Imports the domain, ports and errors."""
+
+from dataclasses import dataclass
+
+from detector.domain import paging, search
+from detector.errors import InvalidParameter
+from detector.ports import Search, Sort, Store, TokenQuery, TokenRow
+
+MAX_OFFSET = 10_000
+"""How deep numbered pages reach: each skipped row is read. Cursors have no such end."""
+
+MAX_SEARCH = 100
+_BASE58_BAD = frozenset("0OIl")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What a client asked for; numbers are in range already."""
+
+    page: int
+    per_page: int
+    sort: Sort = Sort.NEWEST
+    risk_level: str | None = None
+    q: str | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPage:
+    """A page. `total` counts what the filters select; searches count to 1,000."""
+
+    rows: tuple[TokenRow, ...]
+    total: int
+    pages: int
+    next_cursor: str | None
+
+
+async def list_tokens(store: Store, request: ListRequest) -> TokenPage:
+    """One page: two queries, or one when the page lies beyond the end.
+
+    Raises InvalidParameter (cursor; a numbered page deeper than MAX_OFFSET rows).
+    """
+    after = _after(request)
+    offset = 0 if after else (request.page - 1) * request.per_page
+    query = TokenQuery(
+        sort=request.sort,
+        # One row more than asked tells whether there is a next page.
+        limit=request.per_page + 1,
+        risk_level=request.risk_level,
+        search=_search(request.q),
+        offset=offset,
+        after=after,
+    )
+    total = await store.count(query)
+    pages = -(-total // request.per_page)
+    if offset >= total:
+        return TokenPage((), total, pages, None)
+    if offset > MAX_OFFSET:
+        raise InvalidParameter(
+            f"Numbered pages end at {MAX_OFFSET} rows.", "Follow pagination.next_cursor instead."
+        )
+    found = await store.page(query)
+    rows = found[: request.per_page]
+    more = len(found) > request.per_page
+    cursor = (
+        paging.write_cursor(request.sort, rows[-1].sort_value(request.sort), rows[-1].mint)
+        if more
+        else None
+    )
+    return TokenPage(rows, total, pages, cursor)
+
+
+def _after(request: ListRequest) -> tuple[float, str] | None:
+    if request.cursor is None:
+        return None
+    try:
+        return paging.read_cursor(request.sort, request.cursor)
+    except paging.InvalidCursor as error:
+        raise InvalidParameter(
+            f"Parameter cursor: {error}.", "Take pagination.next_cursor of the page before."
+        ) from error
+
+
+def _search(q: str | None) -> Search | None:
+    if q is None:
+        return None
+    mint = q if q.isascii() and q.isalnum() and not _BASE58_BAD & set(q) else ""
+    return Search(search.fold(q), mint)

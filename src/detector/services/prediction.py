@@ -1,0 +1,78 @@
+"""Which model spoke, and what it said, as the API tells it. Imports the domain and ports."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from detector.domain.features import FEATURE_NAMES, Features
+from detector.domain.model import ENGINE, Model, Score
+from detector.domain.model_domain import Assessment
+from detector.ports import RemotePrediction
+
+TARGET = "collapsed"
+LABELS = {
+    1: "Likelier than not to lose 80 % or more before gaining 50 %",
+    0: "Less likely than not to lose 80 % or more before gaining 50 %",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The local score, and the remote answer or the code of why there is none."""
+
+    features: Features
+    score: Score
+    domain: Assessment
+    remote: RemotePrediction | None = None
+    fallback_reason: str | None = None
+
+    @property
+    def probability(self) -> float:
+        """The probability of a collapse that counts, 0 to 1."""
+        return self.remote.probability if self.remote else self.score.probability
+
+
+def named(features: Features) -> dict[str, float | None]:
+    """Features by name, as the remote model takes them."""
+    return dict(zip(FEATURE_NAMES, features, strict=True))
+
+
+def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
+    """`ml_prediction` of an answer."""
+    probability = made.probability
+    side = int(probability >= 0.5)
+    version = made.remote.model_version if made.remote else model.version
+    # Another model's probability is not the sum of this one's contributions.
+    explained = version == model.version
+    return {
+        "prediction": side,
+        "is_fraud": bool(side),
+        "fraud_probability": probability,
+        "prediction_confidence": max(probability, 1 - probability),
+        "label": LABELS[side],
+        "target": TARGET,
+        "source": "replicate" if made.remote else "local",
+        "fallback_reason": made.fallback_reason,
+        "model_version": version,
+        "engine": "remote" if made.remote else ENGINE,
+        "calibrated": made.domain.inside,
+        "log_odds": made.score.log_odds if explained else None,
+        "intercept": made.score.intercept if explained else None,
+        "contributions": _contributions(model, made) if explained else [],
+        "domain": {"inside": made.domain.inside, "reasons": list(made.domain.reasons)},
+    }
+
+
+def _contributions(model: Model, made: Prediction) -> list[dict[str, Any]]:
+    return [
+        {
+            "feature": curve.name,
+            "label": curve.label,
+            "value": value,
+            "unit": curve.unit,
+            "missing": value is None,
+            "log_odds": log_odds,
+        }
+        for curve, value, log_odds in zip(
+            model.curves, made.features, made.score.contributions, strict=True
+        )
+    ]

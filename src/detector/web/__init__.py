@@ -1,0 +1,1 @@
+"""HTTP: routing, limits, errors, the API's description. Imports services, domain, ports, errors."""

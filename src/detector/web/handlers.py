@@ -1,0 +1,184 @@
+"""The handlers of the API: parameters in, JSON out. Imports services, ports, domain and errors."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detector import VERSION
+from detector.config import Settings
+from detector.domain import jsontext
+from detector.errors import UpgradeRequired
+from detector.http import Delegate, Request, Response
+from detector.ports import Host, Sort, Store, TokenRow
+from detector.services.analyse import Analyst
+from detector.services.answer import iso_utc, render
+from detector.services.assess import Assessor
+from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
+from detector.web import parameters as read
+from detector.web.csv_text import write_csv
+
+LEVELS = ("Safe", "Fraud", "Unknown")
+SORTS = tuple(sort.value for sort in Sort)
+MAX_PAGE = 10**15
+DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
+
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """One request's handlers, over this deployment's services."""
+
+    settings: Settings
+    host: Host
+    store: Store
+    analyst: Analyst
+    assessor: Assessor
+    description: Callable[[], Mapping[str, Any]]
+    card: Callable[[], Mapping[str, Any]]
+
+    async def predict(self, request: Request, path: Mapping[str, str]) -> Response:
+        """GET /predict/{token_id} and /detect/{token_id}."""
+        force = read.flag(read.read_query(request.query), "force_refresh")
+        served = await self.analyst.analyse(path["token_id"], force_refresh=force)
+        return Response(200, {"content-type": JSON}, render(served, self.host.now_ms()))
+
+    async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/tokens."""
+        asked = _list_request(request)
+        page = await list_tokens(self.store, asked)
+        return _json(
+            {
+                "status": "success",
+                "tokens": [token_json(row) for row in page.rows],
+                "pagination": {
+                    "page": asked.page,
+                    "per_page": asked.per_page,
+                    "total": page.total,
+                    "pages": page.pages,
+                    "next_cursor": page.next_cursor,
+                },
+            }
+        )
+
+    async def tokens_csv(self, request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/tokens.csv: the rows of the page that /api/tokens gives for the same query."""
+        page: TokenPage = await list_tokens(self.store, _list_request(request))
+        rows = [list(token_json(row).values()) for row in page.rows]
+        headers = {
+            "content-type": CSV,
+            "content-disposition": 'attachment; filename="tokens.csv"',
+        }
+        if page.next_cursor:
+            headers["x-next-cursor"] = page.next_cursor
+        return Response(200, headers, write_csv(CSV_COLUMNS, rows))
+
+    async def live(self, request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/live, with an upgrade to WebSocket."""
+        if request.headers.get("upgrade", "").lower() != "websocket":
+            raise UpgradeRequired
+        return Response(101, delegate=Delegate.LIVE)
+
+    async def stats(self, _request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/stats."""
+        now_ms = self.host.now_ms()
+        stats = await self.store.stats(now_ms)
+        total = stats.safe + stats.fraud + stats.unknown
+        return _json(
+            {
+                "status": "success",
+                "total_tokens": total,
+                "fraud_tokens": stats.fraud,
+                "safe_tokens": stats.safe,
+                "unknown_tokens": stats.unknown,
+                "recent_24h": stats.recent_24h,
+                "fraud_percentage": round(100 * stats.fraud / total, 2) if total else None,
+                "as_of": iso_utc(now_ms),
+            }
+        )
+
+    async def health(self, _request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/health."""
+        body = {
+            "status": "ok",
+            "version": VERSION,
+            "model_version": self.assessor.model_version,
+            "rules_version": self.assessor.rules_version,
+            "scorer": self.assessor.engine,
+            "remote_model": self.assessor.remote is not None,
+            "schema_version": await self.store.schema_version(),
+            "sample_data": self.settings.sample_data,
+            "time": iso_utc(self.host.now_ms()),
+        }
+        if self.settings.sample_data and self.settings.samples:
+            samples = jsontext.decode(self.settings.samples.encode())
+            body["samples"] = [{name: s[name] for name in ("mint", "title")} for s in samples]
+        return _json(body)
+
+    async def model(self, _request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/model."""
+        return _json(
+            {
+                "status": "success",
+                "model_version": self.assessor.model_version,
+                "rules_version": self.assessor.rules_version,
+                "card": self.card(),
+            }
+        )
+
+    async def describe(self, _request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /openapi.json."""
+        return Response(
+            200,
+            {"content-type": JSON, "cache-control": "public, max-age=300"},
+            jsontext.encode(self.description()),
+        )
+
+
+def token_json(row: TokenRow) -> dict[str, Any]:
+    """A row of a list with the API's names."""
+    return {
+        "token_id": row.mint,
+        "name": row.name,
+        "symbol": row.symbol,
+        "risk_level": row.risk_level,
+        "band": row.band,
+        "risk_score": row.risk_score,
+        "completeness": row.completeness,
+        "fraud_probability": row.collapse_probability,
+        "market_cap": row.market_cap_usd,
+        "liquidity": row.liquidity_usd,
+        "holders": row.holders,
+        "price": row.price_usd,
+        "creation_date": iso_utc(row.detected_at_ms),
+        "fetched_at": iso_utc(row.fetched_at_ms),
+    }
+
+
+def live_message(row: TokenRow) -> str:
+    """A new verdict as listeners of the feed get it."""
+    return jsontext.encode({"type": "verdict", "token": token_json(row)})
+
+
+CSV_COLUMNS = (
+    "token_id", "name", "symbol", "risk_level", "band", "risk_score", "completeness",
+    "fraud_probability", "market_cap", "liquidity", "holders", "price", "creation_date",
+    "fetched_at",
+)  # fmt: skip
+
+
+def _list_request(request: Request) -> ListRequest:
+    values = read.read_query(request.query)
+    return ListRequest(
+        page=read.whole(values, "page", 1, 1, MAX_PAGE),
+        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, 1, MAX_PER_PAGE),
+        sort=Sort(read.choice(values, "sort", SORTS) or Sort.NEWEST),
+        risk_level=read.choice(values, "risk_level", LEVELS),
+        q=read.short_text(values, "q", MAX_SEARCH),
+        cursor=read.short_text(values, "cursor", 200),
+    )
+
+
+def _json(body: Mapping[str, Any]) -> Response:
+    return Response(200, {"content-type": JSON}, jsontext.encode(body))

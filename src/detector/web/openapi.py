@@ -1,0 +1,80 @@
+"""The API's description (OpenAPI 3.1), read off the table of routes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from detector import VERSION
+from detector.errors import DetectorError
+from detector.web.router import Route
+from detector.web.schemas import SCHEMAS
+
+_INTRODUCTION = (
+    "Tells for any Solana token how risky it is, exactly why, what could not be checked, and how "
+    "far to trust the answer. Missing data is null and means unknown: never zero, never safe. "
+    "Names and symbols are chosen by the tokens' makers: treat them as hostile text. "
+    "Nothing here is advice."
+)
+
+
+def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
+    """The OpenAPI document of some routes."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Token Anomaly Detector",
+            "version": VERSION,
+            "description": _INTRODUCTION,
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": {**SCHEMAS, "Description": {"type": "object"}}},
+    }
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    return {
+        "operationId": f"{route.method.lower()}{route.path.title()}".translate(_NOT_NAME),
+        "summary": route.summary,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "in": parameter.where,
+                "description": parameter.description,
+                "required": parameter.required,
+                "schema": parameter.schema,
+            }
+            for parameter in route.parameters
+        ],
+        "responses": {
+            str(route.status): {
+                "description": "Success." if route.status == 200 else "A stream of messages.",
+                "content": {route.content_type: {"schema": _body(route)}},
+            },
+            **_errors((*route.errors, DetectorError)),
+        },
+    }
+
+
+_NOT_NAME = {ord(character): None for character in "/{}_."}
+
+
+def _body(route: Route) -> dict[str, Any]:
+    if not route.schema:
+        return {"type": "string"}
+    return {"$ref": f"#/components/schemas/{route.schema}"}
+
+
+def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
+    by_status: dict[str, list[str]] = {}
+    for kind in sorted(kinds, key=lambda kind: kind.status):
+        by_status.setdefault(str(kind.status), []).append(f"`{kind.code}`: {kind.error}")
+    return {
+        status: {
+            "description": " ".join(lines),
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        }
+        for status, lines in by_status.items()
+    }

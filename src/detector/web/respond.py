@@ -1,0 +1,62 @@
+"""What every response of the API carries, and how an error becomes one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from detector.domain import jsontext
+from detector.errors import DetectorError
+from detector.http import Response
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "cross-origin-resource-policy": "cross-origin",
+    # The API is public and takes no cookies, so any page may read it.
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": (
+        "retry-after, server-timing, x-next-cursor, x-request-id, ratelimit, ratelimit-policy"
+    ),
+}
+
+DEFAULT_RETRY_AFTER_S = 10
+
+
+def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Response:
+    """The response with the headers that all have; its own win."""
+    counts = ", ".join(f'{name};desc="{count}"' for name, count in timing.items())
+    extra = {"x-request-id": request_id, "server-timing": counts}
+    return replace(response, headers={**HEADERS, **extra, **response.headers})
+
+
+def error_response(error: DetectorError, request_id: str) -> Response:
+    """The one shape of errors."""
+    headers = {"content-type": "application/json; charset=utf-8"}
+    if error.status in (429, 503):
+        headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
+    if error.allow:
+        headers["allow"] = ", ".join(error.allow)
+    body = {
+        "status": "error",
+        "error": error.error,
+        "message": error.message,
+        "code": error.code,
+        "request_id": request_id,
+    }
+    return Response(error.status, headers, jsontext.encode(body))
+
+
+def preflight(allowed: tuple[str, ...]) -> Response:
+    """The answer to OPTIONS: what a path takes, and from where (CORS)."""
+    return Response(
+        204,
+        {
+            "allow": ", ".join(allowed),
+            "access-control-allow-methods": ", ".join(allowed),
+            "access-control-allow-headers": "content-type, x-api-key, authorization",
+            "access-control-max-age": "86400",
+        },
+    )

@@ -1,0 +1,88 @@
+"""The table of routes: it answers requests and, read by `openapi`, describes them."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from detector.errors import DetectorError, MethodNotAllowed, RouteNotFound
+from detector.http import Request, Response
+
+Handler = Callable[[Any, Request, Mapping[str, str]], Awaitable[Response]]
+"""A method of `handlers.Handlers`: (handlers, request, path parameters) to a response."""
+
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A path or query parameter, as OpenAPI tells it."""
+
+    name: str
+    where: str
+    description: str
+    schema: Mapping[str, Any]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path. `schema` names the success body in `schemas.SCHEMAS`."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    schema: str
+    content_type: str = "application/json"
+    parameters: tuple[Parameter, ...] = ()
+    errors: tuple[type[DetectorError], ...] = ()
+    status: int = 200
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = _PARAMETER.split(self.path)
+        # Odd parts are the parameters' names.
+        pattern = "".join(
+            f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part)
+            for index, part in enumerate(parts)
+        )
+        object.__setattr__(self, "pattern", re.compile(pattern))
+
+
+class Router:
+    """Finds the handler of a request."""
+
+    def __init__(self, routes: tuple[Route, ...]) -> None:
+        self.routes = routes
+
+    def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
+        """The route and its path parameters, percent-decoded. HEAD is served by GET's route.
+
+        Raises RouteNotFound, or MethodNotAllowed with the methods that the path takes.
+        """
+        wanted = "GET" if method == "HEAD" else method
+        allowed: list[str] = []
+        for route in self.routes:
+            match = route.pattern.fullmatch(path)
+            if match is None:
+                continue
+            if route.method == wanted:
+                return route, {
+                    k: unquote(v, errors="replace") for k, v in match.groupdict().items()
+                }
+            allowed.append(route.method)
+        if not allowed:
+            raise RouteNotFound
+        raise MethodNotAllowed(allow=methods(allowed))
+
+    def allowed(self, path: str) -> tuple[str, ...]:
+        """The methods that a path takes; empty for an unknown path."""
+        found = [route.method for route in self.routes if route.pattern.fullmatch(path)]
+        return methods(found) if found else ()
+
+
+def methods(found: list[str]) -> tuple[str, ...]:
+    """Methods as the Allow header lists them: with HEAD beside GET, and OPTIONS."""
+    return tuple(sorted({*found, *(["HEAD"] if "GET" in found else []), "OPTIONS"}))

@@ -1,0 +1,100 @@
+"""The running Worker and its fake upstreams, one of each for the whole session."""
+
+from collections.abc import Generator, Iterator
+
+import httpx
+import pytest
+
+from tests.fakes import FakeReplicate, FakeRugCheck
+from tests.worker import Worker, running_worker
+
+RUGCHECK_TIMEOUT_MS = 1500
+REPLICATE_TIMEOUT_MS = 3000
+API_KEY = "rugcheck-key-of-this-test"
+
+
+LOG_TAIL = 3000
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failing test shows the end of its Worker's log."""
+    report = yield
+    if report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, Worker):
+                report.sections.append(
+                    ("Worker", value.log.read_text(errors="replace")[-LOG_TAIL:])
+                )
+    return report
+
+
+@pytest.fixture(scope="session")
+def rugcheck_server() -> Iterator[FakeRugCheck]:
+    with FakeRugCheck(api_key=API_KEY) as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def replicate_server() -> Iterator[FakeReplicate]:
+    with FakeReplicate() as fake:
+        yield fake
+
+
+@pytest.fixture
+def rugcheck(rugcheck_server: FakeRugCheck) -> FakeRugCheck:
+    rugcheck_server.reset()
+    return rugcheck_server
+
+
+@pytest.fixture
+def replicate(replicate_server: FakeReplicate) -> FakeReplicate:
+    replicate_server.reset()
+    return replicate_server
+
+
+@pytest.fixture(scope="session")
+def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
+    """The Worker without a remote model."""
+    env = {
+        "RUGCHECK_API_URL": rugcheck_server.url,
+        "RUGCHECK_API_KEY": API_KEY,
+        "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
+    }
+    with running_worker(env) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def remote_worker(
+    rugcheck_server: FakeRugCheck, replicate_server: FakeReplicate
+) -> Iterator[Worker]:
+    """The Worker with a remote model."""
+    env = {
+        "RUGCHECK_API_URL": rugcheck_server.url,
+        "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
+        "REPLICATE_API_URL": replicate_server.url,
+        "REPLICATE_API_TOKEN": replicate_server.token,
+        "REPLICATE_MODEL": "somebody/collapse-model",
+        "REPLICATE_TIMEOUT_MS": str(REPLICATE_TIMEOUT_MS),
+    }
+    with running_worker(env) as started:
+        yield started
+
+
+@pytest.fixture
+def api(worker: Worker, rugcheck: FakeRugCheck) -> Iterator[httpx.Client]:
+    """A client of the Worker, over upstreams that were just reset."""
+    with httpx.Client(base_url=worker.url, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def remote_api(
+    remote_worker: Worker, rugcheck: FakeRugCheck, replicate: FakeReplicate
+) -> Iterator[httpx.Client]:
+    """A client of the Worker with a remote model."""
+    with httpx.Client(base_url=remote_worker.url, timeout=30) as client:
+        yield client

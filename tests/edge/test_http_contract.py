@@ -1,0 +1,267 @@
+"""The HTTP contract. Needs only a base URL: set DETECTOR_URL to run it on any deployment.
+
+On a deployment, DETECTOR_TOKEN names a token that it can analyse.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from openapi_spec_validator import validate
+
+from detector.web.routes import ROUTES
+from tests.edge.expect import costs, error, new_mint, success, valid
+
+DEPLOYED = os.environ.get("DETECTOR_URL")
+
+
+@pytest.fixture(scope="module")
+def client(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    base = DEPLOYED or request.getfixturevalue("worker").url
+    with httpx.Client(base_url=base, timeout=30) as opened:
+        yield opened
+
+
+@pytest.fixture
+def mint() -> str:
+    return os.environ.get("DETECTOR_TOKEN") or new_mint()
+
+
+@pytest.mark.parametrize("route", ["predict", "detect"])
+def test_an_analysis_and_then_the_stored_one(client: httpx.Client, mint: str, route: str) -> None:
+    first = client.get(f"/{route}/{mint}?force_refresh=true")
+    made = success(first)
+    assert (made["cached"], made["stale"], made["cache_age_hours"]) == (False, False, 0)
+    assert made["token_id"] == mint
+    assert made["anomalies"] == [finding["sentence"] for finding in made["findings"]]
+    assert made["creator_holdings"] == made["creator_holdings_pct"]
+    again = client.get(f"/{route}/{mint}")
+    kept = success(again)
+    assert kept["cached"] is True
+    for name in made.keys() - {"cached", "cache_age_hours"}:
+        assert kept[name] == made[name]
+    assert costs(again) == {"d1": 1, "upstream": 0}
+
+
+def test_the_parts_of_a_prediction_add_up(client: httpx.Client, mint: str) -> None:
+    made = success(client.get(f"/predict/{mint}"))["ml_prediction"]
+    if made["source"] == "local":
+        total = made["intercept"]
+        for part in made["contributions"]:
+            total += part["log_odds"]
+        assert abs(total - made["log_odds"]) < 1e-12
+
+
+BAD_IDS = {
+    "abc": "abc",
+    "44 z": "z" * 44,
+    "5 KB": "A" * 5120,
+    "sql": "'%20OR%201=1;--%20AAAAAAAAAAAAAAAAAAAAAAA",
+    "percent": "%25%25%25%25",
+    "encoded slash": "..%2f..%2fetc%2fpasswd",
+    "encoded dots": "%2e%2e%2f%2e%2e%2fx",
+    "NUL": "%00",
+    "NUL inside": "EPjFWdd5AufqSSqeM2qN1xzy%00apC8G4wEGGkZwyTDt1v",
+    "not UTF-8": "%ff%fe",
+    "markup": "%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "emoji": "\U0001f680",
+    "zero and O": "0OIl" * 8,
+    "spaces": "%20%20",
+}
+
+
+@pytest.mark.parametrize("route", ["predict", "detect"])
+@pytest.mark.parametrize("name", BAD_IDS)
+def test_malformed_ids(client: httpx.Client, route: str, name: str) -> None:
+    answer = client.get(f"/{route}/{BAD_IDS[name]}")
+    error(answer, 400, "invalid_token_id")
+    assert "onerror" not in answer.text
+    assert costs(answer) == {"d1": 0, "upstream": 0}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/predict/../x",
+        "/predict",
+        "/predict/",
+        "/predict/a/b",
+        "/api/nothing",
+        "/api/",
+        "/api/tokens/",
+    ],
+)
+def test_unknown_paths(client: httpx.Client, path: str) -> None:
+    error(client.get(path), 404, "route_not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/predict/{mint}"),
+        ("PUT", "/api/tokens"),
+        ("DELETE", "/api/stats"),
+        ("PATCH", "/api/health"),
+        ("PROPFIND", "/api/tokens"),
+    ],
+)
+def test_wrong_methods(client: httpx.Client, mint: str, method: str, path: str) -> None:
+    answer = client.request(method, path.format(mint=mint))
+    error(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+GETS = [
+    "/predict/{mint}",
+    "/api/tokens",
+    "/api/stats",
+    "/api/health",
+    "/api/model",
+    "/openapi.json",
+]
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_head_is_get_without_a_body(client: httpx.Client, mint: str, path: str) -> None:
+    answer = client.head(path.format(mint=mint))
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("application/json")
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_preflight(client: httpx.Client, mint: str, path: str) -> None:
+    asked = {"origin": "https://wallet.example", "access-control-request-method": "GET"}
+    answer = client.options(path.format(mint=mint), headers=asked)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "GET" in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize("path", [*GETS, "/api/nothing", "/predict/abc"])
+def test_every_answer_is_guarded(client: httpx.Client, mint: str, path: str) -> None:
+    headers = client.get(path.format(mint=mint)).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["access-control-allow-origin"] == "*"
+    assert len(headers["x-request-id"]) == 32
+    assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("value", ["-1", "0", "101", "abc", "", "1.5", "1e2", "٣", "9" * 30, "+5"])
+def test_per_page_out_of_range(client: httpx.Client, value: str) -> None:
+    error(client.get("/api/tokens", params={"per_page": value}), 400, "invalid_parameter")
+
+
+@pytest.mark.parametrize("value", ["0", "-5", "abc", "9" * 25])
+def test_page_out_of_range(client: httpx.Client, value: str) -> None:
+    error(client.get("/api/tokens", params={"page": value}), 400, "invalid_parameter")
+
+
+@pytest.mark.parametrize(
+    "query", ["risk_level=Bad", "sort=name", "cursor=xyz", "cursor=W10", "q=" + "x" * 101]
+)
+def test_other_parameters(client: httpx.Client, query: str) -> None:
+    error(client.get(f"/api/tokens?{query}"), 400, "invalid_parameter")
+
+
+def test_force_refresh_is_a_truth_value(client: httpx.Client, mint: str) -> None:
+    answer = client.get(f"/predict/{mint}?force_refresh=perhaps")
+    error(answer, 400, "invalid_parameter")
+
+
+def test_a_page_beyond_the_end_keeps_the_total(client: httpx.Client, mint: str) -> None:
+    success(client.get(f"/predict/{mint}"))
+    answer = client.get("/api/tokens", params={"page": 10**12})
+    body = answer.json()
+    valid(body, "Tokens")
+    assert answer.status_code == 200
+    assert body["tokens"] == []
+    assert body["pagination"]["total"] == client.get("/api/stats").json()["total_tokens"] > 0
+    assert body["pagination"]["page"] == 10**12
+
+
+def test_the_list_shows_the_analysis(client: httpx.Client, mint: str) -> None:
+    made = success(client.get(f"/predict/{mint}"))
+    answer = client.get("/api/tokens", params={"q": mint})
+    valid(answer.json(), "Tokens")
+    (row,) = answer.json()["tokens"]
+    for name in row.keys() - {"fraud_probability"}:
+        assert row[name] == made[name], name
+    assert row["fraud_probability"] == made["ml_prediction"]["fraud_probability"]
+    assert costs(answer)["d1"] <= 2
+
+
+@pytest.mark.parametrize(
+    "query", ["", "risk_level=Safe", "sort=riskiest", "sort=riskiest&risk_level=unknown"]
+)
+def test_cursors_walk_the_whole_list_once(client: httpx.Client, query: str) -> None:
+    if not DEPLOYED:
+        for _ in range(3):
+            success(client.get(f"/predict/{new_mint()}"))
+    seen: list[str] = []
+    cursor, total = "", None
+    while cursor is not None:
+        answer = client.get(
+            f"/api/tokens?{query}&per_page=2" + (f"&cursor={cursor}" if cursor else "")
+        )
+        body = answer.json()
+        assert answer.status_code == 200, answer.text
+        assert costs(answer)["d1"] <= 2
+        seen += [row["token_id"] for row in body["tokens"]]
+        cursor = body["pagination"]["next_cursor"]
+        total = body["pagination"]["total"]
+    assert len(seen) == len(set(seen)) == total
+
+
+def test_csv_is_the_list(client: httpx.Client, mint: str) -> None:
+    success(client.get(f"/predict/{mint}"))
+    query = {"per_page": 50}
+    rows = client.get("/api/tokens", params=query).json()["tokens"]
+    answer = client.get("/api/tokens.csv", params=query)
+    assert answer.headers["content-type"].startswith("text/csv")
+    table = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert len(table) == len(rows)
+    for read, row in zip(table, rows, strict=True):
+        assert list(read) == list(row)
+        for name, value in row.items():
+            text = read[name].removeprefix("'") if isinstance(value, str) else read[name]
+            assert text == ("" if value is None else str(value)), name
+
+
+def test_statistics(client: httpx.Client, mint: str) -> None:
+    success(client.get(f"/predict/{mint}"))
+    answer = client.get("/api/stats")
+    body = answer.json()
+    valid(body, "Stats")
+    assert body["total_tokens"] == sum(
+        body[name] for name in ("fraud_tokens", "safe_tokens", "unknown_tokens")
+    )
+    assert 0 < body["recent_24h"] <= body["total_tokens"]
+    assert costs(answer)["d1"] == 1
+
+
+def test_health_and_model(client: httpx.Client) -> None:
+    health = client.get("/api/health").json()
+    valid(health, "Health")
+    model = client.get("/api/model").json()
+    valid(model, "Model")
+    assert health["model_version"] == model["model_version"]
+
+
+def test_the_description_is_valid_and_whole(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    validate(document)
+    assert set(document["paths"]) == {route.path for route in ROUTES}
+
+
+def test_the_dashboard_is_served(client: httpx.Client) -> None:
+    for path in ("/", "/tokens"):
+        page = client.get(path, headers={"accept": "text/html", "sec-fetch-mode": "navigate"})
+        assert page.status_code == 200, path
+        assert page.headers["content-type"].startswith("text/html")
+        assert "default-src 'self'" in page.headers["content-security-policy"]
+        assert "require-trusted-types-for 'script'" in page.headers["content-security-policy"]

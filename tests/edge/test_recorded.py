@@ -1,0 +1,42 @@
+"""All recorded reports through the running Worker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from detector.domain import jsontext
+from tests.edge.expect import success
+from tests.fakes import FakeRugCheck
+from tests.fakes.rugcheck import replay
+from tests.worker import ROOT, Worker
+
+RECORDED = ROOT.parent / "shared" / "data" / "reports"
+MINTS = sorted(path.stem for path in RECORDED.glob("*.json"))
+
+pytestmark = pytest.mark.skipif(not MINTS, reason="no recorded reports beside the project")
+
+
+@pytest.fixture
+def client(worker: Worker, rugcheck: FakeRugCheck) -> Iterator[httpx.Client]:
+    rugcheck.default = replay(RECORDED)
+    with httpx.Client(base_url=worker.url, timeout=30) as opened:
+        yield opened
+
+
+def test_every_recorded_report_analyses(client: httpx.Client) -> None:
+    for mint in MINTS:
+        body = success(client.get(f"/predict/{mint}"))
+        raw = jsontext.decode((RECORDED / f"{mint}.json").read_bytes())
+        assert body["raw_data"] == raw
+        known = bool(raw.get("price")) and bool(raw["token"].get("supply"))
+        assert (body["market_cap"] is not None) == known
+        assert body["report_hash"] == jsontext.digest(jsontext.encode(raw))
+    assert len(MINTS) == 201
+
+
+def test_an_unknown_token_is_404(client: httpx.Client) -> None:
+    unknown = "1" * 31 + "2"
+    assert client.get(f"/predict/{unknown}").json()["code"] == "token_not_found"
+    assert Path(RECORDED.parent / "not_found_400.json").exists()

@@ -1,0 +1,101 @@
+"""The remote model in every state, against the running Worker."""
+
+import time
+
+import httpx
+import pytest
+
+from tests.edge.conftest import REPLICATE_TIMEOUT_MS
+from tests.edge.expect import costs, new_mint, success
+from tests.fakes import Behaviour, FakeReplicate, behaviours, runs
+from tests.fakes import replicate as replies
+from tests.fakes.runs import Run
+
+
+@pytest.mark.parametrize("run", [runs.succeeded(), runs.eventually(processing=2)])
+def test_the_remote_model_speaks(
+    remote_api: httpx.Client, replicate: FakeReplicate, run: Run
+) -> None:
+    mint = new_mint()
+    replicate.on(mint, run)
+    made = success(remote_api.get(f"/predict/{mint}"))["ml_prediction"]
+    assert (made["source"], made["fallback_reason"]) == ("replicate", None)
+    assert (made["fraud_probability"], made["prediction"]) == (0.25, 0)
+    assert (made["model_version"], made["engine"]) == (runs.MODEL_VERSION, "remote")
+    assert made["contributions"] == [], "another model's parts would not add up"
+    assert replicate.created == 1
+    assert replicate.requests[0].path == "/v1/models/somebody/collapse-model/predictions"
+    assert replicate.requests[0].headers["prefer"].startswith("wait=")
+
+
+def bad(output: object) -> Run:
+    return runs.succeeded(output)
+
+
+def share(value: object) -> Run:
+    return bad({"fraud_probability": value, "model_version": "v"})
+
+
+lured = Run(steps=("starting", "succeeded"), get_elsewhere=True)
+
+FALLS_BACK: dict[str, tuple[Behaviour | Run, str]] = {
+    "failed": (runs.failed(), "replicate_failed"),
+    "canceled": (runs.canceled(), "replicate_canceled"),
+    "aborted": (runs.aborted(), "replicate_aborted"),
+    "unknown status": (runs.unknown_status(), "replicate_invalid"),
+    "never finishing": (runs.never_finishing(), "replicate_timeout"),
+    "401": (replies.unauthenticated(), "replicate_refused"),
+    "402": (replies.no_credit(), "replicate_refused"),
+    "422": (replies.invalid_input(), "replicate_rejected"),
+    "429": (replies.throttled(), "replicate_busy"),
+    "500": (behaviours.error(500, "boom"), "replicate_error"),
+    "html": (behaviours.html(), "replicate_invalid"),
+    "hanging": (behaviours.hang(), "replicate_timeout"),
+    "reset": (behaviours.reset(), "replicate_unreachable"),
+    "huge": (behaviours.huge_chunked(), "replicate_invalid"),
+    "output a list": (bad([0.5]), "replicate_invalid"),
+    "output a text": (bad("0.5"), "replicate_invalid"),
+    "probability a text": (share("0.5"), "replicate_invalid"),
+    "probability 1.1": (share(1.1), "replicate_invalid"),
+    "probability -0.1": (share(-0.1), "replicate_invalid"),
+    "probability NaN": (share(float("nan")), "replicate_invalid"),
+    "probability true": (share(True), "replicate_invalid"),
+    "no version": (bad({"fraud_probability": 0.5}), "replicate_invalid"),
+    "polls at another host": (lured, "replicate_invalid"),
+    "no urls": (Run(steps=("starting", "succeeded"), without_urls=True), "replicate_invalid"),
+    "polls fail": (Run(steps=("starting",), on_poll=behaviours.error(500, "x")), "replicate_error"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALLS_BACK)
+def test_any_failure_falls_back_and_says_so(
+    remote_api: httpx.Client, replicate: FakeReplicate, name: str
+) -> None:
+    behaviour, code = FALLS_BACK[name]
+    mint = new_mint()
+    replicate.on(mint, behaviour)
+    began = time.monotonic()
+    made = success(remote_api.get(f"/predict/{mint}"))["ml_prediction"]
+    assert time.monotonic() - began < REPLICATE_TIMEOUT_MS / 1000 + 4
+    assert (made["source"], made["fallback_reason"]) == ("local", code)
+    assert made["contributions"]
+    assert replicate.created == 1
+    assert replicate.elsewhere.requests == [], "the token goes to the API's own host only"
+
+
+def test_what_nobody_waits_for_is_cancelled(
+    remote_api: httpx.Client, replicate: FakeReplicate
+) -> None:
+    mint = new_mint()
+    replicate.on(mint, runs.never_finishing())
+    success(remote_api.get(f"/predict/{mint}"))
+    assert len(replicate.cancels) == 1
+
+
+def test_a_cached_answer_asks_nobody(remote_api: httpx.Client, replicate: FakeReplicate) -> None:
+    mint = new_mint()
+    success(remote_api.get(f"/predict/{mint}"))
+    again = remote_api.get(f"/predict/{mint}")
+    assert success(again)["ml_prediction"]["source"] == "replicate"
+    assert costs(again) == {"d1": 1, "upstream": 0}
+    assert replicate.created == 1
