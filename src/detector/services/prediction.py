@@ -10,6 +10,7 @@ from detector.ports import RemotePrediction
 
 TARGET = "collapsed"
 LABELS = {
+    None: "Unknown: the report has none of what the model looks at",
     1: "Likelier than not to lose 80 % or more before gaining 50 %",
     0: "Less likely than not to lose 80 % or more before gaining 50 %",
 }
@@ -26,8 +27,13 @@ class Prediction:
     fallback_reason: str | None = None
 
     @property
-    def probability(self) -> float:
-        """The probability of a collapse that counts, 0 to 1."""
+    def probability(self) -> float | None:
+        """The probability of a collapse that counts, 0 to 1; None when no feature is known.
+
+        A model that knows nothing gives the base rate, which would pass for knowledge.
+        """
+        if all(value is None for value in self.features):
+            return None
         return self.remote.probability if self.remote else self.score.probability
 
 
@@ -39,15 +45,15 @@ def named(features: Features) -> dict[str, float | None]:
 def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
     """`ml_prediction` of an answer."""
     probability = made.probability
-    side = int(probability >= 0.5)
+    side = None if probability is None else int(probability >= 0.5)
     version = made.remote.model_version if made.remote else model.version
     # Another model's probability is not the sum of this one's contributions.
     explained = version == model.version
     return {
         "prediction": side,
-        "is_fraud": bool(side),
+        "is_fraud": None if side is None else bool(side),
         "fraud_probability": probability,
-        "prediction_confidence": max(probability, 1 - probability),
+        "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
         "target": TARGET,
         "source": "replicate" if made.remote else "local",
