@@ -1,0 +1,107 @@
+"""How good a set of probabilities was: ranking, error, calibration, and how sure we are of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Measure = Callable[[Array, Array], float]
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One bar of a reliability curve: n tokens, what was said on average and what happened."""
+
+    n: int
+    low: float
+    high: float
+    predicted: float
+    observed: float
+
+
+def auc(labels: Array, scores: Array) -> float:
+    """Chance that a collapsed token scores above one that did not; ties count half."""
+    positive = int(labels.sum())
+    negative = len(labels) - positive
+    if not positive or not negative:
+        return float("nan")
+    rank_sum = float(ranks(scores)[labels == 1].sum())
+    return (rank_sum - positive * (positive + 1) / 2) / (positive * negative)
+
+
+def ranks(values: Array) -> Array:
+    """Ranks from 1, equal values sharing their average rank."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    average: Array = last - (counts - 1) / 2
+    return average[inverse]
+
+
+def average_precision(labels: Array, scores: Array) -> float:
+    """Precision averaged over the recall steps, equal scores taken together."""
+    positive = labels.sum()
+    if not positive:
+        return float("nan")
+    thresholds, inverse = np.unique(-scores, return_inverse=True)
+    hits = np.bincount(inverse, weights=labels, minlength=len(thresholds))
+    sizes = np.bincount(inverse, minlength=len(thresholds))
+    precision = np.cumsum(hits) / np.cumsum(sizes)
+    return float((precision * hits).sum() / positive)
+
+
+def brier(labels: Array, scores: Array) -> float:
+    """Mean squared error of the probabilities."""
+    return float(np.mean((scores - labels) ** 2))
+
+
+def brier_skill(labels: Array, scores: Array, constant: Array | float) -> float:
+    """Share of the constant's Brier score that the model saves; 0 is no better."""
+    reference = float(np.mean((constant - labels) ** 2))
+    return 1 - brier(labels, scores) / reference if reference else float("nan")
+
+
+def reliability(labels: Array, scores: Array, bins: int = BINS) -> list[Bin]:
+    """Equal-count bins in order of the score (stable for ties)."""
+    order = np.argsort(scores, kind="stable")
+    return [
+        Bin(
+            n=len(part),
+            low=float(scores[part[0]]),
+            high=float(scores[part[-1]]),
+            predicted=float(scores[part].mean()),
+            observed=float(labels[part].mean()),
+        )
+        for part in np.array_split(order, min(bins, len(order)))
+    ]
+
+
+def calibration_error(labels: Array, scores: Array, bins: int = BINS) -> float:
+    """Expected calibration error: mean distance of said and seen over equal-count bins."""
+    parts = reliability(labels, scores, bins)
+    return sum(b.n * abs(b.predicted - b.observed) for b in parts) / len(labels)
+
+
+def bootstrap(
+    labels: Array,
+    scores: Sequence[Array],
+    measure: Callable[..., float],
+    *,
+    draws: int = 2000,
+    seed: int = 20260131,
+) -> tuple[float, float]:
+    """95 % percentile interval of `measure(labels, *scores)` over resampled rows, fixed seed."""
+    generator = np.random.default_rng(seed)
+    n = len(labels)
+    values = []
+    for _ in range(draws):
+        rows = generator.integers(0, n, n)
+        values.append(measure(labels[rows], *(s[rows] for s in scores)))
+    finite = np.array([v for v in values if np.isfinite(v)])
+    if not len(finite):
+        return float("nan"), float("nan")
+    low, high = np.percentile(finite, [2.5, 97.5])
+    return float(low), float(high)
