@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from detector.domain.total import total
+
 
 class AuthorityState(StrEnum):
     """Whether an authority can still act."""
@@ -183,11 +185,11 @@ class TokenReport:
             for m in weighed
             if m.liquidity_usd is not None and m.lp_locked_pct is not None
         ]
-        total = sum(m.liquidity_usd or 0.0 for m in weighed)
-        covered = sum(usd for usd, _ in known)
-        if not known or not 0 < total < float("inf") or covered < total / 2:
+        money = total(m.liquidity_usd or 0.0 for m in weighed)
+        covered = total(usd for usd, _ in known)
+        if not known or not 0 < money < float("inf") or covered < money / 2:
             return None
-        return min(sum(usd * pct for usd, pct in known) / covered, 100.0)
+        return min(total(usd / covered * pct for usd, pct in known), 100.0)
 
     @cached_property
     def creator_holdings_pct(self) -> float | None:

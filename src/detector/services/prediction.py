@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.domain.features import FEATURE_NAMES, Features
-from detector.domain.model import ENGINE, Model, Score
+from detector.domain.model import Model, Score
 from detector.domain.model_domain import Assessment
 from detector.ports import RemotePrediction
 
@@ -59,7 +59,6 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": version,
-        "engine": "remote" if made.remote else ENGINE,
         "calibrated": made.domain.inside,
         "log_odds": made.score.log_odds if explained else None,
         "intercept": made.score.intercept if explained else None,

@@ -99,7 +99,6 @@ PREDICTION = _object(
         "source": _of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": _or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": _of("string"),
-        "engine": _of("string", enum=["numpy", "python", "remote"]),
         "calibrated": _of("boolean", "False: the probability is an extrapolation."),
         "log_odds": _or_null("number"),
         "intercept": _or_null("number"),

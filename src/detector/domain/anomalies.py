@@ -1,0 +1,158 @@
+"""All rules over one report: what was found, what could not be checked, what was found clear.
+
+Imports the domain only. Pure and total: the same report, time and mint give the same answer on
+every host, and no parsed report makes it raise. docs/findings.md describes every code.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from detector.domain import jsontext
+from detector.domain.known_tokens import KNOWN_TOKENS
+from detector.domain.report import TokenReport
+from detector.domain.rules import (
+    age,
+    authorities,
+    creator,
+    holders,
+    identity,
+    insiders,
+    liquidity,
+    token2022,
+    upstream,
+)
+from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.wording import visible
+from detector.domain.thresholds import TABLE
+
+__all__ = ["RULES", "RULES_VERSION", "Checks", "Finding", "NotChecked", "Severity", "check"]
+
+RULES: Final[tuple[Rule, ...]] = (
+    *upstream.RULES[:2],
+    *token2022.RULES,
+    *authorities.RULES,
+    *liquidity.RULES,
+    *holders.RULES,
+    *creator.RULES,
+    *identity.RULES,
+    *age.RULES,
+    *insiders.RULES,
+    *upstream.RULES[2:],
+)
+"""Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
+
+_REVISION = 1
+"""Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
+
+_TEXT_LIMIT = 64
+_CONTEXT_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule found. `value` and `threshold` are JSON-safe, in `unit`.
+
+    `sentence` is plain English and complete in itself; `source` is the report's field; `context`
+    explains and never weakens the finding in silence. `critical`: evidence for `Fraud`.
+    """
+
+    code: str
+    severity: Severity
+    critical: bool
+    sentence: str
+    value: float | int | str | bool | None
+    threshold: float | int | str | None
+    unit: str | None
+    source: str
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule whose input is unknown; `reason` is a sentence."""
+
+    code: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Every rule's code is in exactly one of the three (in `findings` perhaps more than once)."""
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    passed: tuple[str, ...]
+
+
+def check(report: TokenReport, now: float, mint: str) -> Checks:
+    """Ask every rule. `now` in Unix seconds; `mint` as it was asked for.
+
+    Findings come critical first, then danger, warn, info; equal ones in the order of `RULES`.
+    """
+    case = Case(report, now, mint)
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    passed: list[str] = []
+    for rule in RULES:
+        answer = rule.ask(case)
+        if isinstance(answer, CannotTell):
+            not_checked.append(NotChecked(rule.code, answer.reason, rule.source))
+        elif isinstance(answer, Hit):
+            findings.append(_finding(rule, answer))
+        elif answer:
+            findings.extend(_finding(rule, hit) for hit in answer)
+        else:
+            passed.append(rule.code)
+    findings.sort(key=_rank)
+    return Checks(tuple(findings), tuple(not_checked), tuple(passed))
+
+
+_RANK = {Severity.DANGER: 1, Severity.WARN: 2, Severity.INFO: 3}
+
+
+def _rank(finding: Finding) -> int:
+    return 0 if finding.critical else _RANK[finding.severity]
+
+
+def _finding(rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=hit.severity,
+        critical=hit.critical,
+        sentence=hit.sentence,
+        value=_json_safe(hit.value),
+        threshold=_json_safe(hit.threshold),
+        unit=hit.unit,
+        source=rule.source,
+        context=None if hit.context is None else hit.context[:_CONTEXT_LIMIT],
+    )
+
+
+def _json_safe(value: float | str | None) -> float | str | None:
+    """The value as JSON can carry it to any client: finite, exact, short."""
+    if isinstance(value, str):
+        return visible(value)[:_TEXT_LIMIT]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= jsontext.MAX_SAFE_INTEGER else str(value)
+    return value if math.isfinite(value) else None
+
+
+def _version() -> str:
+    """Revision and a hash of everything that is data: lines, codes, weights, known tokens."""
+    data = {
+        "thresholds": {name: [line.value, line.unit] for name, line in TABLE.items()},
+        "rules": [[rule.code, rule.source, rule.weight] for rule in RULES],
+        "known": {
+            mint: [token.symbol, token.name, token.kind, sorted(token.powers)]
+            for mint, token in KNOWN_TOKENS.items()
+        },
+    }
+    return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"
+
+
+RULES_VERSION: Final = _version()
+"""Changes whenever a rule, a threshold, a weight or the list of known tokens changes."""

@@ -1,0 +1,61 @@
+"""How old the token is, and what it claims to be worth at that age. Imports the domain only."""
+
+from detector.domain import thresholds as at
+from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.wording import span, usd
+
+_HOUR = 3_600.0
+_NO_AGE = CannotTell("The report names no time of first sighting, or one in the future.")
+
+
+def age_seconds(case: Case) -> float | None:
+    """Seconds since RugCheck first saw the token; None when unknown or in the future."""
+    if case.report.detected_at is None:
+        return None
+    age = case.now - case.report.detected_at
+    if not age >= -at.CLOCK_SKEW_HOURS * _HOUR:
+        return None
+    return max(age, 0.0)
+
+
+def token_new(case: Case) -> Answer:
+    """Younger than a day."""
+    age = age_seconds(case)
+    if age is None:
+        return _NO_AGE
+    if age >= at.NEW_WARN_HOURS * _HOUR:
+        return None
+    return Hit(
+        Severity.WARN,
+        f"The token is new: first seen {span(age)} ago.",
+        value=age,
+        threshold=at.NEW_WARN_HOURS * _HOUR,
+        unit="seconds",
+    )
+
+
+def new_high_valuation(case: Case) -> Answer:
+    """Younger than a day and already worth a fortune by its price."""
+    age, market_cap = age_seconds(case), case.report.market_cap_usd
+    if age is None:
+        return _NO_AGE
+    if age >= at.NEW_WARN_HOURS * _HOUR:
+        return None
+    if market_cap is None:
+        return CannotTell("The market cap is unknown.")
+    if market_cap < at.NEW_VALUATION_WARN_USD:
+        return None
+    danger = market_cap >= at.NEW_VALUATION_DANGER_USD
+    return Hit(
+        Severity.DANGER if danger else Severity.WARN,
+        f"A market cap of {usd(market_cap)} for a token first seen {span(age)} ago.",
+        value=market_cap,
+        threshold=at.NEW_VALUATION_DANGER_USD if danger else at.NEW_VALUATION_WARN_USD,
+        unit="usd",
+    )
+
+
+RULES = (
+    Rule("new_high_valuation", "price", MINOR, new_high_valuation),
+    Rule("token_new", "detectedAt", USUAL, token_new),
+)

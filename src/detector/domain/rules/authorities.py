@@ -1,0 +1,89 @@
+"""Who can still change the token or its description. Imports the domain only."""
+
+from detector.domain.known_tokens import context_of, known
+from detector.domain.report import Authority, AuthorityState
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    MINOR,
+    USUAL,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
+from detector.domain.rules.wording import visible
+
+
+def mint_authority(case: Case) -> Answer:
+    """A set mint authority can create tokens without limit."""
+    return _authority(
+        case,
+        case.report.mint_authority,
+        "mint_authority",
+        "The mint authority is set: its owner can create new tokens at any time",
+    )
+
+
+def freeze_authority(case: Case) -> Answer:
+    """A set freeze authority can stop any account from sending."""
+    return _authority(
+        case,
+        case.report.freeze_authority,
+        "freeze_authority",
+        "The freeze authority is set: its owner can stop any holder from sending or selling",
+    )
+
+
+def _authority(case: Case, authority: Authority, code: str, sentence: str) -> Answer:
+    if authority.state is AuthorityState.UNKNOWN:
+        return CannotTell("The report does not say whether this authority is set or revoked.")
+    if authority.state is AuthorityState.REVOKED:
+        return None
+    token = known(case.mint, case.report.mint)
+    return Hit(
+        Severity.DANGER,
+        f"{sentence}.",
+        value=visible(authority.address or ""),
+        context=context_of(token, code),
+    )
+
+
+def metadata_mutable(case: Case) -> Answer:
+    """Name, symbol and picture can be changed after people bought."""
+    mutable = case.report.metadata_mutable
+    if mutable is None:
+        return CannotTell("The report does not say whether the metadata can be changed.")
+    if not mutable:
+        return None
+    return Hit(
+        Severity.WARN,
+        "The name, symbol and picture can still be changed by the update authority.",
+        value=True,
+    )
+
+
+def update_authority_creator(case: Case) -> Answer:
+    """The creator personally can change name, symbol and picture."""
+    report = case.report
+    holder = report.update_authority
+    if report.metadata_mutable is False or holder.state is AuthorityState.REVOKED:
+        return None
+    if holder.state is AuthorityState.UNKNOWN or report.creator is None:
+        return CannotTell("The report does not name the update authority, or not the creator.")
+    if holder.address != report.creator:
+        return None
+    return Hit(
+        Severity.WARN,
+        "The creator holds the update authority and can change the name, symbol and picture alone.",
+        value=visible(report.creator),
+    )
+
+
+RULES = (
+    Rule("mint_authority", "token.mintAuthority", ESSENTIAL, mint_authority),
+    Rule("freeze_authority", "token.freezeAuthority", ESSENTIAL, freeze_authority),
+    Rule("metadata_mutable", "tokenMeta.mutable", USUAL, metadata_mutable),
+    Rule("update_authority_creator", "tokenMeta.updateAuthority", MINOR, update_authority_creator),
+)

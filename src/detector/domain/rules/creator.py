@@ -1,0 +1,91 @@
+"""What the creator holds, and what became of earlier tokens. Imports the domain only."""
+
+from detector.domain import thresholds as at
+from detector.domain.report import CreatorToken, Role, TokenReport
+from detector.domain.rules.holders import share_pct
+from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.wording import count, pct, usd
+from detector.domain.total import total
+
+_NO_TOKENS = CannotTell("RugCheck gives no list of the creator's tokens; it often does not.")
+
+
+def creator_holdings(case: Case) -> Answer:
+    """The creator's balance, or at least what the creator's listed accounts hold."""
+    report = case.report
+    balance = report.creator_holdings_pct
+    share = max(balance or 0.0, _listed_pct(report))
+    if share < at.CREATOR_WARN_PCT:
+        if balance is None:
+            return CannotTell("The creator's balance, or the supply, is unknown.")
+        return None
+    danger = share >= at.CREATOR_DANGER_PCT
+    return Hit(
+        Severity.DANGER if danger else Severity.WARN,
+        f"The creator holds {pct(share)} of the supply.",
+        value=share,
+        threshold=at.CREATOR_DANGER_PCT if danger else at.CREATOR_WARN_PCT,
+        unit="pct",
+    )
+
+
+def _listed_pct(report: TokenReport) -> float:
+    """The creator's share by the list of the largest accounts, 0-100; 0 when not among them."""
+    shares = (
+        share_pct(report, holder) or 0.0
+        for holder in report.top_holders or ()
+        if holder.role is Role.CREATOR
+    )
+    return min(total(shares), 100.0)
+
+
+def creator_tokens(case: Case) -> Answer:
+    """How many tokens the creator made before."""
+    earlier = _earlier(case)
+    if earlier is None:
+        return _NO_TOKENS
+    if len(earlier) < at.CREATOR_TOKENS_WARN:
+        return None
+    return Hit(
+        Severity.WARN,
+        f"The creator has made {count(len(earlier), 'other token')}.",
+        value=len(earlier),
+        threshold=at.CREATOR_TOKENS_WARN,
+        unit="count",
+    )
+
+
+def creator_dead_share(case: Case) -> Answer:
+    """How many of them are worth next to nothing now."""
+    earlier = _earlier(case)
+    if earlier is None:
+        return _NO_TOKENS
+    if len(earlier) < at.CREATOR_DEAD_MIN:
+        return None
+    valued = [t.market_cap_usd for t in earlier if t.market_cap_usd is not None]
+    if len(valued) < at.CREATOR_DEAD_MIN:
+        return CannotTell("The market caps of the creator's other tokens are unknown.")
+    dead = sum(1 for value in valued if value < at.CREATOR_DEAD_USD)
+    share = 100 * dead / len(valued)
+    if share < at.CREATOR_DEAD_DANGER_PCT:
+        return None
+    return Hit(
+        Severity.DANGER,
+        f"Of the creator's {count(len(valued), 'other token')} "
+        f"{dead:,} are worth less than {usd(at.CREATOR_DEAD_USD)} now.",
+        value=share,
+        threshold=at.CREATOR_DEAD_DANGER_PCT,
+        unit="pct",
+    )
+
+
+def _earlier(case: Case) -> list[CreatorToken] | None:
+    listed = case.report.creator_tokens
+    return None if listed is None else [token for token in listed if token.mint != case.mint]
+
+
+RULES = (
+    Rule("creator_holdings", "creatorBalance", USUAL, creator_holdings),
+    Rule("creator_dead_share", "creatorTokens", MINOR, creator_dead_share),
+    Rule("creator_tokens", "creatorTokens", MINOR, creator_tokens),
+)

@@ -1,0 +1,269 @@
+"""Every line that a rule or the verdict draws, in one table, each with its reason.
+
+Imports the standard library only. `TABLE` is what docs/findings.md prints and what
+`RULES_VERSION` hashes: a changed number is a changed version.
+
+Price arithmetic used below: selling tokens worth a share d of a constant-product pool's token
+side moves its price to 1/(1+d)^2. The median recorded report has liquidity of 0.35 of its market
+cap, so its pools hold about 17.5 % of the supply.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A line: its value and unit, why it lies there, and what that rests on."""
+
+    name: str
+    value: float
+    unit: str
+    why: str
+    source: str
+
+
+TABLE: Final[dict[str, Threshold]] = {}
+
+_ARITHMETIC = "constant-product arithmetic"
+_RECORDED = "201 recorded reports"
+_OUTCOMES = "1,990 labelled tokens"
+_ORIGINAL = "the original project's rule"
+_JUDGEMENT = "our judgement"
+_PROTOCOL = "Solana Token-2022 documentation"
+
+
+def _line(name: str, value: float, unit: str, why: str, source: str) -> float:
+    TABLE[name] = Threshold(name, value, unit, why, source)
+    return value
+
+
+# Liquidity
+LIQUIDITY_DANGER_USD: Final = _line(
+    "liquidity_danger_usd", 1_000.0, "usd",
+    "a sale of $25 moves the price by a tenth", f"{_ARITHMETIC}; {_ORIGINAL}",
+)  # fmt: skip
+LIQUIDITY_WARN_USD: Final = _line(
+    "liquidity_warn_usd", 10_000.0, "usd",
+    "a sale of $250 moves the price by a tenth; the lowest 6 % of recorded reports",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+LIQUIDITY_RATIO_WARN_PCT: Final = _line(
+    "liquidity_ratio_warn_pct", 5.0, "pct",
+    "holders of 2 % of the supply would take two thirds of the price off by selling",
+    f"{_ARITHMETIC}; the lowest 2 % of recorded reports",
+)  # fmt: skip
+LIQUIDITY_RATIO_DANGER_PCT: Final = _line(
+    "liquidity_ratio_danger_pct", 1.0, "pct",
+    "one holder of 1 % of the supply would take nine tenths of the price off by selling",
+    _ARITHMETIC,
+)  # fmt: skip
+LIQUIDITY_DEEP_USD: Final = _line(
+    "liquidity_deep_usd", 1_000_000.0, "usd",
+    "from here a thin ratio is a warning only: a sale of $10,000 moves the price by 4 %, and "
+    "large old tokens trade on exchanges that the report does not see",
+    _ARITHMETIC,
+)  # fmt: skip
+DRAINED_LIQUIDITY_USD: Final = _line(
+    "drained_liquidity_usd", 500.0, "usd",
+    "half of the danger line of liquidity: nothing worth naming can be sold", _JUDGEMENT,
+)  # fmt: skip
+DRAINED_RATIO_PCT: Final = _line(
+    "drained_ratio_pct", 0.5, "pct",
+    "the price names at least 200 times the money that the pools hold", _JUDGEMENT,
+)  # fmt: skip
+LP_LOCKED_WARN_PCT: Final = _line(
+    "lp_locked_warn_pct", 95.0, "pct",
+    "the edge of the data the model was fitted on; 99 % of recorded reports lie above",
+    f"{_OUTCOMES}; {_RECORDED}",
+)  # fmt: skip
+LP_LOCKED_DANGER_PCT: Final = _line(
+    "lp_locked_danger_pct", 50.0, "pct",
+    "most of the pools' money can be withdrawn by whoever put it there", _JUDGEMENT,
+)  # fmt: skip
+LP_LOCK_EXPIRY_WARN_DAYS: Final = _line(
+    "lp_lock_expiry_warn_days", 30.0, "days",
+    "the common shortest lock; a month is time enough to be told", _JUDGEMENT,
+)  # fmt: skip
+LP_LOCK_EXPIRY_DANGER_DAYS: Final = _line(
+    "lp_lock_expiry_danger_days", 7.0, "days",
+    "within a week, or already open, the lock no longer binds", _JUDGEMENT,
+)  # fmt: skip
+LP_LOCK_MATERIAL_PCT: Final = _line(
+    "lp_lock_material_pct", 5.0, "pct",
+    "locks on less of the liquidity than this change nothing (the complement of 95 % locked)",
+    _JUDGEMENT,
+)  # fmt: skip
+LP_PROVIDERS_WARN: Final = _line(
+    "lp_providers_warn", 5.0, "count",
+    "fewer hands hold unlocked LP tokens than fingers on one hand", _JUDGEMENT,
+)  # fmt: skip
+
+# Holders
+TOP_HOLDER_WARN_PCT: Final = _line(
+    "top_holder_warn_pct", 10.0, "pct",
+    "selling it into a pool of median depth takes 60 % off the price; nine tenths of "
+    "recorded reports lie below",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+TOP_HOLDER_DANGER_PCT: Final = _line(
+    "top_holder_danger_pct", 25.0, "pct",
+    "selling it into a pool of median depth takes more than 80 % off the price, our definition "
+    "of a collapse",
+    _ARITHMETIC,
+)  # fmt: skip
+TOP_10_WARN_PCT: Final = _line(
+    "top_10_warn_pct", 40.0, "pct",
+    "above 95 % of recorded reports once pools and lockers are left out", _RECORDED,
+)  # fmt: skip
+TOP_10_DANGER_PCT: Final = _line(
+    "top_10_danger_pct", 60.0, "pct",
+    "above 98 % of recorded reports; ten owners outweigh all others together", _RECORDED,
+)  # fmt: skip
+HOLDERS_WARN: Final = _line(
+    "holders_warn", 100.0, "count", "the lowest 1 % of recorded reports", _RECORDED,
+)  # fmt: skip
+HOLDERS_DANGER: Final = _line(
+    "holders_danger", 50.0, "count",
+    "below every recorded report, and the line of the original rule", f"{_RECORDED}; {_ORIGINAL}",
+)  # fmt: skip
+
+# Creator
+CREATOR_WARN_PCT: Final = _line(
+    "creator_warn_pct", 5.0, "pct",
+    "selling it into a pool of median depth takes 40 % off the price; 98 % of recorded reports "
+    "lie below",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+CREATOR_DANGER_PCT: Final = _line(
+    "creator_danger_pct", 20.0, "pct",
+    "selling it into a pool of median depth takes nearly 80 % off the price; no recorded report "
+    "reaches it",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+CREATOR_TOKENS_WARN: Final = _line(
+    "creator_tokens_warn", 3.0, "count",
+    "once or twice is trying again; more is a series", _JUDGEMENT,
+)  # fmt: skip
+CREATOR_DEAD_USD: Final = _line(
+    "creator_dead_usd", 10_000.0, "usd",
+    "about twice what a token of a launchpad is worth at birth ($4,000 to $5,000 in recorded "
+    "reports): it never found buyers, or lost them",
+    _RECORDED,
+)  # fmt: skip
+CREATOR_DEAD_MIN: Final = _line(
+    "creator_dead_min", 3.0, "count", "a share of fewer than three tokens says nothing",
+    _JUDGEMENT,
+)  # fmt: skip
+CREATOR_DEAD_DANGER_PCT: Final = _line(
+    "creator_dead_danger_pct", 80.0, "pct",
+    "four in five of the creator's earlier tokens are worth next to nothing", _JUDGEMENT,
+)  # fmt: skip
+
+# Insiders: warnings only, as tokens above these lines collapsed less often, or as often.
+INSIDER_NETWORKS_WARN: Final = _line(
+    "insider_networks_warn", 5.0, "count",
+    "the upper eighth of recorded reports; a fact about distribution, no prediction", _RECORDED,
+)  # fmt: skip
+INSIDER_SIZE_WARN: Final = _line(
+    "insider_size_warn", 200.0, "count",
+    "the upper quarter of recorded reports; a fact about distribution, no prediction", _RECORDED,
+)  # fmt: skip
+INSIDER_SHARE_WARN_PCT: Final = _line(
+    "insider_share_warn_pct", 20.0, "pct",
+    "as much as a creator's holding that is called a danger; of labelled tokens above, 12 % "
+    "collapsed, of all 24 %, so it stays a warning",
+    _OUTCOMES,
+)  # fmt: skip
+
+# Age and valuation
+NEW_WARN_HOURS: Final = _line(
+    "new_warn_hours", 24.0, "hours",
+    "27 % of labelled tokens younger than a day collapsed, 8 % of those older than a week",
+    _OUTCOMES,
+)  # fmt: skip
+NEW_VALUATION_WARN_USD: Final = _line(
+    "new_valuation_warn_usd", 1_000_000.0, "usd",
+    "the upper 7 % of recorded reports of any age", _RECORDED,
+)  # fmt: skip
+NEW_VALUATION_DANGER_USD: Final = _line(
+    "new_valuation_danger_usd", 10_000_000.0, "usd",
+    "the upper 1 % of recorded reports of any age, within a day of birth", _RECORDED,
+)  # fmt: skip
+CLOCK_SKEW_HOURS: Final = _line(
+    "clock_skew_hours", 1.0, "hours",
+    "a first sighting further in the future than this is an error, not an age", _JUDGEMENT,
+)  # fmt: skip
+
+# Token-2022
+TRANSFER_FEE_DANGER_PCT: Final = _line(
+    "transfer_fee_danger_pct", 10.0, "pct",
+    "buying and selling again costs a fifth", _JUDGEMENT,
+)  # fmt: skip
+TRANSFER_FEE_CRITICAL_PCT: Final = _line(
+    "transfer_fee_critical_pct", 50.0, "pct",
+    "whoever moves a token loses at least half of it to the fee's owner", _PROTOCOL,
+)  # fmt: skip
+
+# RugCheck
+RUGCHECK_SCORE_WARN: Final = _line(
+    "rugcheck_score_warn", 30.0, "points",
+    "the medium band of our own scale; nine tenths of recorded reports lie below", _RECORDED,
+)  # fmt: skip
+RUGCHECK_SCORE_DANGER: Final = _line(
+    "rugcheck_score_danger", 50.0, "points",
+    "the high band of our own scale: what RugCheck rates so is not called safe here", _JUDGEMENT,
+)  # fmt: skip
+RUGCHECK_SCORE_CRITICAL: Final = _line(
+    "rugcheck_score_critical", 62.0, "points",
+    "the line at which the original project, and its clients, say Fraud", _ORIGINAL,
+)  # fmt: skip
+RUGCHECK_RISKS_SHOWN: Final = _line(
+    "rugcheck_risks_shown", 20.0, "count",
+    "RugCheck names at most 7 in recorded reports; a longer list is cut, worst first", _RECORDED,
+)  # fmt: skip
+
+# Verdict
+CHANCE_CRITICAL: Final = _line(
+    "chance_critical", 0.8, "share", "a critical finding alone reaches the critical band",
+    _JUDGEMENT,
+)  # fmt: skip
+CHANCE_DANGER: Final = _line(
+    "chance_danger", 0.5, "share", "a danger alone reaches the high band", _JUDGEMENT,
+)  # fmt: skip
+CHANCE_WARN: Final = _line(
+    "chance_warn", 0.08, "share",
+    "four warnings stay low, five reach the medium band", _JUDGEMENT,
+)  # fmt: skip
+CHANCE_INFO: Final = _line(
+    "chance_info", 0.0, "share", "information does not raise the score", _JUDGEMENT,
+)  # fmt: skip
+MODEL_WEIGHT_INSIDE: Final = _line(
+    "model_weight_inside", 0.6, "share",
+    "the model ranks well but not sharply (AUC 0.68): alone it never reaches the critical band",
+    _OUTCOMES,
+)  # fmt: skip
+MODEL_WEIGHT_OUTSIDE: Final = _line(
+    "model_weight_outside", 0.3, "share",
+    "outside the data it was fitted on, its probability is an extrapolation: half the weight",
+    _JUDGEMENT,
+)  # fmt: skip
+BAND_MEDIUM: Final = _line("band_medium", 30.0, "points", "five warnings", _JUDGEMENT)
+BAND_HIGH: Final = _line("band_high", 50.0, "points", "one danger", _JUDGEMENT)
+BAND_CRITICAL: Final = _line(
+    "band_critical", 80.0, "points", "evidence, or three dangers", _JUDGEMENT,
+)  # fmt: skip
+SAFE_COMPLETENESS: Final = _line(
+    "safe_completeness", 0.85, "share",
+    "below it a low score only says that little was looked at; every recorded report lies "
+    "above but one, which lists no holders",
+    _RECORDED,
+)  # fmt: skip
+SCORE_COMPLETENESS: Final = _line(
+    "score_completeness", 0.5, "share",
+    "with fewer than half of the checks made and no danger found there is no score", _JUDGEMENT,
+)  # fmt: skip
+DISAGREEMENT_POINTS: Final = _line(
+    "disagreement_points", 40.0, "points",
+    "two bands apart on a scale of 100", _JUDGEMENT,
+)  # fmt: skip

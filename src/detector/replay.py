@@ -1,0 +1,85 @@
+"""Say again what the service said of a report: `python -m detector.replay REPORT.json --now TIME`.
+
+Prints, as canonical JSON, the answer of the local model without what changes from one sending to
+the next and without the report itself: byte for byte what the Worker stored, when rules and model
+have the same versions.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from detector.domain import jsontext, untrusted
+from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.model import load
+from detector.domain.report_parser import parse_report
+from detector.errors import DetectorError
+from detector.model import read_parameters
+from detector.services.assess import build_analysis, predict
+
+NOT_REPLAYED = ("cached", "cache_age_hours", "stale", "stale_reason", "raw_data")
+"""What an answer of the API carries beside the verdict."""
+
+
+class ReplayError(Exception):
+    """The report or the time cannot be read; the message says why."""
+
+
+def replay(body: bytes, now: str) -> str:
+    """The verdict on a report (JSON, as RugCheck gives it or as `raw_data` has it) at a time.
+
+    `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. Raises ReplayError.
+    """
+    try:
+        data = jsontext.decode(body)
+        mint = parse_mint(data["mint"])
+    except (jsontext.InvalidJson, InvalidMint, TypeError, KeyError) as error:
+        raise ReplayError(f"not a report of a token: {error}") from error
+    model = load(*read_parameters())
+    report, at_ms = parse_report(data), _milliseconds(now)
+    try:
+        analysis = build_analysis(mint, data, report, at_ms, model, predict(report, at_ms, model))
+    except DetectorError as error:
+        raise ReplayError(error.error) from error
+    return verdict_of(analysis.answer)
+
+
+def verdict_of(answer: str) -> str:
+    """The part of an answer's JSON text that a replay gives, as canonical JSON."""
+    fields: dict[str, Any] = json.loads(answer)
+    return jsontext.encode({k: v for k, v in fields.items() if k not in NOT_REPLAYED})
+
+
+def _milliseconds(now: str) -> int:
+    seconds = untrusted.timestamp(now)
+    if seconds is None:
+        try:
+            seconds = untrusted.unix_time(float(now))
+        except ValueError:
+            seconds = None
+    if seconds is None:
+        raise ReplayError("the time is neither ISO 8601 nor Unix seconds")
+    return round(seconds * 1000)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; returns its exit status."""
+    parser = argparse.ArgumentParser(prog="detector.replay", description=__doc__)
+    parser.add_argument("report", type=Path, help="a report, or - for standard input")
+    parser.add_argument("--now", required=True, help="ISO 8601, or Unix seconds")
+    asked = parser.parse_args(arguments)
+    try:
+        body = sys.stdin.buffer.read() if str(asked.report) == "-" else asked.report.read_bytes()
+        text = replay(body, asked.now)
+    except (OSError, ReplayError) as error:
+        print(f"replay: {error}", file=sys.stderr)  # noqa: T201 - a command's message
+        return 2
+    print(text)  # noqa: T201 - the command's result
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

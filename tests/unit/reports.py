@@ -1,0 +1,113 @@
+"""Small builders of reports as RugCheck writes them, for tests of rules and verdict."""
+
+import copy
+from typing import Any
+
+from detector.domain.anomalies import Checks, Finding, check
+from detector.domain.report import TokenReport
+from detector.domain.report_parser import parse_report
+
+NOW = 1_770_000_000.0
+"""2026-02-02T02:40:00Z, the time of every check in these tests."""
+
+MINT = "4Nd1mYvM7sWw7Rk7p5VHzHt9n5Y1y6s1xQm6g1dQ2u9T"
+CREATOR = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
+POOL = "7YttLkHDoNj9wyDur5pM1ejNaAvT9X4eqaYcHQqtj2G5"
+SYSTEM = "1" * 32
+ABSENT = object()
+"""As a value of `changed`: take the field away."""
+
+Json = dict[str, Any]
+
+
+def healthy() -> Json:
+    """A month old, $100,000 of burnt LP, revoked authorities, 1,800 small holders."""
+    return {
+        "mint": MINT,
+        "tokenProgram": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+        "creator": CREATOR,
+        "creatorBalance": 0,
+        "token": {"mintAuthority": None, "freezeAuthority": None, "supply": 10**15, "decimals": 6},
+        "token_extensions": None,
+        "transferFee": {"pct": 0, "maxAmount": 0, "authority": SYSTEM},
+        "tokenMeta": {
+            "name": "Harbour Light",
+            "symbol": "HARB",
+            "mutable": False,
+            "updateAuthority": SYSTEM,
+        },
+        "topHolders": [holder(20.0, owner=POOL), *(holder(2.0 - n / 10) for n in range(15))],
+        "knownAccounts": {POOL: {"name": "Pump Fun AMM", "type": "AMM"}},
+        "markets": [market(100_000.0)],
+        "lockers": {},
+        "totalMarketLiquidity": 100_000.0,
+        "totalHolders": 1_800,
+        "totalLPProviders": 0,
+        "price": 0.0003,
+        "rugged": False,
+        "risks": [],
+        "score_normalised": 1,
+        "graphInsidersDetected": 0,
+        "insiderNetworks": None,
+        "creatorTokens": None,
+        "detectedAt": "2026-01-02T00:00:00Z",
+    }
+
+
+def holder(pct: float | None, owner: str | None = None, amount: int | None = None) -> Json:
+    """One of the largest token accounts; without an owner it is nobody's known."""
+    return {"address": None, "owner": owner or SYSTEM, "pct": pct, "amount": amount}
+
+
+def market(usd: float | None, kind: str = "pump_fun_amm", locked_pct: float | None = 100) -> Json:
+    """A pool of so much money, both sides together."""
+    half = None if usd is None else usd / 2
+    return {
+        "pubkey": POOL,
+        "marketType": kind,
+        "lp": {"baseUSD": half, "quoteUSD": half, "lpLockedPct": locked_pct},
+    }
+
+
+def changed(changes: Json, base: Json | None = None) -> Json:
+    """The healthy report with dotted paths set, or taken away where the value is ABSENT."""
+    result = healthy() if base is None else copy.deepcopy(base)
+    for path, value in changes.items():
+        *parents, last = path.split(".")
+        place = result
+        for parent in parents:
+            place = place[parent]
+        if value is ABSENT:
+            place.pop(last, None)
+        else:
+            place[last] = value
+    return result
+
+
+def parsed(changes: Json | None = None) -> TokenReport:
+    """The report of `changed`, read as the service reads it."""
+    return parse_report(changed(changes or {}))
+
+
+def checked(changes: Json | None = None, mint: str = MINT, now: float = NOW) -> Checks:
+    """All rules asked over the report of `changed`."""
+    return check(parsed(changes), now, mint)
+
+
+def finding(checks: Checks, code: str) -> Finding:
+    """The finding of that code; fails unless there is exactly one."""
+    (only,) = (found for found in checks.findings if found.code == code)
+    return only
+
+
+def outcome(checks: Checks, code: str) -> str:
+    """What a rule said: "critical", "danger", "warn", "info", "passed" or "not checked".
+
+    Fails unless the code is in exactly one of the three lists.
+    """
+    found = [f for f in checks.findings if f.code == code]
+    places = [bool(found), code in checks.passed, code in {n.code for n in checks.not_checked}]
+    assert sum(places) == 1, f"{code} is in {sum(places)} lists"
+    if found:
+        return "critical" if found[0].critical else str(found[0].severity)
+    return "passed" if places[1] else "not checked"

@@ -1,0 +1,157 @@
+"""Rules on the money behind the token, and whether it can leave."""
+
+import pytest
+
+from tests.unit.reports import ABSENT, NOW, Json, checked, finding, market, outcome
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize(
+    ("usd", "expected"),
+    [
+        (10_000.0, "passed"),
+        (9_999.99, "warn"),
+        (1_000.0, "warn"),
+        (999.99, "danger"),
+        (0.0, "danger"),
+        (None, "not checked"),
+        (-5.0, "not checked"),
+    ],
+)
+def test_liquidity_low(usd: float | None, expected: str) -> None:
+    assert outcome(checked({"totalMarketLiquidity": usd}), "liquidity_low") == expected
+
+
+def test_no_pool_named_is_not_zero_liquidity() -> None:
+    checks = checked({"totalMarketLiquidity": 0, "markets": []})
+    assert outcome(checks, "liquidity_low") == "not checked"
+    assert outcome(checks, "lp_unlocked") == "not checked"
+
+
+def _at_cap(usd: float, market_cap: float) -> Json:
+    return {"totalMarketLiquidity": usd, "price": market_cap / 1e9}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_at_cap(50_000.0, 1e6), "passed"),
+        (_at_cap(49_999.0, 1e6), "warn"),
+        (_at_cap(10_000.0, 1e6), "warn"),
+        (_at_cap(9_999.0, 1e6), "danger"),
+        (_at_cap(999_999.0, 1e9), "danger"),
+        (_at_cap(1_000_000.0, 1e9), "warn"),
+        ({"price": None}, "not checked"),
+        ({"totalMarketLiquidity": None}, "not checked"),
+        ({"token.supply": None}, "not checked"),
+    ],
+)
+def test_liquidity_ratio(changes: Json, expected: str) -> None:
+    assert outcome(checked(changes), "liquidity_ratio") == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_at_cap(500.0, 1e6), "passed"),
+        (_at_cap(499.0, 1e6), "critical"),
+        (_at_cap(499.0, 99_000.0), "passed"),
+        (_at_cap(0.0, 1e6), "critical"),
+        ({"totalMarketLiquidity": 499.0, "price": None}, "not checked"),
+        ({"totalMarketLiquidity": 500.0, "price": None}, "passed"),
+        ({"totalMarketLiquidity": None}, "not checked"),
+    ],
+)
+def test_drained_pool(changes: Json, expected: str) -> None:
+    assert outcome(checked(changes), "drained_pool") == expected
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        ([market(1e5, locked_pct=95)], "passed"),
+        ([market(1e5, locked_pct=94.9)], "warn"),
+        ([market(1e5, locked_pct=50)], "warn"),
+        ([market(1e5, locked_pct=49.9)], "danger"),
+        ([market(1e5, "raydium", 0)], "danger"),
+        ([market(1e5, "a new kind", 0)], "danger"),
+        # Weighed by money, not by number of pools.
+        ([market(96_000.0), market(4_000.0, "raydium", 0)], "passed"),
+        ([market(4_000.0), market(96_000.0, "raydium", 0)], "danger"),
+        # Pools without LP tokens: 0 says that no lock was seen, not that there is none.
+        ([market(1e5, "orca", 0)], "not checked"),
+        ([market(1e5, "meteoraDlmm", 0)], "not checked"),
+        ([market(1e5, "meteora_damm_v2", 0)], "not checked"),
+        ([market(1e5, "raydium_clmm", 100)], "passed"),
+        ([market(97_000.0), market(3_000.0, "orca", 0)], "passed"),
+        ([market(60_000.0), market(40_000.0, "orca", 0)], "warn"),
+        ([market(30_000.0, "raydium", 0), market(70_000.0, "orca", 0)], "warn"),
+        ([market(60_000.0, "raydium", 0), market(40_000.0, "orca", 0)], "danger"),
+        ([market(1e5, locked_pct=None)], "not checked"),
+        ([market(None)], "not checked"),
+        ([market(0.0)], "not checked"),
+        ([], "not checked"),
+        (None, "not checked"),
+        (ABSENT, "not checked"),
+    ],
+)
+def test_lp_unlocked(pools: object, expected: str) -> None:
+    assert outcome(checked({"markets": pools}), "lp_unlocked") == expected
+
+
+def test_lp_unlocked_says_what_it_cannot_see() -> None:
+    pools = [market(60_000.0), market(30_000.0, "orca", 0), market(10_000.0, "raydium", 0)]
+    found = finding(checked({"markets": pools}), "lp_unlocked")
+    assert found.sentence == (
+        "Of the pools' money 60% is seen to be locked and 30% lies where a lock may go unseen; "
+        "10% can be withdrawn."
+    )
+
+
+def _lock(days: float | None, usd: float | None = 50_000.0) -> Json:
+    return {"unlockDate": 0 if days is None else NOW + days * DAY, "usdcLocked": usd}
+
+
+@pytest.mark.parametrize(
+    ("locks", "expected"),
+    [
+        ([], "passed"),
+        ([_lock(30)], "passed"),
+        ([_lock(29.9)], "warn"),
+        ([_lock(7)], "warn"),
+        ([_lock(6.9)], "danger"),
+        ([_lock(-3)], "danger"),
+        ([_lock(-3, 49_999.0)], "warn"),
+        ([_lock(1, None)], "danger"),
+        ([_lock(1, 5_000.0)], "warn"),
+        ([_lock(1, 4_999.0)], "passed"),
+        ([_lock(None)], "not checked"),
+        ([_lock(None), _lock(2)], "danger"),
+    ],
+)
+def test_lp_lock_expiring(locks: list[Json], expected: str) -> None:
+    lockers = {str(place): lock for place, lock in enumerate(locks)}
+    assert outcome(checked({"lockers": lockers}), "lp_lock_expiring") == expected
+
+
+def test_lp_lock_expiring_without_a_list() -> None:
+    assert outcome(checked({"lockers": None}), "lp_lock_expiring") == "not checked"
+
+
+FREE = [market(1e5, "raydium", 0)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"totalLPProviders": 0}, "passed"),
+        ({"totalLPProviders": 5, "markets": FREE}, "passed"),
+        ({"totalLPProviders": 4, "markets": FREE}, "warn"),
+        ({"totalLPProviders": None, "markets": FREE}, "not checked"),
+        ({"totalLPProviders": 0, "markets": [market(1e5, "orca", 0)]}, "not checked"),
+        ({"totalLPProviders": 0, "markets": None}, "not checked"),
+    ],
+)
+def test_few_lp_providers(changes: Json, expected: str) -> None:
+    assert outcome(checked(changes), "few_lp_providers") == expected
