@@ -87,8 +87,9 @@ def _parse(name: str, text: str, kind: object) -> object:
             return int(text)
         if kind in (float, "float"):
             return float(text)
-    except ValueError as error:
-        raise Misconfigured(f"{name} must be a number") from error
+    except ValueError:
+        # Its text would show the value, which may be a secret in the wrong place.
+        raise Misconfigured(f"{name} must be a number") from None
     return text.rstrip("/") if name.endswith("_URL") else text
 
 
@@ -96,8 +97,8 @@ def _require_url(name: str, text: str) -> None:
     try:
         parts = urlsplit(text)
         host = parts.hostname
-    except ValueError as error:
-        raise Misconfigured(f"{name} must be a URL") from error
+    except ValueError:
+        raise Misconfigured(f"{name} must be a URL") from None
     local = parts.scheme == "http" and host in _LOOPBACK
     if not host or not (parts.scheme == "https" or local) or parts.username or parts.query:
         raise Misconfigured(f"{name} must be an https URL (http only on loopback), without a query")

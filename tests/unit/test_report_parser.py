@@ -244,7 +244,7 @@ def mutate(data: Any, draw: st.DataObject, changes: int) -> Any:
             if draw.draw(st.booleans()) and isinstance(place, dict):
                 del place[key]
             else:
-                place[key] = draw.draw(odd)
+                place[key] = copy.deepcopy(draw.draw(odd))
             break
     return data
 

@@ -1,0 +1,41 @@
+"""The whole service in CPython: SQLite below, a scripted network beside it, requests in front."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from detector.adapters.sqlite import SqliteDatabase
+from detector.app import App
+from detector.http import Request, Response
+from tests.unit.doubles import FakeFetch, FakeHost, run
+
+SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
+
+
+class Service:
+    """One deployment."""
+
+    def __init__(self, env: Mapping[str, str] | None = None) -> None:
+        self.host = FakeHost()
+        self.fetch = FakeFetch(self.host)
+        self.database = SqliteDatabase()
+        self.database.script(SCHEMA)
+        self.log: list[Mapping[str, object]] = []
+        self.live: list[dict[str, Any]] = []
+        self.app = App(
+            env=env or {},
+            database=self.database,
+            fetch=self.fetch,
+            host=self.host,
+            log=self.log.append,
+            publish=lambda text: self.live.append(json.loads(text)),
+        )
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Response:
+        path, _, query = path.partition("?")
+        return run(self.app.handle(Request(method, path, query, headers)))
+
+    def json(self, path: str) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self.get(path).body or "")
+        return body
