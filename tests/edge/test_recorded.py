@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from detector.domain import jsontext
+from detector.replay import replay, verdict_of
 from tests.edge.expect import success
 from tests.fakes import FakeRugCheck
-from tests.fakes.rugcheck import replay
+from tests.fakes import rugcheck as replies
 from tests.worker import ROOT, Worker
 
 RECORDED = ROOT.parent / "shared" / "data" / "reports"
@@ -20,19 +21,22 @@ pytestmark = pytest.mark.skipif(not MINTS, reason="no recorded reports beside th
 
 @pytest.fixture
 def client(worker: Worker, rugcheck: FakeRugCheck) -> Iterator[httpx.Client]:
-    rugcheck.default = replay(RECORDED)
+    rugcheck.default = replies.replay(RECORDED)
     with httpx.Client(base_url=worker.url, timeout=30) as opened:
         yield opened
 
 
 def test_every_recorded_report_analyses(client: httpx.Client) -> None:
     for mint in MINTS:
-        body = success(client.get(f"/predict/{mint}"))
+        answer = client.get(f"/predict/{mint}")
+        body = success(answer)
         raw = jsontext.decode((RECORDED / f"{mint}.json").read_bytes())
         assert body["raw_data"] == raw
         known = bool(raw.get("price")) and bool(raw["token"].get("supply"))
         assert (body["market_cap"] is not None) == known
         assert body["report_hash"] == jsontext.digest(jsontext.encode(raw))
+        replayed = replay((RECORDED / f"{mint}.json").read_bytes(), body["fetched_at"])
+        assert verdict_of(answer.text) == replayed, "the Worker and CPython say the same bytes"
     assert len(MINTS) == 201
 
 
