@@ -1,0 +1,47 @@
+"""What one analysis costs beside its upstream calls: from the report's bytes to what is stored."""
+
+from typing import Any
+
+from bench.timing import milliseconds
+from detector.domain import jsontext
+from detector.domain.anomalies import check
+from detector.domain.model import load
+from detector.domain.report_parser import parse_report
+from detector.model import read_parameters
+from detector.ports import StoredAnswer
+from detector.services.answer import Served, render
+from detector.services.assess import build_analysis, predict
+
+AT_MS = 1_773_500_000_000
+
+
+def bench(name: str, body: bytes) -> None:
+    """Time every step for one report body."""
+    model = load(*read_parameters())
+    data: dict[str, Any] = jsontext.decode(body)
+    report = parse_report(data)
+    made = predict(report, AT_MS, model)
+    mint = str(data["mint"])
+    answer = build_analysis(mint, data, report, AT_MS, model, made).answer
+
+    served = Served(StoredAnswer(answer, AT_MS), cached=True)
+
+    def whole() -> object:
+        decoded = jsontext.decode(body)
+        parsed = parse_report(decoded)
+        scored = predict(parsed, AT_MS, model)
+        return build_analysis(mint, decoded, parsed, AT_MS, model, scored)
+
+    steps = {
+        "decode": lambda: jsontext.decode(body),
+        "parse": lambda: parse_report(data),
+        "rules": lambda: check(report, AT_MS / 1000, mint),
+        "features and model": lambda: predict(report, AT_MS, model),
+        "verdict and answer": lambda: build_analysis(mint, data, report, AT_MS, model, made),
+        "all of it": whole,
+        "send the stored one": lambda: render(served, AT_MS),
+    }
+    print(f"{name} ({len(body):,} bytes)")
+    runs = 100 if len(body) < 100_000 else 15
+    for label, call in steps.items():
+        print(f"  {label:22} {milliseconds(call, runs):9.3f} ms")
