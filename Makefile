@@ -39,13 +39,13 @@ screenshots: install-test
 	@$(VENV_PYTHON) -m tests.browser.screenshots
 
 train: install-train
-	@$(VENV_PYTHON) -m training.train --outcomes $(OUTCOMES)
+	@$(VENV_PYTHON) -m training.build
 
 evaluate: install-train
 	@$(VENV_PYTHON) -m training.evaluate --outcomes $(OUTCOMES)
 
 bench: install-test
-	@$(VENV_PYTHON) -m bench
+	@for script in bench/bench_*.py; do $(VENV_PYTHON) "$$script" || exit 1; done
 
 install:
 	@$(PYTHON) -m local.setup run

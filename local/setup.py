@@ -121,6 +121,12 @@ def _install_lock(name: str) -> None:
             _pip_install(lock)
 
 
+def _link_source() -> None:
+    """Let .venv's Python import `detector` from src/, whatever the folder it is started in."""
+    for packages in (VENV / "lib").glob("python*/site-packages"):
+        (packages / "detector.pth").write_text(f"{ROOT / 'src'}\n")
+
+
 def _install_worker_packages() -> None:
     lock = ROOT / "locks" / "worker.txt"
     with _Step("worker-packages", [lock], WORKER_PACKAGES) as due:
@@ -158,6 +164,7 @@ def install(purpose: str) -> None:
     """Install for `purpose`: run, test or train. Raises SetupError."""
     _make_venv()
     _install_lock("runtime")
+    _link_source()
     _link_node()
     _install_node_packages()
     _install_worker_packages()

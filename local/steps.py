@@ -28,7 +28,13 @@ STEPS: dict[str, list[list[str]]] = {
 
 
 def _run(command: list[str]) -> int:
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        # import-linter finds packages the way Python does.
+        "PYTHONPATH": str(ROOT / "src"),
+        # Playwright's own Node.js needs a library that a bare Debian lacks.
+        "PLAYWRIGHT_NODEJS_PATH": str(ROOT / ".runtime" / "bin" / "node"),
+    }
     program = str(BIN / command[0])
     return subprocess.run(  # noqa: S603  (a fixed list of our own tools)
         [program, *command[1:]], cwd=ROOT, env=environment, check=False

@@ -1,0 +1,1 @@
+"""Stands in for the runtime's own package, which the Workers SDK imports."""
