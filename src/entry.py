@@ -3,7 +3,7 @@
 from workers import DurableObject, WorkerEntrypoint
 
 from detector.adapters.cloudflare import live_feed
-from detector.adapters.cloudflare.convert import to_request, to_response
+from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
 from detector.adapters.cloudflare.settings import binding_texts
@@ -19,8 +19,8 @@ class Default(WorkerEntrypoint):
     async def fetch(self, request):
         """Answer one request."""
         response = await self._app().handle(to_request(request))
-        if response.delegate is Delegate.ASSETS:
-            return await self.env.ASSETS.fetch(request)
+        if response.delegate is Delegate.PAGE:
+            return await missing_page(self.env.ASSETS, request)
         if response.delegate is Delegate.LIVE:
             return await self.env.LIVE.getByName(live_feed.FEED).fetch(request)
         return to_response(response)
@@ -53,3 +53,7 @@ class LiveFeed(DurableObject):
 
     async def webSocketMessage(self, _ws, _message):  # noqa: N802 - the platform's name
         """Listeners have nothing to say."""
+
+    async def webSocketClose(self, ws, code, _reason, _was_clean):  # noqa: N802 - as above
+        """Let a listener go."""
+        live_feed.part(ws, code)

@@ -8,7 +8,7 @@ from enum import Enum
 class Delegate(Enum):
     """Parts of the host that answer by themselves."""
 
-    ASSETS = "the files of the dashboard"
+    PAGE = "the dashboard, which says that the page is missing"
     LIVE = "the feed of new verdicts"
 
 

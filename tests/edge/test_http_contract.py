@@ -92,6 +92,10 @@ def test_malformed_ids(client: httpx.Client, route: str, name: str) -> None:
         "/api/nothing",
         "/api/",
         "/api/tokens/",
+        "/x",
+        "/token",
+        "/index.php",
+        "/.env",
     ],
 )
 def test_unknown_paths(client: httpx.Client, path: str) -> None:
@@ -258,10 +262,18 @@ def test_the_description_is_valid_and_whole(client: httpx.Client) -> None:
     assert set(document["paths"]) == {route.path for route in ROUTES}
 
 
-def test_the_dashboard_is_served(client: httpx.Client) -> None:
-    for path in ("/", "/tokens"):
-        page = client.get(path, headers={"accept": "text/html", "sec-fetch-mode": "navigate"})
-        assert page.status_code == 200, path
+BROWSER = {"accept": "text/html,*/*", "sec-fetch-mode": "navigate"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/", 200), ("/tokens", 200), ("/token/x", 200), ("/nothing/here", 404)]
+)
+@pytest.mark.parametrize("headers", [BROWSER, {"accept": "text/html"}])
+def test_the_dashboard_is_served(
+    client: httpx.Client, path: str, status: int, headers: dict[str, str]
+) -> None:
+    for page in (client.get(path, headers=headers), client.head(path, headers=headers)):
+        assert page.status_code == status, path
         assert page.headers["content-type"].startswith("text/html")
         assert "default-src 'self'" in page.headers["content-security-policy"]
         assert "require-trusted-types-for 'script'" in page.headers["content-security-policy"]

@@ -24,6 +24,15 @@ def join(ctx) -> Response:
     return Response(None, status=101, web_socket=client)
 
 
+def part(socket, code: int) -> None:
+    """Answer a listener's goodbye, where the platform has not done so itself."""
+    try:
+        # 1005 and 1006 say that no code came; they cannot be sent.
+        socket.close(code if code not in (1005, 1006) else 1000)
+    except JsException:
+        return
+
+
 def send_all(ctx, text: str) -> None:
     """Send a message to every listener; one that is gone keeps it from nobody else."""
     for socket in ctx.getWebSockets():
