@@ -45,7 +45,7 @@ evaluate: install-train
 	@$(VENV_PYTHON) -m training.evaluate --outcomes $(OUTCOMES)
 
 bench: install-test
-	@for script in bench/bench_*.py; do $(VENV_PYTHON) "$$script" || exit 1; done
+	@$(VENV_PYTHON) -m bench
 
 install:
 	@$(PYTHON) -m local.setup run
