@@ -6,7 +6,7 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 import json
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from detector.adapters.database import Database
 from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
+from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_store import SqlStore
 from detector.config import Settings, read_settings
 from detector.domain.model import Model, load
@@ -24,6 +25,7 @@ from detector.ports import Fetch, Host, Store
 from detector.services.analyse import Analyst
 from detector.services.answer import HOUR_MS
 from detector.services.assess import Assessor
+from detector.services.follow_up import follow_up
 from detector.web.handlers import Handlers, live_message
 from detector.web.openapi import describe
 from detector.web.respond import error_response, finish, preflight
@@ -73,11 +75,25 @@ class App:
         self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
         return finish(response, request_id, costs)
 
-    async def scheduled(self) -> int:
-        """The regular housekeeping; returns how many rows went."""
-        removed = await SqlStore(self.database).sweep(self.host.now_ms())
-        self.log({"event": "scheduled", "removed": removed})
-        return removed
+    async def scheduled(self) -> None:
+        """What cron does: housekeeping, then reading predicted tokens again; one line of log.
+
+        Raises what went wrong, so that the platform counts the run as failed.
+        """
+        meter = Meter()
+        database = MeteredDatabase(self.database, meter)
+        entry: dict[str, object] = {"event": "scheduled"}
+        try:
+            entry["removed"] = await SqlStore(database).sweep(self.host.now_ms())
+            reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
+            entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
+        except DetectorError as error:
+            entry["code"] = error.code
+            if isinstance(error, Misconfigured):
+                entry["reason"] = error.reason
+            raise
+        finally:
+            self.log({**entry, "d1": meter.statements, "upstream": meter.calls})
 
     async def _answer(self, request: Request, meter: Meter, entry: dict[str, object]) -> Response:
         if request.method == "OPTIONS" and (allowed := ROUTER.allowed(request.path)):
@@ -85,18 +101,19 @@ class App:
         try:
             route, parameters = ROUTER.find(request.method, request.path)
         except RouteNotFound:
-            # The dashboard's pages are files; programs that ask for none get the error.
+            # A person gets the dashboard, which says so; a program gets the error.
             if request.method in ("GET", "HEAD") and "text/html" in request.headers.get(
                 "accept", ""
             ):
-                return Response(200, delegate=Delegate.ASSETS)
+                return Response(404, delegate=Delegate.PAGE)
             raise
         entry["route"] = route.path
         handlers = self._handlers(read_settings(self.env), meter)
         return await route.handler(handlers, request, parameters)
 
     def _handlers(self, settings: Settings, meter: Meter) -> Handlers:
-        store: Store = SqlStore(MeteredDatabase(self.database, meter))
+        database = MeteredDatabase(self.database, meter)
+        store: Store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
         lease_ms = settings.rugcheck_timeout_ms * 3 // 2 + LEASE_MARGIN_MS
@@ -117,6 +134,7 @@ class App:
             settings=settings,
             host=self.host,
             store=store,
+            follow_ups=SqlFollowUps(database),
             analyst=analyst,
             assessor=assessor,
             description=_description,

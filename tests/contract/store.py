@@ -273,4 +273,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == 1
+        assert run(store.schema_version()) == 2

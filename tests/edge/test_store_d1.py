@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
+from tests.contract.follow_ups import FollowUpContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
 
@@ -62,3 +63,7 @@ def database(url: str) -> Iterator[HttpDatabase]:
 
 class TestD1Store(StoreContract):
     """All of the contract."""
+
+
+class TestD1FollowUps(FollowUpContract):
+    """The contract of follow-ups, on the same database."""

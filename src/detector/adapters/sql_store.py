@@ -1,4 +1,4 @@
-"""The store, in SQL that D1 and SQLite both run. Imports ports, errors and the database port.
+"""The store, in SQL that D1 and SQLite both run. Imports ports and its sister modules.
 
 D1 binds every number as REAL: columns are STRICT, so INTEGER columns convert whole numbers, and
 no statement does arithmetic or text operations on a bare parameter. Every query's plan is tested:
@@ -6,11 +6,11 @@ none scans a table that grows.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import astuple
 
-from detector.adapters.database import Database, DatabaseFailed, Parameter, Row, Statement
-from detector.errors import StorageUnavailable
+from detector.adapters.database import Parameter, Row, Statement
+from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_follow_ups import follow_statement
 from detector.ports import (
     Analysis,
     Progress,
@@ -155,11 +155,8 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
     )
 
 
-class SqlStore:
+class SqlStore(SqlAccess):
     """`ports.Store` over D1 or SQLite."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def answer(self, mint: str) -> StoredAnswer | None:
         """See `ports.Store`."""
@@ -181,12 +178,13 @@ class SqlStore:
 
     async def save(self, analysis: Analysis, owner: str) -> None:
         """See `ports.Store`."""
-        row = analysis.row
+        row, forecast = analysis.row, analysis.forecast
         at = row.fetched_at_ms
         await self._batch(
             Statement(SAVE_TOKEN, astuple(row)),
             Statement(SAVE_ANSWER, (row.mint, at, analysis.answer)),
             Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
+            *([] if forecast is None else [follow_statement(row, forecast)]),
             Statement(FORGET_WORDS, (row.mint,)),
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
             Statement(FREE, (row.mint, owner)),
@@ -217,18 +215,6 @@ class SqlStore:
         leases = await self._rows(SWEEP_LEASES, now_ms)
         hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
         return len(leases) + len(hours)
-
-    async def _rows(self, sql: str, *parameters: Parameter) -> Sequence[Row]:
-        try:
-            return await self._database.rows(Statement(sql, parameters))
-        except DatabaseFailed as error:
-            raise StorageUnavailable from error
-
-    async def _batch(self, *statements: Statement) -> None:
-        try:
-            await self._database.batch(statements)
-        except DatabaseFailed as error:
-            raise StorageUnavailable from error
 
 
 def _token_row(row: Row) -> TokenRow:

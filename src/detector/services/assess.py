@@ -14,7 +14,7 @@ from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
-from detector.ports import Analysis, RemoteModel, RemoteModelFailed, TokenRow
+from detector.ports import Analysis, Forecast, RemoteModel, RemoteModelFailed, TokenRow
 from detector.services.answer import compose, iso_utc
 from detector.services.prediction import Prediction, named, prediction_json
 
@@ -91,8 +91,9 @@ def build_analysis(
     return Analysis(
         row=_row(mint, report, verdict, made, at_ms),
         answer=answer,
-        record=jsontext.encode(_record(fields, checks, findings)),
+        record=jsontext.encode(_record(fields, checks, findings, made)),
         words=search.words(report.name, report.symbol),
+        forecast=_forecast(report, fields, made),
     )
 
 
@@ -148,8 +149,28 @@ def _row(
     )
 
 
-def _record(fields: dict[str, Any], checks: Checks, findings: list[Finding]) -> dict[str, Any]:
-    """What history keeps: the verdict, its reasons by code and value, and every version."""
+def _forecast(report: TokenReport, fields: dict[str, Any], made: Prediction) -> Forecast | None:
+    """What can be compared with the token's price later; None without a price or probability."""
+    if not report.price_usd or made.probability is None:
+        return None
+    prediction = fields["ml_prediction"]
+    return Forecast(
+        price_usd=report.price_usd,
+        probability=made.probability,
+        inside_domain=made.domain.inside,
+        source=prediction["source"],
+        model_version=prediction["model_version"],
+        rules_version=RULES_VERSION,
+    )
+
+
+def _record(
+    fields: dict[str, Any], checks: Checks, findings: list[Finding], made: Prediction
+) -> dict[str, Any]:
+    """What history keeps: the verdict, its reasons by code and value, and every version.
+
+    With the features it holds all that is needed to judge the prediction later.
+    """
     prediction = fields["ml_prediction"]
     kept = ("risk_level", "band", "risk_score", "completeness", "score_normalised", "market_cap")
     return {
@@ -160,8 +181,15 @@ def _record(fields: dict[str, Any], checks: Checks, findings: list[Finding]) -> 
         "not_checked": [missing.code for missing in checks.not_checked],
         "prediction": {
             name: prediction[name]
-            for name in ("fraud_probability", "source", "fallback_reason", "model_version")
+            for name in (
+                "fraud_probability",
+                "source",
+                "fallback_reason",
+                "model_version",
+                "calibrated",
+            )
         },
+        "features": named(made.features),
     }
 
 

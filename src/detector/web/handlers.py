@@ -9,11 +9,12 @@ from detector.config import Settings
 from detector.domain import jsontext
 from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
-from detector.ports import Host, Sort, Store, TokenRow
+from detector.ports import FollowUps, Host, Sort, Store, TokenRow
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
 from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
+from detector.services.measured import measured_json
 from detector.web import parameters as read
 from detector.web.csv_text import write_csv
 
@@ -33,6 +34,7 @@ class Handlers:
     settings: Settings
     host: Host
     store: Store
+    follow_ups: FollowUps
     analyst: Analyst
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
@@ -117,13 +119,16 @@ class Handlers:
         return _json(body)
 
     async def model(self, _request: Request, _path: Mapping[str, str]) -> Response:
-        """GET /api/model."""
+        """GET /api/model: what the card promises, and what this deployment has seen of it."""
+        model, rules = self.assessor.model_version, self.assessor.rules_version
+        found = await self.follow_ups.reliability("local", model)
         return _json(
             {
                 "status": "success",
-                "model_version": self.assessor.model_version,
-                "rules_version": self.assessor.rules_version,
+                "model_version": model,
+                "rules_version": rules,
                 "card": self.card(),
+                "measured": measured_json(found, rules, self.host.now_ms()),
             }
         )
 

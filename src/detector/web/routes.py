@@ -78,7 +78,9 @@ ROUTES = (
         "LiveMessage", errors=(errors.UpgradeRequired,), status=101,
     ),
     Route(
-        "GET", "/api/model", Handlers.model, "The model's card: data, measures, limits", "Model",
+        "GET", "/api/model", Handlers.model,
+        "The model's card (data, measures, limits) and its measured reliability here", "Model",
+        errors=(errors.StorageUnavailable,),
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",

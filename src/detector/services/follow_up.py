@@ -1,0 +1,145 @@
+"""Reads predicted tokens again and stores what became of them. Imports domain, ports and errors.
+
+A run is bounded in reads and in time. What it takes on is put off before the first read, so that
+a report that kills a run is not the first of the next one too, and two runs never read the same;
+what it settles is settled read by read. Analyses are never touched.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from detector.domain.outcome import Unknown, has_collapsed, is_late
+from detector.domain.report_parser import parse_report
+from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
+from detector.ports import FollowUp, FollowUps, Host, Outcome, ReportSource, Rescheduling
+
+MAX_READS = 20
+"""Tokens read in one run: 2,880 a day with a run every ten minutes."""
+
+MAX_LOOKED_AT = 500
+"""Tokens looked at in one run: those that it is too late to read are settled without reading."""
+
+MAX_RUN_MS = 60_000
+"""No read begins later than this after the run began."""
+
+PAUSE_S = 1.1
+"""Between reads: RugCheck takes about one request a second from those without a key."""
+
+MAX_ATTEMPTS = 6
+RETRY_MS = 600_000
+"""The first pause after a failed attempt; each next one is twice as long, 5 h 10 min in all."""
+
+MAX_FAILURES_IN_A_ROW = 3
+"""So many, and it is upstream that fails, not the tokens."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run did. `stopped`: the code of what ended it before its tokens did."""
+
+    read: int = 0
+    failed: int = 0
+    settled: int = 0
+    collapsed: int = 0
+    unknown: int = 0
+    stopped: str | None = None
+
+
+async def follow_up(
+    store: FollowUps, reports: ReportSource, host: Host, limit: int = MAX_READS
+) -> Run:
+    """Settle what is due: at most `limit` tokens are read. Raises StorageUnavailable."""
+    run, began_ms = Run(), host.now_ms()
+    due = await store.due(began_ms, MAX_LOOKED_AT)
+    lost = [outcome for one in due if (outcome := _given_up(one, began_ms)) is not None]
+    await _settle(store, run, lost)
+    gone = {outcome.of for outcome in lost}
+    open_by_mint = _by_mint(one for one in due if one not in gone)
+    chosen = [one for mint in list(open_by_mint)[:limit] for one in open_by_mint[mint]]
+    taken = await store.reschedule([_put_off(one, began_ms) for one in chosen])
+    waiting = _by_mint(one for one in chosen if one in taken)
+    await _read_all(store, reports, host, run, waiting)
+    await store.reschedule([_put_back(one) for rows in waiting.values() for one in rows])
+    return run
+
+
+async def _read_all(
+    store: FollowUps,
+    reports: ReportSource,
+    host: Host,
+    run: Run,
+    waiting: dict[str, list[FollowUp]],
+) -> None:
+    """Read token after token; those that an attempt was made at leave `waiting`."""
+    end_ms, failures = host.now_ms() + MAX_RUN_MS, 0
+    for mint in list(waiting):
+        if run.read or run.failed:
+            await host.sleep(PAUSE_S)
+        if host.now_ms() > end_ms:
+            run.stopped = "time"
+            return
+        try:
+            price_usd, unknown = await _price(reports, mint)
+        except (UpstreamBusy, UpstreamRefused) as error:
+            run.stopped = error.code
+            return
+        except UpstreamError as error:
+            del waiting[mint]
+            run.failed, failures = run.failed + 1, failures + 1
+            if failures == MAX_FAILURES_IN_A_ROW:
+                run.stopped = error.code
+                return
+            continue
+        run.read, failures = run.read + 1, 0
+        now_ms = host.now_ms()
+        outcomes = [_outcome(one, now_ms, price_usd, unknown) for one in waiting.pop(mint)]
+        await _settle(store, run, outcomes)
+
+
+async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
+    """The price now, read as an analysis reads it, or why there is none. Raises UpstreamError."""
+    try:
+        price_usd = parse_report(await reports.report(mint)).price_usd
+    except TokenNotFound:
+        return None, Unknown.TOKEN_NOT_FOUND
+    return (price_usd, None) if price_usd else (None, Unknown.NO_PRICE)
+
+
+async def _settle(store: FollowUps, run: Run, outcomes: list[Outcome]) -> None:
+    run.settled += await store.settle(outcomes)
+    run.collapsed += sum(outcome.collapsed is True for outcome in outcomes)
+    run.unknown += sum(outcome.collapsed is None for outcome in outcomes)
+
+
+def _outcome(
+    one: FollowUp, now_ms: int, price_usd: float | None, unknown: Unknown | None
+) -> Outcome:
+    fell = None if price_usd is None else has_collapsed(one.price_usd, price_usd)
+    return Outcome(one, now_ms, price_usd, fell, unknown)
+
+
+def _given_up(one: FollowUp, now_ms: int) -> Outcome | None:
+    """The outcome of what will not be read any more, else None."""
+    if is_late(one.fetched_at_ms, one.horizon_days, now_ms):
+        return _outcome(one, now_ms, None, Unknown.LATE)
+    if one.attempts >= MAX_ATTEMPTS:
+        return _outcome(one, now_ms, None, Unknown.UNREADABLE)
+    return None
+
+
+def _put_off(one: FollowUp, now_ms: int) -> Rescheduling:
+    """An attempt counts from its beginning: what it settles is gone, all else comes again later."""
+    return Rescheduling(one, now_ms + RETRY_MS * 2**one.attempts, one.attempts + 1)
+
+
+def _put_back(one: FollowUp) -> Rescheduling:
+    """Undo `_put_off`: no attempt was made."""
+    put_off = replace(one, attempts=one.attempts + 1)
+    return Rescheduling(put_off, one.due_at_ms, one.attempts)
+
+
+def _by_mint(follow_ups: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:
+    found: dict[str, list[FollowUp]] = {}
+    for one in follow_ups:
+        found.setdefault(one.mint, []).append(one)
+    return found

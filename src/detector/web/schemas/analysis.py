@@ -1,0 +1,120 @@
+"""The body of /predict and /detect."""
+
+from detector.web.schemas.words import (
+    ANY,
+    BAND,
+    COMPLETENESS,
+    LEVEL,
+    MINT,
+    PROBABILITY,
+    SCORE,
+    TIME,
+    listing,
+    obj,
+    of,
+    or_null,
+    ref,
+)
+
+FINDING = obj(
+    {
+        "code": of("string", "Stable."),
+        "severity": of("string", enum=["info", "warn", "danger"]),
+        "critical": of("boolean", "Whether it alone is evidence for `Fraud`."),
+        "sentence": of("string"),
+        "value": ANY,
+        "threshold": ANY,
+        "unit": or_null("string"),
+        "source": of("string", "The report's field."),
+        "context": or_null(
+            "string", "What explains it for a well-known token; it turns nothing off."
+        ),
+    }
+)
+
+NOT_CHECKED = obj(
+    {"code": of("string"), "reason": of("string"), "source": of("string")},
+    "A check that could not be made: never counted as passed.",
+)
+
+CONTRIBUTION = obj(
+    {
+        "feature": of("string"),
+        "label": of("string"),
+        "value": or_null("number"),
+        "unit": or_null("string"),
+        "missing": of("boolean"),
+        "log_odds": of(
+            "number", "What this feature adds; with the intercept they add up to log_odds."
+        ),
+    }
+)
+
+PREDICTION = obj(
+    {
+        "prediction": or_null("integer", "1: a collapse is likelier than not.", enum=[0, 1, None]),
+        "is_fraud": or_null("boolean", "The same as a truth value; the name is the old API's."),
+        "fraud_probability": PROBABILITY,
+        "prediction_confidence": or_null(
+            "number", "Probability of the predicted side.", minimum=0.5, maximum=1
+        ),
+        "label": of("string", "The prediction in words."),
+        "target": of("string", "What is predicted.", enum=["collapsed"]),
+        "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
+        "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
+        "model_version": of("string"),
+        "calibrated": of("boolean", "False: the probability is an extrapolation."),
+        "log_odds": or_null("number"),
+        "intercept": or_null("number"),
+        "contributions": listing(ref("Contribution")),
+        "domain": obj(
+            {
+                "inside": of("boolean", "Whether the token is like those the model was fitted on."),
+                "reasons": listing(of("string")),
+            }
+        ),
+    }
+)
+
+ANALYSIS = obj(
+    {
+        "cached": of("boolean", "Whether the answer comes from the store."),
+        "cache_age_hours": of("number", minimum=0),
+        "stale": of("boolean", "Older than it should be, because it could not be renewed."),
+        "stale_reason": or_null("string", "The code of the error that kept it from renewal."),
+        "status": of("string", enum=["success"]),
+        "token_id": MINT,
+        "name": or_null("string", "Chosen by the token's maker: treat as hostile text."),
+        "symbol": or_null("string", "Chosen by the token's maker: treat as hostile text."),
+        "risk_level": LEVEL,
+        "band": BAND,
+        "risk_score": SCORE,
+        "completeness": COMPLETENESS,
+        "score_normalised": or_null(
+            "number", "RugCheck's own score, 0 to 100.", minimum=0, maximum=100
+        ),
+        "summary": of("string", "The verdict in one sentence."),
+        "market_cap": or_null("number", "USD: price times supply; null when either is unknown."),
+        "liquidity": or_null("number", "USD in all pools."),
+        "holders": or_null("integer"),
+        "creation_date": or_null("string", f"When RugCheck first saw the token. {TIME}"),
+        "price": or_null("number", "USD."),
+        "supply": or_null("string", "Base units, all digits."),
+        "decimals": or_null("integer"),
+        "creator": or_null("string"),
+        "creator_holdings_pct": or_null("number", "Percent of supply.", minimum=0, maximum=100),
+        "creator_holdings": or_null("number", "The same; the old API's name."),
+        "findings": listing(ref("Finding"), "Most severe first."),
+        "not_checked": listing(ref("NotChecked")),
+        "passed": listing(of("string"), "Codes of the checks that found nothing."),
+        "anomalies": listing(of("string"), "The findings' sentences."),
+        "ml_prediction": ref("Prediction"),
+        "model_version": of("string"),
+        "rules_version": of("string"),
+        "report_hash": of(
+            "string", "SHA-256 of raw_data as canonical JSON.", pattern="^[0-9a-f]{64}$"
+        ),
+        "fetched_at": of("string", f"When the report was read. {TIME}"),
+        "raw_data": of("object", "RugCheck's report; integers past 2^53-1 as strings."),
+    }
+)
