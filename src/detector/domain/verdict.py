@@ -95,7 +95,8 @@ def judge(
     return Verdict(
         risk_level=level,
         band=band,
-        risk_score=score,
+        # A low figure beside an unknown band would be read as "safe".
+        risk_score=None if band is Band.UNKNOWN else score,
         completeness=completeness,
         summary=_summary(band, checks, made, _odds(collapse_probability, inside=inside_domain)),
     )
