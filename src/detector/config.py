@@ -39,6 +39,8 @@ class Settings:
     """Keys the HMAC under which API keys are stored."""
     sample_data: bool = False
     """Whether the upstream serves invented sample tokens; the page and /api/health then say so."""
+    deployment: str = ""
+    """The platform's id of the version that answers, set by the host."""
     samples: str = ""
     """With sample data: JSON list of {"mint", "title"} that the page offers to try."""
 

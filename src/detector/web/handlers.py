@@ -102,9 +102,10 @@ class Handlers:
 
     async def health(self, _request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/health."""
-        body = {
+        body: dict[str, Any] = {
             "status": "ok",
             "version": VERSION,
+            "deployment": self.settings.deployment or None,
             "model_version": self.assessor.model_version,
             "rules_version": self.assessor.rules_version,
             "scorer": self.assessor.engine,

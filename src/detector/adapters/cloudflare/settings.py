@@ -14,4 +14,8 @@ def binding_texts(env, names: Iterable[str]) -> Mapping[str, str]:
         if value is None:
             continue
         found[name] = json.dumps(value.to_py()) if isinstance(value, JsProxy) else str(value)
+    # What the platform calls this version; the local runtime may have no such binding.
+    version = getattr(env, "CF_VERSION", None)
+    if version is not None:
+        found["DEPLOYMENT"] = str(version.id)
     return found

@@ -1,11 +1,12 @@
 """What the service says of itself, and its errors."""
 
-from detector.web.schemas.words import MINT, TIME, listing, obj, of, ref
+from detector.web.schemas.words import MINT, TIME, listing, obj, of, or_null, ref
 
 HEALTH = obj(
     {
         "status": of("string", enum=["ok"]),
         "version": of("string"),
+        "deployment": or_null("string", "The platform's id of the deployed version."),
         "model_version": of("string"),
         "rules_version": of("string"),
         "scorer": of("string", "What computes the local model.", enum=["numpy", "python"]),
