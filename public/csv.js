@@ -1,0 +1,34 @@
+/** CSV by RFC 4180. Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+
+function cell(value) {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Rows of cells as text, each ended by CRLF. */
+export function toCsv(rows) {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+const FACTS = [
+  'token_id', 'name', 'symbol', 'risk_level', 'band', 'risk_score', 'completeness', 'score_normalised',
+  'market_cap', 'liquidity', 'holders', 'creation_date', 'price', 'supply', 'decimals', 'creator',
+  'creator_holdings_pct', 'model_version', 'rules_version', 'report_hash', 'fetched_at',
+];
+
+/** One analysis as CSV: facts, findings, checks not made and passed, model contributions. */
+export function analysisCsv(analysis) {
+  const model = analysis.ml_prediction ?? {};
+  return toCsv([
+    ['section', 'name', 'value', 'threshold', 'unit', 'severity', 'source', 'text'],
+    ...FACTS.map((name) => ['fact', name, analysis[name]]),
+    ['model', 'probability', model.fraud_probability, null, 'share', null, model.source, model.target],
+    ...(analysis.findings ?? []).map((f) => ['finding', f.code, f.value, f.threshold, f.unit, f.severity, f.source, f.sentence]),
+    ...(analysis.not_checked ?? []).map((n) => ['not_checked', n.code, null, null, null, null, n.source, n.reason]),
+    ...(analysis.passed ?? []).map((code) => ['passed', code]),
+    ['contribution', 'intercept', model.intercept],
+    ...(model.contributions ?? []).map((c) => ['contribution', c.feature, c.log_odds, null, 'log_odds', null, null, c.missing ? 'missing' : String(c.value)]),
+  ]);
+}

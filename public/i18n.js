@@ -1,0 +1,43 @@
+/** Words of the interface in the reader's language. Keys are flat; `{name}` marks a place for a value. */
+import { language } from './settings.js';
+
+const LOADERS = { en: () => import('./i18n/en.js'), de: () => import('./i18n/de.js') };
+
+let words = {};
+let current = 'en';
+let plurals = new Intl.PluralRules('en');
+
+/** Loads the reader's language; every other module may call `t` afterwards. */
+export async function loadLanguage() {
+  current = language();
+  words = (await LOADERS[current]()).default;
+  plurals = new Intl.PluralRules(current);
+  document.documentElement.lang = current;
+}
+
+export function locale() {
+  return current;
+}
+
+/** The locale for numbers and dates: the language with the region that the browser asks for. */
+export function region() {
+  return navigator.languages.find((tag) => tag.split('-')[0] === current) ?? current;
+}
+
+export function has(key) {
+  return Object.hasOwn(words, key);
+}
+
+/**
+ * The words of a key. With a numeric `count`, the key's plural form is taken (`key.one`, `key.other`);
+ * `{count}` itself must be given as formatted text in `values.n`.
+ */
+export function t(key, values = {}) {
+  let name = key;
+  if (typeof values.count === 'number') {
+    const form = `${key}.${plurals.select(values.count)}`;
+    name = has(form) ? form : `${key}.other`;
+  }
+  if (!has(name)) throw new RangeError(`no words for ${name}`);
+  return words[name].replace(/\{(\w+)\}/g, (_, place) => String(values[place] ?? ''));
+}

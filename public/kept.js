@@ -1,0 +1,58 @@
+/** What this browser keeps: the analyses last looked at, for reading offline, and the watchlist. */
+
+function read(key, idName) {
+  try {
+    const list = JSON.parse(localStorage.getItem(key));
+    return Array.isArray(list) ? list.filter((entry) => typeof entry?.[idName] === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+/** False when storage is full or refused, as in some private windows. */
+function write(key, list) {
+  try {
+    localStorage.setItem(key, JSON.stringify(list));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const SEEN = 'detector.seen';
+const MOST_SEEN = 8;
+
+/** Keeps an analysis without the upstream report, which can be a megabyte. */
+export function keepSeen(analysis) {
+  const { raw_data: _, ...small } = analysis;
+  const others = read(SEEN, 'token_id').filter((entry) => entry.token_id !== small.token_id);
+  write(SEEN, [small, ...others].slice(0, MOST_SEEN));
+}
+
+/** The kept analysis of a mint, or null. */
+export function seen(mint) {
+  return read(SEEN, 'token_id').find((entry) => entry.token_id === mint) ?? null;
+}
+
+const WATCHED = 'detector.watchlist';
+const MOST_WATCHED = 50;
+
+/** `[{mint, name, symbol}]`, newest first. */
+export function watchlist() {
+  return read(WATCHED, 'mint');
+}
+
+export function isWatched(mint) {
+  return watchlist().some((entry) => entry.mint === mint);
+}
+
+/** Puts an entry at a place of the list, by default first. False when it could not be stored. */
+export function watch(entry, index = 0) {
+  const list = watchlist().filter((other) => other.mint !== entry.mint);
+  list.splice(index, 0, entry);
+  return write(WATCHED, list.slice(0, MOST_WATCHED));
+}
+
+export function unwatch(mint) {
+  write(WATCHED, watchlist().filter((entry) => entry.mint !== mint));
+}

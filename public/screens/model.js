@@ -1,0 +1,123 @@
+/** `/model`: what the model predicts, how well it was measured to do so, and where it fails. */
+import { get } from '../api.js';
+import { append, h, replace } from '../dom.js';
+import { count, dateTime, percent, share, three } from '../format.js';
+import { t } from '../i18n.js';
+import { reliabilityChart } from '../ui/reliability.js';
+import { problem, skeleton, whileLoading } from '../ui/states.js';
+
+function section(id, ...children) {
+  return h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`model.${id}`)), children);
+}
+
+function table(caption, columns, rows) {
+  return h('div.wide', { tabindex: '0', role: 'group', 'aria-label': caption }, h('table.data', {},
+    h('caption.offscreen', {}, caption),
+    h('thead', {}, h('tr', {}, columns.map((column, index) => h(index ? 'th.number' : 'th', { scope: 'col' }, column)))),
+    h('tbody', {}, rows.map(([head, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, head), cells.map((cell) => h('td.number', {}, cell)))))));
+}
+
+/** A figure with its 95 % interval, when there is one. */
+function withInterval(value, interval, format = three) {
+  if (typeof value !== 'number') return t('value.unknown');
+  return [format(value), Array.isArray(interval) && h('span.interval', {}, t('interval', { low: format(interval[0]), high: format(interval[1]) }))];
+}
+
+const METRICS = [
+  ['auc', (r) => withInterval(r.auc, r.auc_interval)],
+  ['skill', (r) => withInterval(r.brier_skill, r.brier_skill_interval, share)],
+  ['brier', (r) => withInterval(r.brier)],
+  ['precision', (r) => withInterval(r.average_precision, null, share)],
+  ['base', (r) => withInterval(r.base_rate, null, share)],
+  ['calibration', (r) => withInterval(r.calibration_error, null, share)],
+  ['n', (r) => count(r.n)],
+];
+
+function measured({ pooled, valid }) {
+  const columns = [pooled && [t('model.pooled'), pooled], valid && [t('model.valid'), valid]].filter(Boolean);
+  const name = (key) => [t(`metric.${key}`), h('span.help', {}, ' ', t(`metric.${key}.help`))];
+  return section('measured', h('p.fine', {}, t('model.measured.words')),
+    table(t('model.measured'), [t('model.figure'), ...columns.map(([words]) => words)],
+      METRICS.map(([key, text]) => [name(key), ...columns.map(([, results]) => text(results))])));
+}
+
+function others(card) {
+  const rows = (card.candidates ?? []).map((candidate) =>
+    [h('span', { lang: 'en' }, candidate.what), withInterval(candidate.auc, candidate.auc_interval), share(candidate.brier_skill)]);
+  const bars = Object.entries(card.bars ?? {}).filter(([, bar]) => typeof bar.auc === 'number').map(([name, bar]) =>
+    [h('span', { lang: 'en' }, name.replaceAll('_', ' '), h('span.help', {}, ` ${bar.computable ?? ''}`)), withInterval(bar.auc, bar.auc_interval), '–']);
+  if (rows.length + bars.length === 0) return null;
+  return section('others', h('p.fine', {}, t('model.others.words')), table(t('model.others'), [t('model.method'), t('metric.auc'), t('metric.skill')], [...rows, ...bars]));
+}
+
+function ablations(card) {
+  if (!(card.ablations?.length > 0)) return null;
+  const rows = card.ablations.map((row) => [
+    h('span', { lang: 'en' }, row.change.replaceAll('_', ' '), row.note && h('span.help', {}, ` ${row.note}`)),
+    withInterval(row.auc_change, row.auc_change_interval)]);
+  return section('ablations', table(t('model.ablations'), [t('model.change'), t('model.auc_change')], rows));
+}
+
+function sentences(id, list) {
+  if (!(list?.length > 0)) return null;
+  return section(id, h('ul', { lang: 'en' }, list.map((sentence) => h('li', {}, sentence))));
+}
+
+function pair(term, value) {
+  return value === undefined || value === null ? null : h('div', {}, h('dt', {}, term), h('dd', {}, value));
+}
+
+function data(card) {
+  const facts = card.data ?? {};
+  return section('data', h('dl.pairs', {},
+    pair(t('model.rows'), facts.checks && count(facts.checks.rows)),
+    pair(t('model.span'), facts.from && t('interval', { low: dateTime(facts.from), high: dateTime(facts.until) })),
+    pair(t('metric.base'), facts.base_rate && percent(facts.base_rate * 100)),
+    pair(t('model.window'), facts.window && h('span', { lang: 'en' }, facts.window)),
+    pair(t('model.filter'), facts.pre_filter && h('span', { lang: 'en' }, facts.pre_filter)),
+    pair(t('reason.source'), facts.source && h('span', { lang: 'en' }, facts.source))));
+}
+
+function protocol(card) {
+  const entries = Object.entries(card.protocol ?? {});
+  if (entries.length === 0) return null;
+  const words = (value) => (Array.isArray(value) ? value.join(', ') : String(value));
+  return section('protocol', h('dl.pairs', { lang: 'en' }, entries.map(([name, value]) => pair(name.replaceAll('_', ' '), words(value)))));
+}
+
+function diagram(id, rows) {
+  return rows?.length > 0 && section(id, reliabilityChart(rows, t(`model.${id}`)));
+}
+
+function draw(answer) {
+  const { card } = answer;
+  const results = card.results ?? {};
+  return [
+    section('target',
+      h('p', {}, t('model.target.words')),
+      h('p.fine', {}, t('model.target.meaning'), ' ', h('code', {}, card.target), ': ', h('span', { lang: 'en' }, card.target_means)),
+      h('dl.pairs', {}, pair(t('provenance.model'), h('code', {}, answer.model_version)), pair(t('provenance.rules'), h('code', {}, answer.rules_version)), pair(t('model.kind'), h('span', { lang: 'en' }, card.model)))),
+    measured(results),
+    h('div.pair-of-charts', {}, diagram('reliability', results.reliability), diagram('reliability_valid', results.reliability_valid)),
+    h('p.fine', {}, t('model.reliability.words')),
+    sentences('failures', card.known_failures), sentences('not_for', card.not_for),
+    others(card), ablations(card), data(card), protocol(card),
+  ];
+}
+
+export async function mount({ root, title, signal }) {
+  title(t('model.title'));
+  const place = h('div');
+  const load = async () => {
+    try {
+      const { data: answer } = await whileLoading(place, skeleton('rows', 10), get('/api/model', { signal }));
+      replace(place, draw(answer));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error.name !== 'ApiError') throw error;
+      replace(place, problem(error, { retry: load, signal }));
+    }
+  };
+  append(root, h('p.lead', {}, t('model.words')), place);
+  await load();
+}

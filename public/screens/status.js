@@ -1,0 +1,76 @@
+/** `/status`: what the server says of itself, and how long it took to say so from here. */
+import { get } from '../api.js';
+import { append, h, replace } from '../dom.js';
+import { count, dateTime, decimal } from '../format.js';
+import { t } from '../i18n.js';
+import { announce } from '../status.js';
+import { icon } from '../ui/risk.js';
+import { problem, skeleton, whileLoading } from '../ui/states.js';
+
+const PROBES = [['/api/health', 'health'], ['/api/stats', 'stats'], ['/api/tokens?per_page=1', 'tokens']];
+
+/** `d1;desc="2", total;dur=4.8` as `[['d1', {desc: '2', ms: null}], ['total', {desc: null, ms: 4.8}]]`. */
+export function readServerTiming(header) {
+  return (header ?? '').split(',').map((part) => /^\s*([\w-]+)/.exec(part) && part.trim()).filter(Boolean).map((part) => [
+    part.split(';')[0].trim(),
+    { desc: /;\s*desc="?([^";]*)"?/.exec(part)?.[1] ?? null, ms: Number(/;\s*dur=([\d.]+)/.exec(part)?.[1] ?? NaN) },
+  ]);
+}
+
+function pair(term, value) {
+  return h('div', {}, h('dt', {}, term), h('dd', {}, value));
+}
+
+function versions(data) {
+  return h('dl.pairs', {},
+    pair(t('status.version'), h('code', {}, data.version)),
+    pair(t('provenance.model'), h('code.break', {}, data.model_version)),
+    pair(t('provenance.rules'), h('code.break', {}, data.rules_version)),
+    pair(t('status.scorer'), t(data.scorer === 'numpy' ? 'status.scorer.numpy' : 'status.scorer.python')),
+    pair(t('status.schema'), count(data.schema_version)),
+    pair(t('status.data'), t(data.sample_data ? 'status.data.sample' : 'status.data.real')),
+    pair(t('status.clock'), dateTime(data.time)));
+}
+
+function timings(rows) {
+  const ms = (value) => t('status.ms', { n: decimal(Math.round(value * 10) / 10) });
+  const server = (header) => {
+    const parts = readServerTiming(header);
+    const words = ([name, value]) => [name, value.desc, Number.isNaN(value.ms) ? null : ms(value.ms)].filter(Boolean).join(' ');
+    return parts.length > 0 ? parts.map(words).join(', ') : t('status.timing.none');
+  };
+  return h('table.data', {}, h('caption.offscreen', {}, t('status.timing')),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('status.route')), h('th.number', { scope: 'col' }, t('status.here')), h('th', { scope: 'col' }, t('status.server')))),
+    h('tbody', {}, rows.map(([path, answer]) => h('tr', {}, h('th', { scope: 'row' }, h('code', {}, path)),
+      h('td.number', {}, answer ? ms(answer.elapsedMs) : t('status.failed')), h('td', {}, answer ? server(answer.serverTiming) : '–')))));
+}
+
+async function probe(signal) {
+  const rows = [];
+  for (const [path, name] of PROBES) {
+    const answer = name === 'health' ? await get(path, { signal }) : await get(path, { signal }).catch(() => null);
+    rows.push([path, answer]);
+  }
+  return rows;
+}
+
+export async function mount({ root, title, signal }) {
+  title(t('status.title'));
+  const place = h('div');
+  const load = async () => {
+    try {
+      const rows = await whileLoading(place, skeleton('rows', 8), probe(signal));
+      const all = rows.every(([, answer]) => answer);
+      replace(place,
+        h('p.status-line', { 'data-tone': all ? 'passed' : 'medium' }, icon(all ? 'passed' : 'medium'), h('span', {}, t(all ? 'status.ok' : 'status.partly'))),
+        h('section', { 'aria-labelledby': 'versions' }, h('h2', { id: 'versions' }, t('status.versions')), versions(rows[0][1].data)),
+        h('section', { 'aria-labelledby': 'timing' }, h('h2', { id: 'timing' }, t('status.timing')), h('p.fine', {}, t('status.timing.words')), timings(rows)));
+      announce(t(all ? 'status.ok' : 'status.partly'));
+    } catch (error) {
+      if (signal.aborted) return;
+      replace(place, problem(error, { retry: load, signal }));
+    }
+  };
+  append(root, h('p.lead', {}, t('status.words')), place, h('div.actions', {}, h('button', { type: 'button', on: { click: load } }, t('status.again'))));
+  await load();
+}

@@ -1,0 +1,140 @@
+/** `/tokens`: every analysed token; level, text, order and page are in the address. */
+import { get } from '../api.js';
+import { append, h, replace } from '../dom.js';
+import { count } from '../format.js';
+import { t } from '../i18n.js';
+import { setQuery } from '../router.js';
+import { announce } from '../status.js';
+import { notice, problem, skeleton, tokensCounted, whileLoading } from '../ui/states.js';
+import { tokenTable } from '../ui/tokenlist.js';
+
+const PER_PAGE = 25;
+/** The server stops counting the hits of a search here. */
+const SEARCH_COUNTS_TO = 1000;
+const LEVELS = ['', 'Fraud', 'Unknown', 'Safe'];
+const SORTS = ['newest', 'riskiest'];
+const WORDS = { '': 'all', Fraud: 'trap', Unknown: 'unknown', Safe: 'clear' };
+
+/** The state of the screen from its address; anything not understood is the default. */
+function readQuery(query) {
+  const page = Number(query.get('page'));
+  return {
+    level: LEVELS.includes(query.get('risk_level')) ? query.get('risk_level') : '',
+    sort: SORTS.includes(query.get('sort')) ? query.get('sort') : SORTS[0],
+    text: (query.get('q') ?? '').slice(0, 64),
+    page: Number.isInteger(page) && page > 0 ? page : 1,
+    cursor: query.get('cursor') ?? '',
+  };
+}
+
+function writeQuery({ level, sort, text, page = 1, cursor = '' }) {
+  const query = new URLSearchParams();
+  if (level) query.set('risk_level', level);
+  if (text) query.set('q', text);
+  if (sort !== SORTS[0]) query.set('sort', sort);
+  if (page > 1) query.set('page', page);
+  if (page > 1 && cursor) query.set('cursor', cursor);
+  return query;
+}
+
+/** The same filter for the server; `cursor` wins over `page`, which is then only a number to show. */
+function requestQuery(state) {
+  const query = writeQuery({ ...state, page: 1 });
+  query.set('per_page', PER_PAGE);
+  if (state.cursor) query.set('cursor', state.cursor);
+  else query.set('page', state.page);
+  return query;
+}
+
+function select(id, words, values, current) {
+  const options = values.map((value) => h('option', { value, selected: value === current }, words(value)));
+  return h('select', { id, name: id }, options);
+}
+
+class TokensPage {
+  constructor(context) {
+    Object.assign(this, context);
+    this.state = readQuery(context.query);
+    this.level = select('risk_level', (value) => t(`level.${WORDS[value]}`), LEVELS, this.state.level);
+    this.sort = select('sort', (value) => t(`sort.${value}`), SORTS, this.state.sort);
+    this.text = h('input', { id: 'filter-text', type: 'search', name: 'q', autocomplete: 'off', spellcheck: 'false', maxlength: '64' });
+    this.text.value = this.state.text;
+    this.summary = h('p.fine');
+    this.csv = h('a.button.quiet', { href: '/api/tokens.csv', download: 'tokens.csv' }, t('tokens.csv'));
+    this.list = h('div.list-body');
+    this.pages = h('nav.pages', { 'aria-label': t('pages.title') });
+    const apply = (event) => {
+      event?.preventDefault();
+      this.change({ level: this.level.value, sort: this.sort.value, text: this.text.value.trim(), page: 1, cursor: '' });
+    };
+    this.level.addEventListener('change', apply);
+    this.sort.addEventListener('change', apply);
+    append(this.root,
+      h('form.filters', { on: { submit: apply }, 'aria-label': t('filters.title') },
+        h('div.field', {}, h('label', { for: 'filter-text' }, t('filters.text')), this.text),
+        h('div.field', {}, h('label', { for: 'risk_level' }, t('filters.level')), this.level),
+        h('div.field', {}, h('label', { for: 'sort' }, t('filters.sort')), this.sort),
+        h('button', { type: 'submit' }, t('filters.apply'))),
+      h('div.section-head', {}, this.summary, this.csv), this.list, this.pages);
+  }
+
+  change(state) {
+    this.state = state;
+    setQuery(writeQuery(state));
+    return this.load(true);
+  }
+
+  async load(changed = false) {
+    this.loading?.abort();
+    this.loading = new AbortController();
+    const signal = AbortSignal.any([this.signal, this.loading.signal]);
+    const asking = requestQuery(this.state);
+    this.csv.setAttribute('href', `/api/tokens.csv?${asking}`);
+    try {
+      const asked = get(`/api/tokens?${asking}`, { signal });
+      const { data } = await whileLoading(this.list, skeleton('rows', PER_PAGE), asked);
+      this.draw(data);
+      if (changed) announce(this.summary.textContent);
+    } catch (error) {
+      if (signal.aborted) return;
+      replace(this.pages);
+      replace(this.list, problem(error, { signal: this.signal, retry: () => this.load(changed) }));
+    }
+  }
+
+  draw({ tokens, pagination }) {
+    const atLeast = this.state.text !== '' && pagination.total >= SEARCH_COUNTS_TO;
+    replace(this.summary, atLeast ? t('tokens.atLeast', { n: count(SEARCH_COUNTS_TO) }) : tokensCounted(pagination.total));
+    const clear = h('a.button', { href: '/tokens' }, t('tokens.clear'));
+    const filtered = this.state.level !== '' || this.state.text !== '';
+    if (tokens.length === 0) {
+      const start = h('a.button', { href: '/' }, t('nav.overview'));
+      replace(this.list, notice('info', t(filtered ? 'tokens.none' : 'recent.none'), t(filtered ? 'tokens.none.words' : 'recent.none.words'), filtered ? clear : start));
+    } else {
+      replace(this.list, tokenTable(tokens, t('tokens.title')));
+    }
+    this.drawPages(pagination);
+  }
+
+  drawPages({ pages, next_cursor: cursor }) {
+    const { page } = this.state;
+    if (pages <= 1 && page === 1 && !cursor) {
+      replace(this.pages);
+      return;
+    }
+    const turn = (number, next) => () => {
+      this.change({ ...this.state, page: number, cursor: next }).then(() => {
+        this.root.querySelector('h1').focus({ preventScroll: true });
+        scrollTo(0, 0);
+      });
+    };
+    const previous = page > 1 && h('button', { type: 'button', on: { click: turn(page - 1, '') } }, t('pages.previous'));
+    const next = (cursor || page < pages) && h('button', { type: 'button', on: { click: turn(page + 1, cursor ?? '') } }, t('pages.next'));
+    replace(this.pages, previous, h('span', {}, t('pages.of', { page: count(page), pages: count(Math.max(1, pages)) })), next);
+  }
+}
+
+export async function mount(context) {
+  context.title(t('tokens.title'));
+  await new TokensPage(context).load();
+}

@@ -1,0 +1,142 @@
+/** The frame around every screen: its words, the menu, the network's state, and the keyboard. */
+import { serverHealth } from './api.js';
+import { h, replace } from './dom.js';
+import { t } from './i18n.js';
+import { navigate } from './router.js';
+import { setting } from './settings.js';
+import { announce } from './status.js';
+import { searchForm } from './ui/search.js';
+
+const byId = (id) => document.getElementById(id);
+
+/** Writes the reader's language into the static parts of the page. */
+export function fillShell() {
+  for (const element of document.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t);
+  for (const element of document.querySelectorAll('[data-t-label]')) {
+    element.setAttribute('aria-label', t(element.dataset.tLabel));
+  }
+  replace(byId('header-search'), searchForm());
+}
+
+function menu() {
+  const button = byId('menu-button');
+  const nav = byId('menu');
+  const set = (open) => {
+    button.setAttribute('aria-expanded', String(open));
+    nav.toggleAttribute('data-open', open);
+  };
+  button.addEventListener('click', () => set(button.getAttribute('aria-expanded') !== 'true'));
+  nav.addEventListener('click', (event) => event.target.closest('a') && set(false));
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || button.getAttribute('aria-expanded') !== 'true') return;
+    set(false);
+    button.focus();
+  });
+}
+
+function network() {
+  const banner = byId('offline');
+  const say = () => {
+    banner.hidden = navigator.onLine;
+    if (!navigator.onLine) announce(t('offline.banner'));
+  };
+  addEventListener('online', say);
+  addEventListener('offline', say);
+  say();
+}
+
+/** Marks the page when the server's tokens are invented. */
+async function sampleMark() {
+  try {
+    const { data } = await serverHealth();
+    byId('sample').hidden = data.sample_data !== true;
+  } catch {
+    // Without an answer nothing is claimed; each screen shows its own error.
+  }
+}
+
+/** The list of shortcuts, in a dialog that Escape closes and focus returns from. */
+function showShortcuts(rows) {
+  const before = document.activeElement;
+  const close = h('button', { type: 'button', on: { click: () => dialog.close() } }, t('action.close'));
+  const dialog = h('dialog', { 'aria-labelledby': 'shortcuts-title', on: { close: () => {
+    dialog.remove();
+    before?.focus?.();
+  } } },
+  h('h2', { id: 'shortcuts-title' }, t('keys.title')),
+  h('dl.keys', {}, rows.map(([keys, words]) => h('div', {}, h('dt', {}, h('kbd', {}, keys)), h('dd', {}, words)))),
+  h('p.fine', {}, t('keys.off'), ' ', h('a', { href: '/settings' }, t('nav.settings'))), close);
+  dialog.addEventListener('click', (event) => event.target.closest('a') && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  close.focus();
+}
+
+/* Single-key shortcuts: they can be switched off, and are inert while something is being typed. */
+const PLACES = { o: '/', t: '/tokens', m: '/model', w: '/watchlist' };
+const SEQUENCE_MS = 1_500;
+
+let waiting = 0;
+
+function typing(target) {
+  return target.closest?.('input:not([type="radio"]), textarea, select, [contenteditable]') !== null;
+}
+
+function visible(selector) {
+  return [...document.querySelectorAll(selector)].find((element) => element.checkVisibility()) ?? null;
+}
+
+function focusSearch() {
+  const field = visible('main [data-search]') ?? visible('[data-search]');
+  field?.focus();
+  field?.select();
+}
+
+function moveRow(step) {
+  const rows = [...document.querySelectorAll('[data-row]')].filter((row) => row.checkVisibility());
+  if (rows.length === 0) return;
+  const at = rows.indexOf(document.activeElement);
+  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
+  rows[next].focus();
+}
+
+function help() {
+  showShortcuts([
+    ['/', t('keys.search')], ['g o', t('nav.overview')], ['g t', t('nav.tokens')], ['g m', t('nav.model')],
+    ['g w', t('nav.watchlist')], ['j k', t('keys.rows')], ['Enter', t('keys.open')], ['r', t('keys.refresh')],
+    ['c', t('keys.copy')], ['?', t('keys.title')], ['Esc', t('keys.escape')],
+  ]);
+}
+
+const ACTIONS = {
+  '/': focusSearch,
+  '?': help,
+  j: () => moveRow(1),
+  k: () => moveRow(-1),
+  r: () => visible('[data-refresh]')?.click(),
+  c: () => visible('[data-copy-mint]')?.click(),
+};
+
+function pressed(event) {
+  if (event.key === 'Escape' && typing(event.target)) {
+    event.target.blur();
+    document.querySelector('main h1')?.focus({ preventScroll: true });
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (setting('shortcuts') === 'off' || typing(event.target) || document.querySelector('dialog[open]')) return;
+  const place = Date.now() - waiting < SEQUENCE_MS ? PLACES[event.key] : undefined;
+  waiting = event.key === 'g' ? Date.now() : 0;
+  const act = place ? () => navigate(place) : ACTIONS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+export function startShell() {
+  fillShell();
+  menu();
+  network();
+  sampleMark();
+  document.addEventListener('keydown', pressed);
+}

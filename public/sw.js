@@ -1,0 +1,97 @@
+/**
+ * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
+ * API are never kept here (the token page keeps the last ones itself, and shows their age).
+ */
+const VERSION = 'd0f95b0cd92f';
+const CACHE = `shell-${VERSION}`;
+const SHELL = [
+  '/api.js',
+  '/app.css',
+  '/app.js',
+  '/boot.js',
+  '/csv.js',
+  '/dom.js',
+  '/format.js',
+  '/i18n.js',
+  '/i18n/de.js',
+  '/i18n/en.js',
+  '/icons/icon-192.png',
+  '/icons/icon.svg',
+  '/',
+  '/kept.js',
+  '/manifest.webmanifest',
+  '/mint.js',
+  '/names.js',
+  '/openapi.js',
+  '/router.js',
+  '/screens/compare.js',
+  '/screens/docs.js',
+  '/screens/failed.js',
+  '/screens/missing.js',
+  '/screens/model.js',
+  '/screens/overview.js',
+  '/screens/settings.js',
+  '/screens/status.js',
+  '/screens/token.js',
+  '/screens/tokens.js',
+  '/screens/watchlist.js',
+  '/settings.js',
+  '/shell.js',
+  '/status.js',
+  '/ui/chart.js',
+  '/ui/evidence.js',
+  '/ui/reliability.js',
+  '/ui/risk.js',
+  '/ui/search.js',
+  '/ui/states.js',
+  '/ui/tokenlist.js',
+  '/ui/verdict.js',
+  '/ui/waterfall.js',
+];
+const PATIENCE_MS = 4_000;
+
+self.addEventListener('install', (event) => {
+  const fill = async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(SHELL.map((path) => new Request(path, { cache: 'reload' })));
+    await self.skipWaiting();
+  };
+  event.waitUntil(fill());
+});
+
+self.addEventListener('activate', (event) => {
+  const sweep = async () => {
+    const old = (await caches.keys()).filter((name) => name.startsWith('shell-') && name !== CACHE);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(sweep());
+});
+
+/** The kept answer for a request: the page itself for every address that is navigated to. */
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  return cache.match(request.mode === 'navigate' ? '/' : new URL(request.url).pathname);
+}
+
+async function networkFirst(request) {
+  const impatient = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: impatient });
+  } catch (error) {
+    const answer = await kept(request);
+    if (answer) return answer;
+    if (impatient.aborted) return fetch(request);
+    throw error;
+  }
+}
+
+const SERVER_PATHS = /^\/(api|predict|detect)\/|^\/openapi\.json$/;
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin || SERVER_PATHS.test(url.pathname)) return;
+  const mine = request.mode === 'navigate' || SHELL.includes(url.pathname);
+  if (mine) event.respondWith(networkFirst(request));
+});

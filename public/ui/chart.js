@@ -1,0 +1,58 @@
+/**
+ * The frame of every chart: an SVG with a title and a description of what it shows, a walk through its
+ * points by arrow keys with a line that says the point, and a table of the same values.
+ */
+import { append, h, replace, s, uniqueId } from '../dom.js';
+import { t } from '../i18n.js';
+
+const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+
+function table(columns, rows, caption) {
+  return h('table.data', {}, h('caption.offscreen', {}, caption),
+    h('thead', {}, h('tr', {}, columns.map((column, index) => h(index ? 'th.number' : 'th', { scope: 'col' }, column)))),
+    h('tbody', {}, rows.map((row) => h('tr', {}, row.map((cell, index) => (index ? h('td.number', {}, cell) : h('th', { scope: 'row' }, cell)))))));
+}
+
+/**
+ * `draw(width, em)` gives `{height, marks}`: SVG nodes, of which those with `data-point` are points in the
+ * order of `points` (one sentence each). It is called again when the width or the text size changes.
+ */
+export function chart({ title, takeaway, draw, points, columns, rows }) {
+  const titleId = uniqueId('chart-title');
+  const takeawayId = uniqueId('chart-desc');
+  const svg = s('svg.chart', { role: 'img', 'aria-labelledby': `${titleId} ${takeawayId}` });
+  const readout = h('p.readout', { 'aria-live': 'polite' }, t('chart.hint'));
+  const stage = h('div.stage', { tabindex: '0', role: 'group', 'aria-label': t('chart.walk', { title }) }, svg);
+  let current = -1;
+  const select = (index) => {
+    current = Math.min(points.length - 1, Math.max(0, index));
+    for (const node of svg.querySelectorAll('[data-point]')) node.removeAttribute('data-on');
+    svg.querySelector(`[data-point="${current}"]`)?.setAttribute('data-on', '');
+    readout.textContent = points[current];
+  };
+  stage.addEventListener('keydown', (event) => {
+    const step = KEYS[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    select(current < 0 && step > 0 && Number.isFinite(step) ? 0 : current + step);
+  });
+  svg.addEventListener('pointermove', (event) => {
+    const hit = event.target.closest?.('[data-point]');
+    if (hit) select(Number(hit.getAttribute('data-point')));
+  });
+  let drawn = '';
+  const redraw = () => {
+    const width = Math.floor(stage.clientWidth);
+    const em = parseFloat(getComputedStyle(stage).fontSize);
+    if (width === 0 || drawn === `${width} ${em}`) return;
+    drawn = `${width} ${em}`;
+    const { height, marks } = draw(width, em);
+    svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    svg.setAttribute('width', width);
+    svg.setAttribute('height', height);
+    append(replace(svg), s('title', { id: titleId }, title), s('desc', { id: takeawayId }, takeaway), marks);
+  };
+  new ResizeObserver(redraw).observe(stage);
+  return h('figure.chart-frame', {}, h('figcaption', {}, takeaway), stage, readout,
+    h('details.table', {}, h('summary', {}, t('chart.table')), h('div.wide', { tabindex: '0', role: 'group', 'aria-label': t('chart.tableOf', { title }) }, table(columns, rows, title))));
+}

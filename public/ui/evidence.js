@@ -1,0 +1,151 @@
+/** What a verdict rests on: reasons, gaps, every check by group, facts, and where they came from. */
+import { h } from '../dom.js';
+import { age, count, dateTime, percent, quantity, supply, usd } from '../format.js';
+import { has, t } from '../i18n.js';
+import { isMint, shortMint } from '../mint.js';
+import { copyButton } from '../status.js';
+import { checkMark, icon } from './risk.js';
+
+const WEIGHT = { danger: 0, warn: 1, info: 2 };
+
+/** Heaviest first: critical, then by severity; within one severity the server's order stands. */
+export function byWeight(findings) {
+  const weight = (finding) => (finding.critical ? -1 : WEIGHT[finding.severity] ?? 3);
+  return [...findings].sort((left, right) => weight(left) - weight(right));
+}
+
+/** The check's name in the reader's language, else its code with spaces. */
+export function checkName(code) {
+  return has(`check.${code}`) ? t(`check.${code}`) : String(code).replaceAll('_', ' ');
+}
+
+function shortValue(finding) {
+  if (finding.value === null || finding.value === undefined) return null;
+  if (isMint(finding.value)) return shortMint(finding.value);
+  const text = quantity(finding.value, finding.unit);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function entry(term, value) {
+  return value === null || value === undefined ? null : h('div', {}, h('dt', {}, term), h('dd', {}, value));
+}
+
+function reason(finding) {
+  const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
+  const value = shortValue(finding);
+  return h('li', {}, h('details.reason', {},
+    h('summary', {},
+      h('span.reason-head', {}, checkMark(finding.severity, finding.critical), h('span.sentence', { lang: 'en' }, finding.sentence)),
+      h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
+    h('dl.pairs', {},
+      entry(t('reason.check'), checkName(finding.code)),
+      entry(t('reason.value'), h('bdi', {}, quantity(finding.value, finding.unit))),
+      entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
+      entry(t('reason.context'), finding.context && h('bdi', { lang: 'en' }, finding.context)),
+      entry(t('reason.source'), h('code', {}, finding.source)))));
+}
+
+export function reasonsSection(analysis) {
+  const findings = byWeight(analysis.findings ?? []);
+  return h('section.why', { 'aria-labelledby': 'reasons' },
+    h('h2', { id: 'reasons' }, t('reasons.title'), h('span.tally', {}, count(findings.length))),
+    findings.length > 0 ? h('ol.reasons', {}, findings.map(reason)) : h('p', {}, t('reasons.none')));
+}
+
+export function notCheckedSection(analysis) {
+  const gaps = analysis.not_checked ?? [];
+  const row = (gap) => h('li', {}, icon('unknown'), h('div', {}, h('strong', {}, checkName(gap.code)),
+    h('p', { lang: 'en' }, gap.reason), h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
+  return h('section.gaps', { 'aria-labelledby': 'gaps' },
+    h('h2', { id: 'gaps' }, t('gaps.title'), h('span.tally', {}, count(gaps.length))),
+    gaps.length > 0 ? [h('p.fine', {}, t('gaps.words')), h('ul.plain', {}, gaps.map(row))] : h('p', {}, t('gaps.none')));
+}
+
+const GROUPS = {
+  authorities: [
+    'mint_authority', 'freeze_authority', 'permanent_delegate', 'default_frozen', 'non_transferable', 'transfer_fee',
+    'metadata_mutable', 'update_authority_creator',
+  ],
+  liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],
+  holders: [
+    'top_holder', 'top_10_holders', 'few_holders', 'creator_holdings', 'creator_tokens', 'creator_dead_share',
+    'insider_share', 'insider_networks', 'insider_size',
+  ],
+  identity: ['imitates_known', 'name_invisible', 'name_markup'],
+  age: ['token_new', 'new_high_valuation'],
+  rugcheck: ['rugged', 'rugcheck_score', 'rugcheck_risk', 'scores_disagree'],
+};
+
+function groupOf(code) {
+  return Object.keys(GROUPS).find((group) => GROUPS[group].includes(code)) ?? 'other';
+}
+
+/** Every check of the rules, by group, as danger, warning, remark, passed or unknown. */
+export function checksSection(analysis) {
+  const all = [
+    ...byWeight(analysis.findings ?? []).map((f) => [f.code, f.severity, f.critical]),
+    ...(analysis.not_checked ?? []).map((gap) => [gap.code, 'unknown', false]),
+    ...(analysis.passed ?? []).map((code) => [code, 'passed', false]),
+  ];
+  const unique = all.filter(([code], index) => all.findIndex(([other]) => other === code) === index);
+  const row = ([code, state, critical]) => h('li', {}, h('span', {}, checkName(code)), checkMark(state, critical));
+  const group = (name) => {
+    const rows = unique.filter(([code]) => groupOf(code) === name);
+    return rows.length > 0 && h('div.check-group', {}, h('h3', {}, t(`group.${name}`)), h('ul.plain', {}, rows.map(row)));
+  };
+  return h('section', { 'aria-labelledby': 'checks' }, h('h2', { id: 'checks' }, t('checks.title'), h('span.tally', {}, count(unique.length))),
+    h('div.check-groups', {}, [...Object.keys(GROUPS), 'other'].map(group)));
+}
+
+function pair(term, value, extra = null) {
+  const unknown = value === t('value.unknown');
+  return h('div', {}, h('dt', {}, term), h(unknown ? 'dd.unknown' : 'dd', {}, value, extra));
+}
+
+function factGroup(name, pairs) {
+  return h('div.fact-group', {}, h('h3', {}, t(`group.${name}`)), h('dl.pairs', {}, pairs));
+}
+
+function addressOrUnknown(value) {
+  return typeof value === 'string' && value ? h('code.break', {}, value) : t('value.unknown');
+}
+
+/** Facts of the report by group; what the report does not say is "Unknown", never zero. */
+export function factsSection(analysis) {
+  return h('section', { 'aria-labelledby': 'facts' }, h('h2', { id: 'facts' }, t('facts.title')),
+    h('div.fact-groups', {},
+      factGroup('market', [
+        pair(t('fact.price'), usd(analysis.price)),
+        pair(t('fact.market_cap'), usd(analysis.market_cap)),
+        pair(t('fact.liquidity'), usd(analysis.liquidity)),
+      ]),
+      factGroup('holders', [
+        pair(t('fact.holders'), count(analysis.holders)),
+        pair(t('fact.creator_holdings'), percent(analysis.creator_holdings_pct)),
+        pair(t('fact.creator'), addressOrUnknown(analysis.creator)),
+      ]),
+      factGroup('supply', [
+        pair(t('fact.supply'), supply(analysis.supply, analysis.decimals)),
+        pair(t('fact.decimals'), count(analysis.decimals)),
+      ]),
+      factGroup('age', [
+        pair(t('fact.created'), dateTime(analysis.creation_date), analysis.creation_date && h('span.help', {}, age(analysis.creation_date))),
+        pair(t('fact.rugcheck'), quantity(analysis.score_normalised, null), h('span.help', {}, t('fact.rugcheck.help'))),
+      ])));
+}
+
+/** Versions, hash, times; `refresh` is the button that reads the report again. */
+export function provenanceSection(analysis, refresh) {
+  const model = analysis.ml_prediction ?? {};
+  const origin = analysis.cached ? t('provenance.cached', { age: age(analysis.fetched_at) }) : t('provenance.fresh');
+  return h('section.origin', { 'aria-labelledby': 'provenance' },
+    h('div.section-head', {}, h('h2', { id: 'provenance' }, t('provenance.title')), refresh),
+    h('dl.pairs', {},
+      pair(t('provenance.fetched'), dateTime(analysis.fetched_at), h('span.help', {}, origin)),
+      pair(t('provenance.model'), h('code.break', {}, analysis.model_version ?? t('value.unknown')),
+        h('span.help', {}, t(model.source === 'replicate' ? 'verdict.chance.remote' : 'verdict.chance.local'),
+          model.fallback_reason && ` ${t('provenance.fallback', { reason: String(model.fallback_reason).replaceAll('_', ' ') })}`)),
+      pair(t('provenance.rules'), h('code.break', {}, analysis.rules_version ?? t('value.unknown'))),
+      pair(t('provenance.hash'), h('code.break', {}, analysis.report_hash ?? t('value.unknown')),
+        analysis.report_hash && copyButton(t('action.copy.hash'), () => analysis.report_hash, t('copy.hash')))));
+}

@@ -1,0 +1,51 @@
+/** The search box: a mint, a link with one in it, or a name; says which rule a broken address breaks. */
+import { h, replace, uniqueId } from '../dom.js';
+import { count } from '../format.js';
+import { t } from '../i18n.js';
+import { readSearch, tokenPath } from '../mint.js';
+import { navigate } from '../router.js';
+import { announce } from '../status.js';
+import { icon } from './risk.js';
+
+/** One sentence for a problem found by `mintProblem` or `readSearch`. */
+export function problemWords(problem) {
+  const values = { character: problem.character, n: count(problem.position ?? problem.length ?? problem.bytes) };
+  return t(`mint.${problem.rule}`, values);
+}
+
+/** A search form; `value` fills the box, `large` is the form of the overview. */
+export function searchForm({ large = false, value = '' } = {}) {
+  const id = uniqueId('search');
+  const input = h('input', {
+    id, type: 'search', name: 'q', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false',
+    enterkeyhint: 'search', 'data-search': '', placeholder: large ? t('search.example') : t('search.short'),
+  });
+  input.value = value;
+  const error = h('p.field-error', { id: `${id}-error`, hidden: true });
+  const complain = (words) => {
+    replace(error, icon('medium'), h('span', {}, words));
+    error.hidden = false;
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', error.id);
+    announce(words);
+    input.focus();
+  };
+  const forgive = () => {
+    error.hidden = true;
+    input.removeAttribute('aria-invalid');
+    input.removeAttribute('aria-describedby');
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    const wanted = readSearch(input.value);
+    if (wanted.kind === 'empty') complain(t('search.empty'));
+    else if (wanted.kind === 'invalid') complain(problemWords(wanted.problem));
+    else if (wanted.kind === 'mint') navigate(tokenPath(wanted.mint));
+    else navigate(`/tokens?${new URLSearchParams({ q: wanted.text })}`);
+  };
+  input.addEventListener('input', forgive);
+  return h(`form.search${large ? '.large' : ''}`, { role: 'search', 'aria-label': large ? null : t('search.short'), novalidate: true, on: { submit } },
+    h(large ? 'label' : 'label.offscreen', { for: id }, t('search.label')),
+    h('div.search-row', {}, input, h('button.primary', { type: 'submit' }, t('search.go'))),
+    error);
+}

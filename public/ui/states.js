@@ -1,0 +1,90 @@
+/** What a screen shows while it has no data, or too little, or none that is new. */
+import { ApiError } from '../api.js';
+import { append, h, replace } from '../dom.js';
+import { age, duration, count } from '../format.js';
+import { t } from '../i18n.js';
+import { announce } from '../status.js';
+import { icon } from './risk.js';
+
+const SKELETON_AFTER_MS = 150;
+
+/** Lines of the size that the answer will have. */
+export function skeleton(kind, lines) {
+  const bars = Array.from({ length: lines }, () => h('div.bar'));
+  return h(`div.skeleton.${kind}`, { 'aria-hidden': 'true' }, bars);
+}
+
+/** Shows `placeholder` in `place` once 150 ms have passed and `promise` is still pending. */
+export async function whileLoading(place, placeholder, promise) {
+  place.setAttribute('aria-busy', 'true');
+  const timer = setTimeout(() => replace(place, placeholder), SKELETON_AFTER_MS);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    placeholder.remove();
+    place.removeAttribute('aria-busy');
+  }
+}
+
+/** A notice of one tone: an icon, a title, words, and what can be done next. */
+export function notice(tone, title, words = null, ...actions) {
+  const kept = actions.flat().filter(Boolean);
+  return h('div.notice', { 'data-tone': tone }, icon(tone), h('div.notice-text', {},
+    h('p.notice-title', {}, title), words && h('p', {}, words),
+    kept.length > 0 && h('div.actions', {}, kept)));
+}
+
+function countdown(seconds, signal, finished) {
+  const element = h('span', { 'data-countdown': '' }, t('error.rate_limited.wait', { time: duration(seconds) }));
+  const until = Date.now() + seconds * 1000;
+  const timer = setInterval(() => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    if (left > 0) {
+      element.textContent = t('error.rate_limited.wait', { time: duration(left) });
+      return;
+    }
+    clearInterval(timer);
+    element.textContent = t('error.rate_limited.ready');
+    announce(t('error.rate_limited.ready'));
+    finished();
+  }, 1000);
+  signal?.addEventListener('abort', () => clearInterval(timer));
+  return element;
+}
+
+/** What went wrong and the next step, for any error of the API; `retry` may be null. */
+export function problem(error, { retry = null, signal = null, actions = [] } = {}) {
+  const known = error instanceof ApiError ? error : new ApiError('server');
+  const button = retry && h('button', { type: 'button', on: { click: retry } }, t('action.retry'));
+  const tone = known.kind === 'offline' || known.kind === 'not_found' ? 'unknown' : 'medium';
+  const panel = notice(tone, t(`error.${known.kind}.title`), t(`error.${known.kind}.words`), button, actions);
+  const text = panel.querySelector('.notice-text');
+  if (known.kind === 'rate_limited') {
+    if (button) button.disabled = true;
+    const wait = countdown(known.retryAfter ?? 30, signal, () => {
+      if (button) button.disabled = false;
+    });
+    text.insertBefore(h('p', {}, wait), text.querySelector('.actions'));
+  }
+  if (known.requestId) append(text, h('p.fine', {}, t('error.request'), ' ', h('code', {}, known.requestId)));
+  announce(t(`error.${known.kind}.title`));
+  return panel;
+}
+
+/** The banner above an answer that is older than the cache allows. */
+export function staleBanner(fetchedAt, reason) {
+  const words = reason ? t('stale.because', { reason: reason.replaceAll('_', ' ') }) : null;
+  return notice('medium', t('stale.title', { age: age(fetchedAt) }), words);
+}
+
+/** The note under a search that RugCheck is slow to answer. */
+export function slowNotice(title = t('slow.title'), words = t('slow.words')) {
+  announce(title);
+  return notice('info', title, words);
+}
+
+/** "1 token", "1,234 tokens". */
+export function tokensCounted(number) {
+  return t('tokens.counted', { count: number, n: count(number) });
+}

@@ -1,0 +1,46 @@
+"""The dashboard's screens and how to tell that one has its data."""
+
+from playwright.sync_api import Page
+
+from tests.browser.samples import Samples
+
+UNKNOWN_MINT = "So11111111111111111111111111111111111111112"
+SCREENS = (
+    "overview", "token", "token_unknown", "tokens", "model", "docs", "compare", "watchlist",
+    "watchlist_empty", "settings", "status", "missing", "invalid", "not_found", "none_match",
+)  # fmt: skip
+
+
+def path_of(screen: str, samples: Samples) -> str:
+    """The address of a screen."""
+    drained, nulls = samples.mint("drained"), samples.mint("nulls")
+    paths = {
+        "overview": "/",
+        "token": f"/token/{drained}",
+        "token_unknown": f"/token/{nulls}",
+        "compare": f"/compare?m={drained}&m={nulls}&m={samples.mint('markup')}",
+        "watchlist_empty": "/watchlist",
+        "missing": "/token/a/b",
+        "invalid": "/token/abc",
+        "not_found": f"/token/{UNKNOWN_MINT}",
+        "none_match": "/tokens?q=zzzzzzzz",
+    }
+    return paths.get(screen, f"/{screen}")
+
+
+def settle(page: Page) -> None:
+    """Wait until the screen has all its data, or says why not."""
+    page.wait_for_selector("main .screen[data-ready]", state="attached")
+
+
+def show(page: Page, screen: str, samples: Samples) -> None:
+    """Open a screen and wait for its data."""
+    if screen == "watchlist":
+        entries = [{"mint": mint, "name": title, "symbol": None}
+                   for mint, title in list(samples.titles.items())[:3]]  # fmt: skip
+        page.goto("/settings")
+        page.evaluate(
+            "(list) => localStorage.setItem('detector.watchlist', JSON.stringify(list))", entries
+        )
+    page.goto(path_of(screen, samples))
+    settle(page)

@@ -1,0 +1,70 @@
+"""Acceptance row 13: each chart has a title, a walk by arrow keys, and a table of its values."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.samples import Samples, get_json
+from tests.browser.screens import settle, show
+
+
+def check_chart(page: Page, figure: Locator, points: int) -> None:
+    image = figure.locator("svg[role=img]")
+    assert (image.locator("title").text_content() or "").strip()
+    assert (image.locator("desc").text_content() or "").strip()
+    names = (image.get_attribute("aria-labelledby") or "").split()
+    assert all(page.locator(f"[id='{name}']").count() == 1 for name in names)
+    assert image.locator("[data-point]").count() == points
+    stage = figure.locator(".stage")
+    stage.focus()
+    said = []
+    for _ in range(points):
+        page.keyboard.press("ArrowRight")
+        said.append(figure.locator(".readout").text_content())
+        assert image.locator("[data-on]").count() == 1
+    assert len(set(said)) == points
+    page.keyboard.press("Home")
+    assert figure.locator(".readout").text_content() == said[0]
+    page.keyboard.press("End")
+    assert figure.locator(".readout").text_content() == said[-1]
+    figure.locator("details.table summary").click()
+    expect(figure.locator("table tbody tr")).to_have_count(points)
+
+
+def test_waterfall_adds_up(page: Page, samples: Samples) -> None:
+    mint = samples.mint("drained")
+    model = samples.analysis(mint)["ml_prediction"]
+    show(page, "token", samples)
+    figure = page.locator("figure.chart-frame")
+    check_chart(page, figure, len(model["contributions"]) + 2)
+    cells = [float(cell.replace("\u2212", "-"))
+             for cell in figure.locator("tbody td:last-child").all_text_contents()]  # fmt: skip
+    assert cells[0] == pytest.approx(model["intercept"], abs=0.006)
+    assert cells[-1] == pytest.approx(model["log_odds"], abs=0.006)
+    assert sum(cells[:-1]) == pytest.approx(cells[-1], abs=0.04)
+    by_size = sorted(model["contributions"], key=lambda part: -abs(part["log_odds"]))
+    for cell, part in zip(cells[1:-1], by_size, strict=True):
+        assert cell == pytest.approx(part["log_odds"], abs=0.006)
+
+
+def test_reliability_equals_the_card(page: Page, samples: Samples, base_url: str) -> None:
+    bins = get_json(f"{base_url}/api/model")["card"]["results"]["reliability"]
+    page.goto("/model")
+    settle(page)
+    figure = page.locator("figure.chart-frame").first
+    check_chart(page, figure, len(bins))
+    rows = [row.locator("th, td").all_text_contents() for row in figure.locator("tbody tr").all()]
+    for row, bin_ in zip(rows, bins, strict=True):
+        assert float(row[0].rstrip("%")) == pytest.approx(100 * bin_["predicted"], abs=0.06)
+        assert float(row[1].rstrip("%")) == pytest.approx(100 * bin_["observed"], abs=0.06)
+        assert int(re.sub(r"\D", "", row[3])) == bin_["n"]
+
+
+def test_model_page_says_what_the_label_means(page: Page) -> None:
+    page.goto("/model")
+    settle(page)
+    words = page.locator("main").inner_text()
+    assert "chance of losing 80% or more before gaining 50%" in words
+    assert "Known failures" in words
+    assert re.search(r"0\.\d{3} to 0\.\d{3}", words)

@@ -1,0 +1,67 @@
+"""Acceptance row 17: without a network the shell and the last token are there, with their age."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.samples import Samples
+from tests.browser.screens import settle
+
+
+@pytest.fixture
+def visited(browser: Browser, base_url: str, samples: Samples) -> Iterator[Page]:
+    """A page that has seen one token, with its service worker in charge, then lost the network."""
+    context = browser.new_context(base_url=base_url, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"/token/{samples.mint('drained')}")
+    settle(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    context.set_offline(True)
+    yield page
+    context.close()
+
+
+def test_reload_shows_the_last_token_with_its_age(visited: Page) -> None:
+    sentence = visited.text_content("[data-verdict]")
+    visited.reload()
+    expect(visited.locator("[data-verdict]")).to_have_text(sentence or "")
+    expect(visited.locator(".banners")).to_contain_text("what this browser kept, read")
+    expect(visited.locator("#offline")).to_be_visible()
+
+
+def test_other_screens_open_and_say_what_is_missing(visited: Page, samples: Samples) -> None:
+    visited.goto("/settings")
+    expect(visited.locator("h1")).to_have_text("Settings")
+    visited.goto(f"/token/{samples.mint('transfer fee')}")
+    expect(visited.locator(".notice")).to_contain_text("No connection to the server")
+    expect(visited.locator("[data-verdict]")).to_have_count(0)
+    visited.goto("/tokens")
+    expect(visited.locator(".notice")).to_contain_text("No connection to the server")
+
+
+def test_verdicts_are_not_kept_by_the_worker(visited: Page) -> None:
+    kept = visited.evaluate("""async () => {
+      const names = await caches.keys();
+      const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return all.flat().map((request) => new URL(request.url).pathname);
+    }""")
+    assert "/" in kept
+    assert "/i18n/de.js" in kept
+    assert [path for path in kept if path.startswith(("/api/", "/predict/", "/detect/"))] == []
+
+
+def test_application_can_be_installed(page: Page) -> None:
+    page.goto("/")
+    manifest = page.evaluate("fetch('/manifest.webmanifest').then((r) => r.json())")
+    sizes = {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]}
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= sizes
+    for icon in manifest["icons"]:
+        size = page.evaluate(
+            "(src) => new Promise((done) => { const image = new Image(); image.onload ="
+            " () => done(`${image.naturalWidth}x${image.naturalHeight}`); image.src = src; })",
+            icon["src"],
+        )
+        if icon["sizes"] != "any":
+            assert size == icon["sizes"]
