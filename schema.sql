@@ -10,6 +10,7 @@ CREATE TABLE tokens (
   risk_score REAL,
   completeness REAL NOT NULL,
   collapse_probability REAL,
+  inside_domain INTEGER NOT NULL,
   market_cap_usd REAL,
   liquidity_usd REAL,
   price_usd REAL,

@@ -135,6 +135,7 @@ class TokenRow:
     risk_score: float | None
     completeness: float
     collapse_probability: float | None
+    inside_domain: bool
     market_cap_usd: float | None
     liquidity_usd: float | None
     price_usd: float | None

@@ -38,6 +38,7 @@ def analysis(mint: str = "", **changes: Any) -> Analysis:
         risk_score=12.5,
         completeness=0.9,
         collapse_probability=0.25,
+        inside_domain=True,
         market_cap_usd=1_000_000.0,
         liquidity_usd=5.0,
         price_usd=1e-12,

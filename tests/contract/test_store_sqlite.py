@@ -29,7 +29,7 @@ class TestSqliteStore(StoreContract):
 
 
 def plan(database: SqliteDatabase, sql: str) -> list[str]:
-    parameters = max((int(n) for n in range(1, 15) if f"?{n}" in sql), default=0)
+    parameters = max((int(n) for n in range(1, 30) if f"?{n}" in sql), default=0)
     rows = database.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * parameters)
     return [row["detail"] for row in rows]
 

@@ -32,7 +32,8 @@ HOUR_MS = 3_600_000
 
 _COLUMNS = (
     "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
-    "market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, fetched_at_ms"
+    "inside_domain, market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, "
+    "fetched_at_ms"
 )
 
 ANSWER = "SELECT fetched_at_ms, body FROM answers WHERE mint = ?1"
@@ -58,11 +59,12 @@ GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND 
 
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({_COLUMNS})
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
 ON CONFLICT (mint) DO UPDATE SET
   name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
   band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
   collapse_probability = excluded.collapse_probability,
+  inside_domain = excluded.inside_domain,
   market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
   price_usd = excluded.price_usd, holders = excluded.holders,
   detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms
@@ -227,6 +229,7 @@ def _token_row(row: Row) -> TokenRow:
         risk_score=_real(row["risk_score"]),
         completeness=float(row["completeness"]),
         collapse_probability=_real(row["collapse_probability"]),
+        inside_domain=bool(row["inside_domain"]),
         market_cap_usd=_real(row["market_cap_usd"]),
         liquidity_usd=_real(row["liquidity_usd"]),
         price_usd=_real(row["price_usd"]),

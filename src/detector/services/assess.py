@@ -140,6 +140,7 @@ def _row(
         risk_score=verdict.risk_score,
         completeness=verdict.completeness,
         collapse_probability=made.probability,
+        inside_domain=made.domain.inside,
         market_cap_usd=report.market_cap_usd,
         liquidity_usd=report.liquidity_usd,
         price_usd=report.price_usd,

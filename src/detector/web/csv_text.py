@@ -19,6 +19,8 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
     return repr(value) if isinstance(value, float) else str(value)

@@ -153,6 +153,7 @@ def token_json(row: TokenRow) -> dict[str, Any]:
         "risk_score": row.risk_score,
         "completeness": row.completeness,
         "fraud_probability": row.collapse_probability,
+        "calibrated": row.inside_domain,
         "market_cap": row.market_cap_usd,
         "liquidity": row.liquidity_usd,
         "holders": row.holders,
@@ -169,8 +170,8 @@ def live_message(row: TokenRow) -> str:
 
 CSV_COLUMNS = (
     "token_id", "name", "symbol", "risk_level", "band", "risk_score", "completeness",
-    "fraud_probability", "market_cap", "liquidity", "holders", "price", "creation_date",
-    "fetched_at",
+    "fraud_probability", "calibrated", "market_cap", "liquidity", "holders", "price",
+    "creation_date", "fetched_at",
 )  # fmt: skip
 
 
