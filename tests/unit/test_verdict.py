@@ -141,7 +141,7 @@ def test_not_safe_when_much_of_the_rest_is_missing() -> None:
     found = verdict(scant | {"insiderNetworks": None, "graphInsidersDetected": 1})
     assert 0.7 < found.completeness < SAFE_COMPLETENESS
     assert (found.risk_level, found.band, found.risk_score) == ("Unknown", "unknown", None)
-    assert "missing among" not in found.summary
+    assert "among them" not in found.summary
 
 
 def test_not_safe_with_a_danger_whatever_it_weighs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_summary_names_what_is_missing_and_what_the_model_says() -> None:
     assert verdict({"rugged": None}, p=0.45, inside=False).summary == (
         "Unknown risk: nothing was found; the model gives by extrapolation a chance of 45% of a "
         "fall of 80% before a rise of 50%; 3 of 31 checks could not be made; "
-        "missing among the essential ones: rugged."
+        "among them RugCheck's rugged mark."
     )
 
 

@@ -193,10 +193,9 @@ def _summary(
     unasked = len(_WEIGHTS) - len(made)
     if unasked:
         parts.append(f"{unasked} of {len(_WEIGHTS)} checks could not be made")
-    missing = [code for code in _WEIGHTS if code in _ESSENTIAL - made]
+    missing = dict.fromkeys(rule.about for rule in RULES if rule.code in _ESSENTIAL - made)
     if band is Band.UNKNOWN and missing:
-        names = ", ".join(code.replace("_", " ") for code in missing)
-        parts.append(f"missing among the essential ones: {names}")
+        parts.append(f"among them {', '.join(missing)}")
     return "; ".join(parts) + "."
 
 

@@ -56,6 +56,6 @@ def new_high_valuation(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("new_high_valuation", "price", MINOR, new_high_valuation),
-    Rule("token_new", "detectedAt", USUAL, token_new),
+    Rule("new_high_valuation", "the valuation of a new token", "price", MINOR, new_high_valuation),
+    Rule("token_new", "the token's age", "detectedAt", USUAL, token_new),
 )

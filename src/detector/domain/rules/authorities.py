@@ -82,8 +82,26 @@ def update_authority_creator(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("mint_authority", "token.mintAuthority", ESSENTIAL, mint_authority),
-    Rule("freeze_authority", "token.freezeAuthority", ESSENTIAL, freeze_authority),
-    Rule("metadata_mutable", "tokenMeta.mutable", USUAL, metadata_mutable),
-    Rule("update_authority_creator", "tokenMeta.updateAuthority", MINOR, update_authority_creator),
+    Rule("mint_authority", "the mint authority", "token.mintAuthority", ESSENTIAL, mint_authority),
+    Rule(
+        "freeze_authority",
+        "the freeze authority",
+        "token.freezeAuthority",
+        ESSENTIAL,
+        freeze_authority,
+    ),
+    Rule(
+        "metadata_mutable",
+        "whether the metadata can change",
+        "tokenMeta.mutable",
+        USUAL,
+        metadata_mutable,
+    ),
+    Rule(
+        "update_authority_creator",
+        "who may change the metadata",
+        "tokenMeta.updateAuthority",
+        MINOR,
+        update_authority_creator,
+    ),
 )

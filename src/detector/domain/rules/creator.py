@@ -85,7 +85,13 @@ def _earlier(case: Case) -> list[CreatorToken] | None:
 
 
 RULES = (
-    Rule("creator_holdings", "creatorBalance", USUAL, creator_holdings),
-    Rule("creator_dead_share", "creatorTokens", MINOR, creator_dead_share),
-    Rule("creator_tokens", "creatorTokens", MINOR, creator_tokens),
+    Rule("creator_holdings", "the creator's holdings", "creatorBalance", USUAL, creator_holdings),
+    Rule(
+        "creator_dead_share",
+        "the creator's earlier tokens",
+        "creatorTokens",
+        MINOR,
+        creator_dead_share,
+    ),
+    Rule("creator_tokens", "the creator's earlier tokens", "creatorTokens", MINOR, creator_tokens),
 )

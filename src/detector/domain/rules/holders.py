@@ -124,7 +124,7 @@ def _unlisted_pct(report: TokenReport) -> float:
 
 
 RULES = (
-    Rule("top_holder", "topHolders[].pct", ESSENTIAL, top_holder),
-    Rule("top_10_holders", "topHolders[].pct", ESSENTIAL, top_10_holders),
-    Rule("few_holders", "totalHolders", USUAL, few_holders),
+    Rule("top_holder", "the largest holders", "topHolders[].pct", ESSENTIAL, top_holder),
+    Rule("top_10_holders", "the largest holders", "topHolders[].pct", ESSENTIAL, top_10_holders),
+    Rule("few_holders", "the number of holders", "totalHolders", USUAL, few_holders),
 )

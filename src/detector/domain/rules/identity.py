@@ -92,7 +92,13 @@ def name_invisible(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("imitates_known", "tokenMeta.symbol", MINOR, imitates_known),
-    Rule("name_markup", "tokenMeta.name", MINOR, name_markup),
-    Rule("name_invisible", "tokenMeta.name", MINOR, name_invisible),
+    Rule("imitates_known", "likeness to a known token", "tokenMeta.symbol", MINOR, imitates_known),
+    Rule("name_markup", "markup in the name", "tokenMeta.name", MINOR, name_markup),
+    Rule(
+        "name_invisible",
+        "invisible characters in the name",
+        "tokenMeta.name",
+        MINOR,
+        name_invisible,
+    ),
 )

@@ -69,7 +69,19 @@ def insider_share(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("insider_share", "insiderNetworks[].tokenAmount", USUAL, insider_share),
-    Rule("insider_networks", "insiderNetworks", MINOR, insider_networks),
-    Rule("insider_size", "insiderNetworks[].size", MINOR, insider_size),
+    Rule(
+        "insider_share",
+        "the insiders' share",
+        "insiderNetworks[].tokenAmount",
+        USUAL,
+        insider_share,
+    ),
+    Rule("insider_networks", "insider networks", "insiderNetworks", MINOR, insider_networks),
+    Rule(
+        "insider_size",
+        "the size of insider networks",
+        "insiderNetworks[].size",
+        MINOR,
+        insider_size,
+    ),
 )

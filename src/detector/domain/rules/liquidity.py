@@ -188,10 +188,28 @@ def few_lp_providers(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("drained_pool", "totalMarketLiquidity", ESSENTIAL, drained_pool),
-    Rule("lp_unlocked", "markets[].lp.lpLockedPct", ESSENTIAL, lp_unlocked),
-    Rule("liquidity_low", "totalMarketLiquidity", ESSENTIAL, liquidity_low),
-    Rule("liquidity_ratio", "totalMarketLiquidity", USUAL, liquidity_ratio),
-    Rule("lp_lock_expiring", "lockers", MINOR, lp_lock_expiring),
-    Rule("few_lp_providers", "totalLPProviders", MINOR, few_lp_providers),
+    Rule("drained_pool", "the liquidity", "totalMarketLiquidity", ESSENTIAL, drained_pool),
+    Rule(
+        "lp_unlocked",
+        "the lock on the liquidity",
+        "markets[].lp.lpLockedPct",
+        ESSENTIAL,
+        lp_unlocked,
+    ),
+    Rule("liquidity_low", "the liquidity", "totalMarketLiquidity", ESSENTIAL, liquidity_low),
+    Rule(
+        "liquidity_ratio",
+        "the liquidity against the market cap",
+        "totalMarketLiquidity",
+        USUAL,
+        liquidity_ratio,
+    ),
+    Rule("lp_lock_expiring", "when the lock ends", "lockers", MINOR, lp_lock_expiring),
+    Rule(
+        "few_lp_providers",
+        "the number of liquidity providers",
+        "totalLPProviders",
+        MINOR,
+        few_lp_providers,
+    ),
 )

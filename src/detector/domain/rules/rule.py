@@ -58,9 +58,13 @@ Answer = Hit | tuple[Hit, ...] | CannotTell | None
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A question, its stable code, the report field it reads, its weight in completeness."""
+    """A question, its stable code, the report field it reads, its weight in completeness.
+
+    `about` names in words what it looks at; rules that look at the same thing share it.
+    """
 
     code: str
+    about: str
     source: str
     weight: int
     ask: Callable[[Case], Answer]

@@ -93,8 +93,32 @@ def transfer_fee(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("permanent_delegate", "token_extensions.permanentDelegate", ESSENTIAL, permanent_delegate),
-    Rule("non_transferable", "token_extensions.nonTransferable", ESSENTIAL, non_transferable),
-    Rule("default_frozen", "token_extensions.defaultAccountState", ESSENTIAL, default_frozen),
-    Rule("transfer_fee", "token_extensions.transferFeeConfig", ESSENTIAL, transfer_fee),
+    Rule(
+        "permanent_delegate",
+        "a permanent delegate",
+        "token_extensions.permanentDelegate",
+        ESSENTIAL,
+        permanent_delegate,
+    ),
+    Rule(
+        "non_transferable",
+        "whether it can be transferred",
+        "token_extensions.nonTransferable",
+        ESSENTIAL,
+        non_transferable,
+    ),
+    Rule(
+        "default_frozen",
+        "whether accounts start frozen",
+        "token_extensions.defaultAccountState",
+        ESSENTIAL,
+        default_frozen,
+    ),
+    Rule(
+        "transfer_fee",
+        "the transfer fee",
+        "token_extensions.transferFeeConfig",
+        ESSENTIAL,
+        transfer_fee,
+    ),
 )

@@ -82,7 +82,7 @@ def _passed_on(risk: Risk) -> Hit:
 
 
 RULES = (
-    Rule("rugged", "rugged", ESSENTIAL, rugged),
-    Rule("rugcheck_score", "score_normalised", ESSENTIAL, rugcheck_score),
-    Rule("rugcheck_risk", "risks", USUAL, rugcheck_risk),
+    Rule("rugged", "RugCheck's rugged mark", "rugged", ESSENTIAL, rugged),
+    Rule("rugcheck_score", "RugCheck's score", "score_normalised", ESSENTIAL, rugcheck_score),
+    Rule("rugcheck_risk", "the risks that RugCheck names", "risks", USUAL, rugcheck_risk),
 )
