@@ -6,11 +6,10 @@ would be frozen into the deployed snapshot.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from detector.errors import Misconfigured
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +100,16 @@ def _require_url(name: str, text: str) -> None:
         host = parts.hostname
     except ValueError:
         raise Misconfigured(f"{name} must be a URL") from None
-    local = parts.scheme == "http" and host in _LOOPBACK
+    local = parts.scheme == "http" and _is_loopback(host or "")
     if not host or not (parts.scheme == "https" or local) or parts.username or parts.query:
         raise Misconfigured(f"{name} must be an https URL (http only on loopback), without a query")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _require_range(name: str, value: int, least: int, most: int) -> None:

@@ -1,6 +1,6 @@
 """A request and a response as values, whoever serves them. Imports nothing of the project."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -12,10 +12,6 @@ class Delegate(Enum):
     LIVE = "the feed of new verdicts"
 
 
-async def _no_body(_limit: int) -> bytes:
-    return b""
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """An incoming request: `path` and `query` percent-encoded, header names in lower case."""
@@ -24,10 +20,6 @@ class Request:
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    origin: str = ""
-    """Scheme and host that the client used, such as `https://example.org`."""
-    read_body: Callable[[int], Awaitable[bytes]] = _no_body
-    """Reads the body up to a limit in bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,18 @@ def test_values_are_read() -> None:
     assert (read.cache_ttl_hours, read.sample_data) == (0.5, True)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:80", "127.5.5.5", "localhost:1", "[::1]:8080"])
+def test_plain_http_is_for_loopback(host: str) -> None:
+    assert read_settings({"REPLICATE_API_URL": f"http://{host}/v1"})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("RUGCHECK_API_URL", "http://example.org"),
         ("RUGCHECK_API_URL", "ftp://127.0.0.1"),
+        ("RUGCHECK_API_URL", "http://127.0.0.1.example.org"),
+        ("RUGCHECK_API_URL", "http://10.0.0.1"),
         ("RUGCHECK_API_URL", "https://user:pass@example.org"),
         ("RUGCHECK_API_URL", "https://example.org?x=1"),
         ("RUGCHECK_API_URL", "https://[bad"),

@@ -14,17 +14,11 @@ def to_request(incoming: "workers.Request") -> Request:
     raw = incoming.js_object
     url = urlsplit(str(raw.url))
 
-    async def read_body(limit: int) -> bytes:
-        body = await incoming.bytes()
-        return body[: limit + 1]
-
     return Request(
         method=str(raw.method),
         path=url.path,
         query=url.query,
         headers={str(name).lower(): str(value) for name, value in raw.headers},
-        origin=f"{url.scheme}://{url.netloc}",
-        read_body=read_body,
     )
 
 
