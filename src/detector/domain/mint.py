@@ -30,12 +30,3 @@ def parse_mint(text: str) -> str:
     if length != _BYTES:
         raise InvalidMint(f"decodes to {length} bytes; a Solana address has exactly 32")
     return text
-
-
-def is_mint(text: str) -> bool:
-    """Whether the text is a Solana address."""
-    try:
-        parse_mint(text)
-    except InvalidMint:
-        return False
-    return True
