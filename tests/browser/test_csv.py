@@ -24,7 +24,9 @@ def test_list_csv_has_the_rows_of_the_page(page: Page, samples: Samples, base_ur
     answer = get_json(f"{base_url}/api/tokens?risk_level=Safe&sort=riskiest&per_page=25")
     for row, token in zip(rows, answer["tokens"], strict=True):
         for name, value in token.items():
-            if isinstance(value, float | int):
+            if isinstance(value, bool):
+                assert row[name] == json.dumps(value)
+            elif isinstance(value, float | int):
                 assert float(row[name]) == value
             elif value is not None and not value.startswith(FORMULA):
                 assert row[name] == value
