@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from bench import bench_analysis, bench_scoring
+from bench import bench_analysis, bench_scoring, bench_store
 from bench.reports import bodies
 
 REPORTS = bodies()
@@ -13,3 +13,5 @@ for name, body in REPORTS.items():
     bench_analysis.bench(name, body)
 print("\nThe model alone")
 bench_scoring.bench(*next(iter(REPORTS.items())))
+print()
+bench_store.bench()

@@ -20,8 +20,7 @@ def bench(name: str, body: bytes) -> None:
     row = features.compute(inputs)
     steps: list[tuple[str, Callable[[], object]]] = [
         ("features", lambda: features.compute(features.from_report(report, NOW))),
-        (f"one score ({model.ENGINE})", lambda: scorer.score(row)),
-        ("one score (plain)", lambda: scorer.score_plain([row])),
+        ("one score", lambda: scorer.score(row)),
         ("domain", lambda: model_domain.assess(scorer.domain, inputs, report)),
         (f"1,000 scores ({model.ENGINE})", lambda: scorer.score_many([row] * 1000)),
         ("1,000 scores (plain)", lambda: scorer.score_plain([row] * 1000)),
