@@ -9,14 +9,16 @@ VENV_PYTHON = .venv/bin/python
 NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
-.PHONY: help run test lint types imports unit store contract edge browser screenshots train evaluate \
-	bench lock clean install install-test install-train
+.PHONY: help run test lint types imports unit store contract edge browser screenshots baselines lighthouse train \
+	evaluate bench lock clean install install-test install-train install-lighthouse
 
 help:
 	@echo "make run          serve on http://127.0.0.1:8787 (PORT, DATA_DIR, LIVE=1, any setting)"
 	@echo "make test         everything CI runs"
 	@echo "make lint types imports unit store contract browser   one part of it"
 	@echo "make screenshots  pictures of every screen, into docs/"
+	@echo "make baselines    the pictures that the visual test compares with, anew"
+	@echo "make lighthouse   Lighthouse on three pages, into docs/dashboard.md"
 	@echo "make train        fit the model again; make evaluate OUTCOMES=file.csv measures it"
 	@echo "make bench        timings"
 	@echo "make lock         resolve the dependencies again"
@@ -38,6 +40,12 @@ contract: install-test
 screenshots: install-test
 	@$(VENV_PYTHON) -m tests.browser.screenshots
 
+baselines: install-test
+	@$(VENV_PYTHON) -m tests.browser.visual --write
+
+lighthouse: install-lighthouse
+	@$(VENV_PYTHON) -m tests.browser.lighthouse
+
 train: install-train
 	@$(VENV_PYTHON) -m training.build
 
@@ -55,6 +63,9 @@ install-test:
 
 install-train:
 	@$(PYTHON) -m local.setup train
+
+install-lighthouse:
+	@$(PYTHON) -m local.setup lighthouse
 
 lock: install
 	@$(PYTHON) -m local.lock

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.setup import NODE, ROOT, VENV, WORKER_PYTHON, node_home
+from local.setup import LIGHTHOUSE_LOCK, NODE, ROOT, VENV, WORKER_PYTHON, node_home
 
 LOCKS = ROOT / "locks"
 #: The oldest Python that `make run` supports; `--universal` makes the lock hold for newer ones.
@@ -35,7 +35,9 @@ def main() -> int:
         _lock_python(name, "--universal", "--python-version", OLDEST_PYTHON)
     _lock_python("worker", "--no-deps", "--python-version", WORKER_PYTHON)
     npm = node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    _run([NODE, npm, "install", "--package-lock-only", "--ignore-scripts"], ROOT)
+    flags = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
+    for folder in (ROOT, LIGHTHOUSE_LOCK):
+        _run([NODE, npm, "install", *flags], folder)
     return 0
 
 

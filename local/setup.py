@@ -1,6 +1,6 @@
 """Install what this project needs into its own folder; imports the standard library only.
 
-    python3 -m local.setup run|test|train
+    python3 -m local.setup run|test|train|lighthouse
 
 Nothing outside the folder is touched, but for Debian's `python3-venv` when it is missing and this
 runs as root. A step is done again only when the lock file it follows has changed.
@@ -21,9 +21,13 @@ RUNTIME = ROOT / ".runtime"
 STAMPS = RUNTIME / "stamps"
 NODE = RUNTIME / "bin" / "node"
 WORKER_PACKAGES = RUNTIME / "worker_packages"
+#: Lighthouse weighs more than all else together, so that only who asks for it gets it.
+LIGHTHOUSE = RUNTIME / "lighthouse"
+LIGHTHOUSE_LOCK = ROOT / "tests" / "browser" / "lighthouse"
 #: Python of the Worker's runtime; its packages are chosen for it, not for this interpreter.
 WORKER_PYTHON = "3.14"
 MINIMUM_PYTHON = (3, 11)
+PURPOSES = ("run", "test", "train", "lighthouse")
 
 
 class SetupError(Exception):
@@ -152,16 +156,30 @@ def _link_node() -> None:
         NODE.symlink_to(target)
 
 
+def _npm_ci(*options: str | Path) -> None:
+    npm = node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    _run([NODE, npm, "ci", "--ignore-scripts", "--loglevel=error", *options], quiet=True)
+
+
 def _install_node_packages() -> None:
     follows = [ROOT / name for name in ("package.json", "package-lock.json", ".npmrc")]
     with _Step("node-packages", follows, ROOT / "node_modules") as due:
         if due:
-            npm = node_home() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-            _run([NODE, npm, "ci", "--ignore-scripts", "--loglevel=error"], quiet=True)
+            _npm_ci()
+
+
+def _install_lighthouse() -> None:
+    follows = [LIGHTHOUSE_LOCK / name for name in ("package.json", "package-lock.json")]
+    with _Step("lighthouse", follows, LIGHTHOUSE / "node_modules") as due:
+        if due:
+            LIGHTHOUSE.mkdir(parents=True, exist_ok=True)
+            for path in follows:
+                shutil.copy(path, LIGHTHOUSE)
+            _npm_ci("--prefix", LIGHTHOUSE, "--no-audit", "--no-fund")
 
 
 def install(purpose: str) -> None:
-    """Install for `purpose`: run, test or train. Raises SetupError."""
+    """Install for `purpose`, one of PURPOSES. Raises SetupError."""
     _make_venv()
     _install_lock("runtime")
     _link_source()
@@ -169,10 +187,12 @@ def install(purpose: str) -> None:
     _install_node_packages()
     _install_worker_packages()
     _run([NODE, ROOT / "local" / "wheels.mjs"])
-    if purpose in ("test", "train"):
+    if purpose != "run":
         _install_lock("dev")
-    if purpose == "test":
+    if purpose in ("test", "lighthouse"):
         _run([NODE, ROOT / "local" / "chromium.mjs"], quiet=True)
+    if purpose == "lighthouse":
+        _install_lighthouse()
     if purpose == "train":
         _install_lock("train")
 
@@ -182,7 +202,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < MINIMUM_PYTHON:
         print("setup: Python 3.11 or newer is needed", file=sys.stderr)
         return 1
-    if len(arguments) != 1 or arguments[0] not in ("run", "test", "train"):
+    if len(arguments) != 1 or arguments[0] not in PURPOSES:
         print(__doc__, file=sys.stderr)
         return 2
     try:
