@@ -1,4 +1,4 @@
-/** Numbers, money, shares, dates and ages as text, through Intl, in the reader's language and zone. */
+/** Numbers, money, shares, dates and ages as text, through Intl, in the reader's language and zone; names as text. */
 import { region, t } from './i18n.js';
 import { setting } from './settings.js';
 
@@ -111,4 +111,25 @@ export function quantity(value, unit) {
   if (typeof value === 'boolean') return t(value ? 'value.yes' : 'value.no');
   if (typeof value !== 'number') return String(value);
   return (BY_UNIT[unit] ?? decimal)(value);
+}
+
+/* Names may be chosen by anybody: shortened here, without the characters that rearrange a line. */
+const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const LONGEST = 80;
+
+/** `{text, altered}`: `altered` says that invisible or direction-changing characters were left out. */
+export function plainName(value, longest = LONGEST) {
+  if (typeof value !== 'string') return { text: '', altered: false };
+  const start = value.slice(0, longest * 20);
+  const cleaned = start.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
+  const letters = [...cleaned];
+  const text = letters.length > longest ? `${letters.slice(0, longest).join('')}…` : cleaned;
+  return { text, altered: start.replace(INVISIBLE, '') !== start };
+}
+
+/** The name as a reader may trust it: isolated, shortened; the mint when there is none. */
+export function tokenName(row) {
+  const name = plainName(row.name, 60);
+  const symbol = plainName(row.symbol, 16);
+  return { name: name.text || t('token.unnamed'), symbol: symbol.text, altered: name.altered || symbol.altered };
 }

@@ -19,9 +19,18 @@ export function locale() {
   return current;
 }
 
+/** Some systems give tags that Intl refuses with an error, such as `en-US@posix`. */
+function understood(tag) {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The locale for numbers and dates: the language with the region that the browser asks for. */
 export function region() {
-  return navigator.languages.find((tag) => tag.split('-')[0] === current) ?? current;
+  return navigator.languages.find((tag) => tag.split('-')[0] === current && understood(tag)) ?? current;
 }
 
 export function has(key) {

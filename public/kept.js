@@ -1,4 +1,4 @@
-/** What this browser keeps: the analyses last looked at, for reading offline, and the watchlist. */
+/** What this browser keeps: the analyses last looked at, for reading offline, the watchlist, the comparison. */
 
 function read(key, idName) {
   try {
@@ -34,8 +34,13 @@ export function seen(mint) {
   return read(SEEN, 'token_id').find((entry) => entry.token_id === mint) ?? null;
 }
 
+/** The kept analyses as `[{mint, name, symbol}]`, last seen first. */
+export function seenTokens() {
+  return read(SEEN, 'token_id').map(({ token_id: mint, name, symbol }) => ({ mint, name, symbol }));
+}
+
 const WATCHED = 'detector.watchlist';
-const MOST_WATCHED = 50;
+export const MOST_WATCHED = 50;
 
 /** `[{mint, name, symbol}]`, newest first. */
 export function watchlist() {
@@ -46,13 +51,29 @@ export function isWatched(mint) {
   return watchlist().some((entry) => entry.mint === mint);
 }
 
-/** Puts an entry at a place of the list, by default first. False when it could not be stored. */
+/**
+ * Puts an entry at a place of the list, by default first. Gives `done`, `full` when the list holds as many as
+ * it may, or `refused` when the browser stores nothing; the list is then as it was.
+ */
 export function watch(entry, index = 0) {
   const list = watchlist().filter((other) => other.mint !== entry.mint);
+  if (list.length >= MOST_WATCHED) return 'full';
   list.splice(index, 0, entry);
-  return write(WATCHED, list.slice(0, MOST_WATCHED));
+  return write(WATCHED, list) ? 'done' : 'refused';
 }
 
 export function unwatch(mint) {
   write(WATCHED, watchlist().filter((entry) => entry.mint !== mint));
+}
+
+const COMPARED = 'detector.compare';
+export const MOST_COMPARED = 4;
+
+/** The mints that were last put side by side. */
+export function compared() {
+  return read(COMPARED, 'mint').map(({ mint }) => mint);
+}
+
+export function keepCompared(mints) {
+  write(COMPARED, mints.slice(0, MOST_COMPARED).map((mint) => ({ mint })));
 }

@@ -105,11 +105,12 @@ export function navigate(path, { quiet = false, replaceEntry = false } = {}) {
 }
 
 /** Changes the query without drawing the screen again: the screen has already done so. */
-export function setQuery(query) {
+export function setQuery(query, { replaceEntry = false } = {}) {
   const text = query.toString();
   remember();
   shown = location.pathname + (text ? `?${text}` : '');
-  history.pushState({ scroll: scrollY }, '', shown);
+  if (replaceEntry) history.replaceState({ scroll: scrollY }, '', shown);
+  else history.pushState({ scroll: scrollY }, '', shown);
 }
 
 function ownLink(event) {

@@ -76,10 +76,13 @@ function showShortcuts(rows) {
 const PLACES = { o: '/', t: '/tokens', m: '/model', w: '/watchlist' };
 const SEQUENCE_MS = 1_500;
 
+const ON_MAC = navigator.platform.startsWith('Mac');
+const COMMAND = ON_MAC ? '⌘ K' : 'Ctrl K';
+
 let waiting = 0;
 
 function typing(target) {
-  return target.closest?.('input:not([type="radio"]), textarea, select, [contenteditable]') !== null;
+  return target.closest?.('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]') !== null;
 }
 
 function visible(selector) {
@@ -102,7 +105,7 @@ function moveRow(step) {
 
 function help() {
   showShortcuts([
-    ['/', t('keys.search')], ['g o', t('nav.overview')], ['g t', t('nav.tokens')], ['g m', t('nav.model')],
+    [COMMAND, t('palette.title')], ['/', t('keys.search')], ['g o', t('nav.overview')], ['g t', t('nav.tokens')], ['g m', t('nav.model')],
     ['g w', t('nav.watchlist')], ['j k', t('keys.rows')], ['Enter', t('keys.open')], ['r', t('keys.refresh')],
     ['c', t('keys.copy')], ['?', t('keys.title')], ['Esc', t('keys.escape')],
   ]);
@@ -117,7 +120,36 @@ const ACTIONS = {
   c: () => visible('[data-copy-mint]')?.click(),
 };
 
+/** Whether these are the keys of the palette: Ctrl-K edits text on a Mac, and Command-K elsewhere is the system's. */
+function wantsPalette(event) {
+  const command = ON_MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  return command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
+}
+
+/** What was typed while the palette was on its way, or null when it is not. */
+let ahead = null;
+
+async function palette() {
+  ahead = '';
+  try {
+    const { openPalette } = await import('./ui/palette.js');
+    openPalette(ahead);
+  } finally {
+    ahead = null;
+  }
+}
+
 function pressed(event) {
+  if (wantsPalette(event)) {
+    event.preventDefault();
+    if (ahead === null && !document.querySelector('dialog[open]')) palette();
+    return;
+  }
+  if (ahead !== null) {
+    if (event.key.length === 1) ahead += event.key;
+    event.preventDefault();
+    return;
+  }
   if (event.key === 'Escape' && typing(event.target)) {
     event.target.blur();
     document.querySelector('main h1')?.focus({ preventScroll: true });

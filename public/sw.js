@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'd0f95b0cd92f';
+const VERSION = '4cf6e2c420fd';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -19,9 +19,9 @@ const SHELL = [
   '/icons/icon.svg',
   '/',
   '/kept.js',
+  '/live.js',
   '/manifest.webmanifest',
   '/mint.js',
-  '/names.js',
   '/openapi.js',
   '/router.js',
   '/screens/compare.js',
@@ -39,7 +39,12 @@ const SHELL = [
   '/shell.js',
   '/status.js',
   '/ui/chart.js',
+  '/ui/columns.js',
+  '/ui/datatable.js',
   '/ui/evidence.js',
+  '/ui/measured.js',
+  '/ui/palette.js',
+  '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/risk.js',
   '/ui/search.js',

@@ -1,18 +1,17 @@
 /** `/compare?m=`: up to four tokens side by side; the address holds the list. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { age, count, decimal, percent, share, usd, wholeShare } from '../format.js';
+import { age, count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../router.js';
 import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
-import { bandBadge, icon, levelWords } from '../ui/risk.js';
+import { bandBadge, chanceMark, doubtful, icon, levelWords } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
 import { notice, skeleton, whileLoading } from '../ui/states.js';
-import { tokenName } from '../names.js';
+import { compared, keepCompared, MOST_COMPARED } from '../kept.js';
 
-const MOST = 4;
 const SHOWN_REASONS = 3;
 
 function reasons(analysis) {
@@ -23,14 +22,8 @@ function reasons(analysis) {
     rest > 0 && h('p.fine', {}, t('compare.more', { n: count(rest) }))];
 }
 
-/** A number that must not be relied on carries a mark and says why. */
-function doubtful(value, doubt, why) {
-  return doubt ? h('span.outside', {}, icon('unknown'), value, h('span.offscreen', {}, ` ${why}`)) : value;
-}
-
 function chance({ ml_prediction: model }) {
-  const outside = model?.domain?.inside === false && typeof model.fraud_probability === 'number';
-  return doubtful(share(model?.fraud_probability), outside, t('verdict.chance.outside'));
+  return chanceMark(share(model?.fraud_probability), model?.fraud_probability, model?.domain?.inside !== false);
 }
 
 function score({ risk_score: value, band }) {
@@ -105,9 +98,15 @@ function addForm(add) {
     h('div.search-row', {}, input, h('button.primary', { type: 'submit' }, t('compare.addGo'))), error);
 }
 
+function listed(mints) {
+  return new URLSearchParams(mints.map((mint) => ['m', mint]));
+}
+
 export async function mount({ root, title, query, signal }) {
   title(t('compare.title'));
-  let mints = [...new Set(query.getAll('m').flatMap((part) => part.split(',')).filter(isMint))].slice(0, MOST);
+  const given = [...new Set(query.getAll('m').flatMap((part) => part.split(',')).filter(isMint))].slice(0, MOST_COMPARED);
+  let mints = query.has('m') ? given : compared().filter(isMint);
+  if (mints.length > given.length) setQuery(listed(mints), { replaceEntry: true });
   const answers = new Map();
   const place = h('div');
   const draw = async () => {
@@ -125,14 +124,15 @@ export async function mount({ root, title, query, signal }) {
   };
   const set = (next) => {
     mints = next;
-    setQuery(new URLSearchParams(next.map((mint) => ['m', mint])));
+    keepCompared(next);
+    setQuery(listed(next));
     return draw();
   };
   const change = {
     remove: (mint) => set(mints.filter((other) => other !== mint)).then(() => root.querySelector('h1').focus()),
     add: (mint) => {
       if (mints.includes(mint)) return t('compare.twice');
-      if (mints.length >= MOST) return t('compare.full');
+      if (mints.length >= MOST_COMPARED) return t('compare.full');
       set([...mints, mint]);
       return null;
     },

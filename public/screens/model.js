@@ -3,18 +3,13 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three } from '../format.js';
 import { t } from '../i18n.js';
+import { dataTable } from '../ui/datatable.js';
+import { measuredSection } from '../ui/measured.js';
 import { reliabilityChart } from '../ui/reliability.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
 
 function section(id, ...children) {
   return h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`model.${id}`)), children);
-}
-
-function table(caption, columns, rows) {
-  return h('div.wide', { tabindex: '0', role: 'group', 'aria-label': caption }, h('table.data', {},
-    h('caption.offscreen', {}, caption),
-    h('thead', {}, h('tr', {}, columns.map((column, index) => h(index ? 'th.number' : 'th', { scope: 'col' }, column)))),
-    h('tbody', {}, rows.map(([head, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, head), cells.map((cell) => h('td.number', {}, cell)))))));
 }
 
 /** A figure with its 95 % interval, when there is one. */
@@ -37,7 +32,7 @@ function measured({ pooled, valid }) {
   const columns = [pooled && [t('model.pooled'), pooled], valid && [t('model.valid'), valid]].filter(Boolean);
   const name = (key) => [t(`metric.${key}`), h('span.help', {}, ' ', t(`metric.${key}.help`))];
   return section('measured', h('p.fine', {}, t('model.measured.words')),
-    table(t('model.measured'), [t('model.figure'), ...columns.map(([words]) => words)],
+    dataTable(t('model.measured'), [t('model.figure'), ...columns.map(([words]) => words)],
       METRICS.map(([key, text]) => [name(key), ...columns.map(([, results]) => text(results))])));
 }
 
@@ -47,7 +42,7 @@ function others(card) {
   const bars = Object.entries(card.bars ?? {}).filter(([, bar]) => typeof bar.auc === 'number').map(([name, bar]) =>
     [h('span', { lang: 'en' }, name.replaceAll('_', ' '), h('span.help', {}, ` ${bar.computable ?? ''}`)), withInterval(bar.auc, bar.auc_interval), '–']);
   if (rows.length + bars.length === 0) return null;
-  return section('others', h('p.fine', {}, t('model.others.words')), table(t('model.others'), [t('model.method'), t('metric.auc'), t('metric.skill')], [...rows, ...bars]));
+  return section('others', h('p.fine', {}, t('model.others.words')), dataTable(t('model.others'), [t('model.method'), t('metric.auc'), t('metric.skill')], [...rows, ...bars]));
 }
 
 function ablations(card) {
@@ -55,7 +50,7 @@ function ablations(card) {
   const rows = card.ablations.map((row) => [
     h('span', { lang: 'en' }, row.change.replaceAll('_', ' '), row.note && h('span.help', {}, ` ${row.note}`)),
     withInterval(row.auc_change, row.auc_change_interval)]);
-  return section('ablations', table(t('model.ablations'), [t('model.change'), t('model.auc_change')], rows));
+  return section('ablations', dataTable(t('model.ablations'), [t('model.change'), t('model.auc_change')], rows));
 }
 
 function sentences(id, list) {
@@ -100,6 +95,7 @@ function draw(answer) {
     measured(results),
     h('div.pair-of-charts', {}, diagram('reliability', results.reliability), diagram('reliability_valid', results.reliability_valid)),
     h('p.fine', {}, t('model.reliability.words')),
+    measuredSection(answer.measured),
     sentences('failures', card.known_failures), sentences('not_for', card.not_for),
     others(card), ablations(card), data(card), protocol(card),
   ];

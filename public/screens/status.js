@@ -3,10 +3,12 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, decimal } from '../format.js';
 import { t } from '../i18n.js';
+import { measureLive } from '../live.js';
 import { announce } from '../status.js';
 import { icon } from '../ui/risk.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
 
+const LIVE = '/api/live';
 const PROBES = [['/api/health', 'health'], ['/api/stats', 'stats'], ['/api/tokens?per_page=1', 'tokens']];
 
 /** `d1;desc="2", total;dur=4.8` as `[['d1', {desc: '2', ms: null}], ['total', {desc: null, ms: 4.8}]]`. */
@@ -24,9 +26,11 @@ function pair(term, value) {
 function versions(data) {
   return h('dl.pairs', {},
     pair(t('status.version'), h('code', {}, data.version)),
+    pair(t('status.deployment'), data.deployment ? h('code.break', {}, data.deployment) : t('status.deployment.none')),
     pair(t('provenance.model'), h('code.break', {}, data.model_version)),
     pair(t('provenance.rules'), h('code.break', {}, data.rules_version)),
     pair(t('status.scorer'), t(data.scorer === 'numpy' ? 'status.scorer.numpy' : 'status.scorer.python')),
+    pair(t('status.remote'), t(data.remote_model ? 'status.remote.on' : 'status.remote.off')),
     pair(t('status.schema'), count(data.schema_version)),
     pair(t('status.data'), t(data.sample_data ? 'status.data.sample' : 'status.data.real')),
     pair(t('status.clock'), dateTime(data.time)));
@@ -46,12 +50,15 @@ function timings(rows) {
 }
 
 async function probe(signal) {
+  const answered = measureLive(signal);
   const rows = [];
   for (const [path, name] of PROBES) {
     const answer = name === 'health' ? await get(path, { signal }) : await get(path, { signal }).catch(() => null);
     rows.push([path, answer]);
   }
-  return rows;
+  const live = await answered;
+  signal.throwIfAborted();
+  return [...rows, [LIVE, live === null ? null : { elapsedMs: live, serverTiming: null }]];
 }
 
 export async function mount({ root, title, signal }) {
@@ -61,8 +68,10 @@ export async function mount({ root, title, signal }) {
     try {
       const rows = await whileLoading(place, skeleton('rows', 8), probe(signal));
       const all = rows.every(([, answer]) => answer);
+      const live = rows.at(-1)[1] !== null;
       replace(place,
         h('p.status-line', { 'data-tone': all ? 'passed' : 'medium' }, icon(all ? 'passed' : 'medium'), h('span', {}, t(all ? 'status.ok' : 'status.partly'))),
+        h('p.status-line', { 'data-tone': live ? 'passed' : 'medium', 'data-live': live ? 'live' : 'down' }, icon(live ? 'passed' : 'medium'), h('span', {}, t(live ? 'status.live.on' : 'status.live.down'))),
         h('section', { 'aria-labelledby': 'versions' }, h('h2', { id: 'versions' }, t('status.versions')), versions(rows[0][1].data)),
         h('section', { 'aria-labelledby': 'timing' }, h('h2', { id: 'timing' }, t('status.timing')), h('p.fine', {}, t('status.timing.words')), timings(rows)));
       announce(t(all ? 'status.ok' : 'status.partly'));

@@ -1,17 +1,17 @@
 /** `/token/{mint}`: the verdict on one token, its reasons, its gaps, and where everything came from. */
 import { get, serverHealth } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { age } from '../format.js';
+import { age, count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
+import { navigate } from '../router.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { knownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
 import { notice, problem, skeleton, slowNotice, staleBanner, whileLoading } from '../ui/states.js';
-import { tokenName } from '../names.js';
 import { verdictCard, verdictSentence } from '../ui/verdict.js';
-import { isWatched, keepSeen, seen, unwatch, watch } from '../kept.js';
+import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
 const refreshed = new Map();
@@ -24,12 +24,28 @@ function watchButton(mint, analysis) {
   const button = h('button', { type: 'button', 'aria-pressed': String(isWatched(mint)) }, t('action.watch'));
   button.addEventListener('click', () => {
     const on = !isWatched(mint);
-    if (on) watch({ mint, name: analysis.name, symbol: analysis.symbol });
-    else unwatch(mint);
-    button.setAttribute('aria-pressed', String(on));
-    note(t(on ? 'watch.added' : 'watch.removed'));
+    const outcome = on ? watch({ mint, name: analysis.name, symbol: analysis.symbol }) : unwatch(mint);
+    button.setAttribute('aria-pressed', String(isWatched(mint)));
+    if (outcome === 'full') note(t('watch.full', { n: count(MOST_WATCHED) }), { label: t('nav.watchlist'), run: () => navigate('/watchlist') });
+    else if (outcome === 'refused') note(t('watch.refused'));
+    else note(t(on ? 'watch.added' : 'watch.removed'));
   });
   return button;
+}
+
+/** Puts the token beside those that were compared last; the address of the comparison holds them all. */
+function compareButton(mint) {
+  const open = { label: t('compare.open'), run: () => navigate('/compare') };
+  const add = () => {
+    const mints = compared();
+    if (mints.includes(mint)) note(t('compare.twice'), open);
+    else if (mints.length >= MOST_COMPARED) note(t('compare.full'), open);
+    else {
+      keepCompared([...mints, mint]);
+      note(t('compare.added', { n: count(mints.length + 1) }), open);
+    }
+  };
+  return h('button', { type: 'button', on: { click: add } }, t('action.compare'));
 }
 
 function identity(mint, analysis, sample) {
@@ -40,7 +56,7 @@ function identity(mint, analysis, sample) {
     symbol && h('p.symbol-line', {}, h('bdi.symbol', {}, symbol)),
     altered && notice('medium', t('token.altered'), t('token.altered.words')),
     h('p.mint-line', {}, h('code.break', { 'data-mint': '' }, mint),
-      h('button.quiet', { type: 'button', 'data-copy-mint': '', on: { click: () => copy(mint, t('copy.mint')) } }, t('action.copy.mint')), watchButton(mint, analysis)),
+      h('button.quiet', { type: 'button', 'data-copy-mint': '', on: { click: () => copy(mint, t('copy.mint')) } }, t('action.copy.mint')), h('div.actions', {}, watchButton(mint, analysis), compareButton(mint))),
     h('p.fine.explorers', {}, t('token.elsewhere'), ' ', explorers.flatMap((link, index) => (index ? [' · ', link] : [link]))),
     sample && h('p.fine.sample-note', {}, t('sample.words')));
 }

@@ -5,6 +5,7 @@ import { count } from '../format.js';
 import { t } from '../i18n.js';
 import { setQuery } from '../router.js';
 import { announce } from '../status.js';
+import { chosenColumns, columnChooser } from '../ui/columns.js';
 import { notice, problem, skeleton, tokensCounted, whileLoading } from '../ui/states.js';
 import { tokenTable } from '../ui/tokenlist.js';
 
@@ -62,6 +63,11 @@ class TokensPage {
     this.summary = h('p.fine');
     this.csv = h('a.button.quiet', { href: '/api/tokens.csv', download: 'tokens.csv' }, t('tokens.csv'));
     this.list = h('div.list-body');
+    this.columns = chosenColumns();
+    const chooser = columnChooser((columns) => {
+      this.columns = columns;
+      this.drawRows();
+    });
     this.pages = h('nav.pages', { 'aria-label': t('pages.title') });
     const apply = (event) => {
       event?.preventDefault();
@@ -75,7 +81,7 @@ class TokensPage {
         h('div.field', {}, h('label', { for: 'risk_level' }, t('filters.level')), this.level),
         h('div.field', {}, h('label', { for: 'sort' }, t('filters.sort')), this.sort),
         h('button', { type: 'submit' }, t('filters.apply'))),
-      h('div.section-head', {}, this.summary, this.csv), this.list, this.pages);
+      h('div.list-head', {}, h('div.section-head', {}, this.summary, this.csv), chooser), this.list, this.pages);
   }
 
   change(state) {
@@ -102,7 +108,15 @@ class TokensPage {
     }
   }
 
+  /** With columns of the reader's choice the table may be wider than the page, and then scrolls by itself. */
+  drawRows() {
+    if (!this.rows?.length) return;
+    const table = tokenTable(this.rows, t('tokens.title'), this.columns);
+    replace(this.list, this.columns ? h('div.wide', { tabindex: '0', role: 'group', 'aria-label': t('tokens.title') }, table) : table);
+  }
+
   draw({ tokens, pagination }) {
+    this.rows = tokens;
     const atLeast = this.state.text !== '' && pagination.total >= SEARCH_COUNTS_TO;
     replace(this.summary, atLeast ? t('tokens.atLeast', { n: count(SEARCH_COUNTS_TO) }) : tokensCounted(pagination.total));
     const clear = h('a.button', { href: '/tokens' }, t('tokens.clear'));
@@ -111,7 +125,7 @@ class TokensPage {
       const start = h('a.button', { href: '/' }, t('nav.overview'));
       replace(this.list, notice('info', t(filtered ? 'tokens.none' : 'recent.none'), t(filtered ? 'tokens.none.words' : 'recent.none.words'), filtered ? clear : start));
     } else {
-      replace(this.list, tokenTable(tokens, t('tokens.title')));
+      this.drawRows();
     }
     this.drawPages(pagination);
   }

@@ -1,14 +1,13 @@
 /** `/watchlist`: tokens kept in this browser, each with its newest verdict. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { age, decimal } from '../format.js';
+import { age, count, decimal, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { note } from '../status.js';
-import { bandBadge } from '../ui/risk.js';
+import { bandBadge, knownBand } from '../ui/risk.js';
 import { notice } from '../ui/states.js';
-import { tokenName } from '../names.js';
-import { unwatch, watch, watchlist } from '../kept.js';
+import { MOST_WATCHED, unwatch, watch, watchlist } from '../kept.js';
 
 const AT_ONCE = 2;
 
@@ -19,8 +18,9 @@ function row(entry, index, redraw) {
     unwatch(entry.mint);
     redraw();
     note(t('watch.removed'), { label: t('action.undo'), run: () => {
-      watch(entry, index);
+      const outcome = watch(entry, index);
       redraw();
+      if (outcome !== 'done') note(t(`watch.${outcome}`, { n: count(MOST_WATCHED) }));
     } });
   };
   const element = h('li', {},
@@ -34,8 +34,8 @@ function row(entry, index, redraw) {
 async function read({ mint, verdict }, signal) {
   try {
     const { data } = await get(`/predict/${mint}`, { signal });
-    const scored = typeof data.risk_score === 'number';
-    replace(verdict, bandBadge(data.band), scored && h('span', {}, t('verdict.score.of', { n: decimal(data.risk_score) })),
+    const scored = typeof data.risk_score === 'number' && knownBand(data.band) !== 'unknown';
+    replace(verdict, bandBadge(data.band), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
       h('span.fine', {}, age(data.fetched_at)));
   } catch (error) {
     if (!signal.aborted) replace(verdict, h('span.fine', {}, t(`error.${error.kind ?? 'server'}.title`)));
@@ -54,7 +54,7 @@ async function readAll(rows, signal) {
 export async function mount({ root, title, signal }) {
   title(t('watch.title'));
   const list = h('div');
-  append(root, h('p.lead', {}, t('watch.words')), list);
+  append(root, h('p.lead', {}, t('watch.words', { n: count(MOST_WATCHED) })), list);
   let drawing = null;
   const draw = () => {
     drawing?.abort();

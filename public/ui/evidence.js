@@ -30,6 +30,23 @@ function entry(term, value) {
   return value === null || value === undefined ? null : h('div', {}, h('dt', {}, term), h('dd', {}, value));
 }
 
+/** What is said of a finding: nothing beyond its line, or only no longer the word that this line earns it. */
+function sayings({ critical, severity }) {
+  if (critical) return 'critical';
+  return severity === 'danger' ? 'danger' : 'said';
+}
+
+/**
+ * Where the finding would end: a plain fact of value and threshold, or null where they are no numbers. Beyond
+ * the line of a danger a warning may remain; a line at 0 means that any value counts.
+ */
+export function whatWouldChange(finding) {
+  const { value, threshold, unit } = finding;
+  if (typeof value !== 'number' || typeof threshold !== 'number' || !Number.isFinite(value - threshold)) return null;
+  const side = value < threshold ? 'from' : threshold === 0 ? 'zero' : 'below';
+  return t(side === 'zero' ? 'change.zero' : `change.${side}.${sayings(finding)}`, { value: quantity(threshold, unit) });
+}
+
 function reason(finding) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
@@ -38,9 +55,11 @@ function reason(finding) {
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical), h('span.sentence', { lang: 'en' }, finding.sentence)),
       h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
     h('dl.pairs', {},
-      entry(t('reason.check'), checkName(finding.code)),
+      entry(t('reason.check'), [checkName(finding.code), ' ', h('code.fine', {}, finding.code)]),
+      entry(t('reason.meaning'), has(`explain.${finding.code}`) ? t(`explain.${finding.code}`) : null),
       entry(t('reason.value'), h('bdi', {}, quantity(finding.value, finding.unit))),
       entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
+      entry(t('reason.change'), whatWouldChange(finding)),
       entry(t('reason.context'), finding.context && h('bdi', { lang: 'en' }, finding.context)),
       entry(t('reason.source'), h('code', {}, finding.source)))));
 }

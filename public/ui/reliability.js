@@ -41,18 +41,23 @@ function drawer(bins, top) {
   };
 }
 
-/** The diagram of `reliability` rows `{predicted, observed, n, low, high}`, each a bin of the forecasts. */
+/**
+ * The diagram of rows `{predicted, observed, n}`, each a bin of the forecasts. A row's own `interval` is shown
+ * as it is; `unknown`, outcomes not known, is listed beside `n` and not part of it.
+ */
 export function reliabilityChart(rows, title) {
-  const bins = rows.filter((row) => row.n > 0).map((row) => ({ ...row, interval: wilson(row.observed, row.n) }));
+  const bins = rows.filter((row) => row.n > 0).map((row) => ({ ...row, interval: row.interval ?? wilson(row.observed, row.n) }));
   const top = Math.min(1, Math.ceil(Math.max(...bins.flatMap((bin) => [bin.predicted, bin.interval[1]])) * 5) / 5);
   const inside = bins.filter((bin) => bin.interval[0] <= bin.predicted && bin.predicted <= bin.interval[1]).length;
   const range = (bin) => t('interval', { low: share(bin.interval[0]), high: share(bin.interval[1]) });
+  const beside = bins.some((bin) => bin.unknown !== undefined);
+  const gap = (bin) => (bin.unknown > 0 ? ' ' + t('reliability.beside', { n: count(bin.unknown) }) : '');
   return chart({
     title,
     takeaway: t('reliability.takeaway', { inside: count(inside), all: count(bins.length) }),
     draw: drawer(bins, top),
-    points: bins.map((bin) => t('reliability.point', { predicted: share(bin.predicted), observed: share(bin.observed), range: range(bin), n: count(bin.n) })),
-    columns: [t('reliability.predicted'), t('reliability.observed'), t('reliability.interval'), t('reliability.n')],
-    rows: bins.map((bin) => [share(bin.predicted), share(bin.observed), range(bin), count(bin.n)]),
+    points: bins.map((bin) => t('reliability.point', { predicted: share(bin.predicted), observed: share(bin.observed), range: range(bin), n: count(bin.n) }) + gap(bin)),
+    columns: [t('reliability.predicted'), t('reliability.observed'), t('reliability.interval'), t('reliability.n'), ...(beside ? [t('measured.unknown')] : [])],
+    rows: bins.map((bin) => [share(bin.predicted), share(bin.observed), range(bin), count(bin.n), ...(beside ? [count(bin.unknown)] : [])]),
   });
 }

@@ -33,6 +33,16 @@ export function bandBadge(band, { large = false } = {}) {
   return h(`span.badge${large ? '.large' : ''}`, { 'data-tone': name }, icon(name), h('span', {}, t(`band.${name}`)));
 }
 
+/** A number that must not be relied on carries a mark and says why. */
+export function doubtful(value, doubt, why) {
+  return doubt ? h('span.outside', {}, icon('unknown'), value, h('span.offscreen', {}, ` ${why}`)) : value;
+}
+
+/** The model's chance as text `shown`, marked where it is an extrapolation. */
+export function chanceMark(shown, probability, calibrated) {
+  return doubtful(shown, calibrated === false && typeof probability === 'number', t('verdict.chance.outside'));
+}
+
 /** The API's legacy level in words that claim no more than is known. */
 export function levelWords(level) {
   return t(`level.${LEVELS[level] ?? 'unknown'}`);

@@ -1,26 +1,43 @@
-/** The table of tokens; below 720 px each row becomes a card, with the same roles for readers. */
+/** The table of tokens; below 768 px each row becomes a card, with the same roles for readers. */
 import { h } from '../dom.js';
-import { age, count, decimal, share, usd } from '../format.js';
+import { age, count, decimal, share, tokenName, usd } from '../format.js';
 import { t } from '../i18n.js';
 import { shortMint, tokenPath } from '../mint.js';
-import { tokenName } from '../names.js';
-import { bandBadge, levelWords } from './risk.js';
+import { bandBadge, chanceMark, levelWords } from './risk.js';
 
-/** Columns after the first two: key of the words, class, and the cell's text. */
-const COLUMNS = [
-  ['score', (row) => decimal(row.risk_score)],
-  ['chance', (row) => share(row.fraud_probability)],
-  ['complete', (row) => share(row.completeness)],
-  ['liquidity', (row) => usd(row.liquidity)],
-  ['market_cap', (row) => usd(row.market_cap)],
-  ['holders', (row) => count(row.holders)],
-];
+const time = (iso) => (iso ? h('time', { datetime: iso }, age(iso, { style: 'narrow' })) : t('value.unknown'));
 
-function headerCell(key, numeric) {
-  return h(numeric ? 'th.number' : 'th', { scope: 'col', role: 'columnheader' }, t(`column.${key}`));
+/** Columns after the first two, by the key of their words: what their cells show. */
+const CELLS = {
+  score: (row) => decimal(row.risk_score),
+  chance: (row) => chanceMark(share(row.fraud_probability), row.fraud_probability, row.calibrated),
+  complete: (row) => share(row.completeness),
+  liquidity: (row) => usd(row.liquidity),
+  market_cap: (row) => usd(row.market_cap),
+  holders: (row) => count(row.holders),
+  price: (row) => usd(row.price),
+  created: (row) => time(row.creation_date),
+  read: (row) => time(row.fetched_at),
+};
+
+/** All columns that can be chosen, in the table's order. */
+export const COLUMNS = Object.keys(CELLS);
+
+/** Columns that are shown where nothing was chosen, by the page's width; the style sheet hides the same. */
+const USUAL = ['score', 'chance', 'complete', 'liquidity', 'market_cap', 'holders', 'read'];
+const NARROWER = [['(max-width: 47.99rem)', ['complete', 'market_cap', 'holders']], ['(max-width: 63.99rem)', ['complete', 'holders']]];
+
+/** The columns that a page of this width shows by itself. */
+export function usualColumns() {
+  const hidden = NARROWER.find(([query]) => matchMedia(query).matches)?.[1] ?? [];
+  return USUAL.filter((column) => !hidden.includes(column));
 }
 
-function bodyRow(row) {
+function headerCell(key, numeric) {
+  return h(`th${numeric ? '.number' : ''}.${key}`, { scope: 'col', role: 'columnheader' }, t(`column.${key}`));
+}
+
+function bodyRow(row, columns) {
   const { name, symbol } = tokenName(row);
   const label = (key) => ({ role: 'cell', 'data-label': t(`column.${key}`) });
   return h('tr', { role: 'row' },
@@ -28,15 +45,15 @@ function bodyRow(row) {
       h('a', { href: tokenPath(row.token_id), 'data-row': '' }, h('bdi', {}, name)),
       h('span.under', {}, symbol && h('bdi.symbol', {}, symbol), h('code', {}, shortMint(row.token_id)))),
     h('td.risk', label('risk'), bandBadge(row.band), h('span.under', {}, levelWords(row.risk_level))),
-    COLUMNS.map(([key, text]) => h(`td.number.${key}`, label(key), text(row))),
-    h('td.number.read', label('read'), h('time', { datetime: row.fetched_at }, age(row.fetched_at, { style: 'narrow' }))));
+    columns.map((key) => h(`td.number.${key}`, label(key), CELLS[key](row))));
 }
 
-/** A table of `rows` of `/api/tokens`, captioned `caption`. */
-export function tokenTable(rows, caption) {
-  return h('table.tokens', { role: 'table' },
+/** A table of `rows` of `/api/tokens`, captioned `caption`; `chosen` columns are shown at any width. */
+export function tokenTable(rows, caption, chosen = null) {
+  const columns = chosen ?? USUAL;
+  return h('table.tokens', { role: 'table', 'data-chosen': chosen !== null },
     h('caption.offscreen', {}, caption),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
-      headerCell('token'), headerCell('risk'), COLUMNS.map(([key]) => headerCell(key, true)), headerCell('read', true))),
-    h('tbody', { role: 'rowgroup' }, rows.map(bodyRow)));
+      headerCell('token'), headerCell('risk'), columns.map((key) => headerCell(key, true)))),
+    h('tbody', { role: 'rowgroup' }, rows.map((row) => bodyRow(row, columns))));
 }

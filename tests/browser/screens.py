@@ -33,14 +33,19 @@ def settle(page: Page) -> None:
     page.wait_for_selector("main .screen[data-ready]", state="attached")
 
 
+def watch_some(page: Page, samples: Samples) -> None:
+    """Put three tokens on the browser's watchlist."""
+    entries = [{"mint": mint, "name": title, "symbol": None}
+               for mint, title in list(samples.titles.items())[:3]]  # fmt: skip
+    page.goto("/settings")
+    page.evaluate(
+        "(list) => localStorage.setItem('detector.watchlist', JSON.stringify(list))", entries
+    )
+
+
 def show(page: Page, screen: str, samples: Samples) -> None:
     """Open a screen and wait for its data."""
     if screen == "watchlist":
-        entries = [{"mint": mint, "name": title, "symbol": None}
-                   for mint, title in list(samples.titles.items())[:3]]  # fmt: skip
-        page.goto("/settings")
-        page.evaluate(
-            "(list) => localStorage.setItem('detector.watchlist', JSON.stringify(list))", entries
-        )
+        watch_some(page, samples)
     page.goto(path_of(screen, samples))
     settle(page)

@@ -1,49 +1,44 @@
 """Takes the pictures in docs/screenshots of every screen: `python -m tests.browser.screenshots`.
 
-DETECTOR_URL names a running server with sample data; else one is started.
+The answers are those of tests/browser/baselines, so that two runs give the same files; only the
+dashboard itself is read from a server: the one DETECTOR_URL names, else one is started.
 """
 
 import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import ROOT, chromium_path
-from tests.browser.samples import Samples, read_samples
-from tests.browser.screens import SCREENS, show
+from tests.browser import pictures
+from tests.browser.chromium import ROOT
+from tests.browser.recording import Recording, read_recording
+from tests.browser.screens import SCREENS
+from tests.browser.visual import SCHEMES, launch, profile, shoot
 from tests.worker import running_worker
 
 FOLDER = ROOT / "docs" / "screenshots"
-WIDTHS = {360: 740, 1280: 800}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = (360, 1280)
 TALLEST = 1_800
 """A picture shows this many pixels of a long page."""
+STEADY = "let asked = 0; performance.now = () => { asked += 1; return asked * 7.5; };"
+"""The status screen shows how long answers took: here always as long."""
 
 
-def take(browser: Browser, samples: Samples, folder: Path) -> int:
+def take(browser: Browser, recording: Recording, base_url: str, folder: Path) -> int:
     """One picture for each screen, width and theme; returns how many."""
-    taken = 0
+    samples = recording.samples(base_url)
     for scheme in SCHEMES:
-        for width, height in WIDTHS.items():
-            context = browser.new_context(
-                base_url=samples.base_url, color_scheme=scheme, locale="en-GB",
-                timezone_id="UTC", viewport={"width": width, "height": height},
-                service_workers="block",
-            )  # fmt: skip
-            page = context.new_page()
-            for screen in SCREENS:
-                show(page, screen, samples)
-                full = int(page.evaluate("document.documentElement.scrollHeight"))
-                page.set_viewport_size({"width": width, "height": min(full, TALLEST)})
-                page.wait_for_timeout(150)
-                page.screenshot(path=folder / f"{screen}-{width}-{scheme}.png")
-                page.set_viewport_size({"width": width, "height": height})
-                taken += 1
-            context.close()
-    return taken
+        for width in WIDTHS:
+            with profile(browser, base_url, width, scheme) as context:
+                recording.play(context)
+                context.add_init_script(STEADY)
+                page = context.new_page()
+                for screen in SCREENS:
+                    picture = pictures.small(shoot(page, screen, samples, TALLEST))
+                    pictures.save(picture, folder / f"{screen}-{width}-{scheme}.png")
+    return len(SCHEMES) * len(WIDTHS) * len(SCREENS)
 
 
 def main() -> int:
@@ -54,14 +49,11 @@ def main() -> int:
     with ExitStack() as stack:
         given = os.environ.get("DETECTOR_URL")
         url = given.rstrip("/") if given else stack.enter_context(running_worker()).url
-        samples = read_samples(url)
-        for mint in samples.mints:
-            samples.analysis(mint)
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        taken = take(browser, samples, FOLDER)
-        sys.stdout.write(f"{taken} pictures in {FOLDER.relative_to(ROOT)}\n")
+        browser = launch(stack.enter_context(sync_playwright()).chromium)
+        count = take(browser, read_recording(), url, FOLDER)
         browser.close()
+    size = sum(path.stat().st_size for path in FOLDER.glob("*.png"))
+    sys.stdout.write(f"{count} pictures, {size / 1e6:.1f} MB in {FOLDER.relative_to(ROOT)}\n")
     return 0
 
 

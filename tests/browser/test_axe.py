@@ -1,4 +1,4 @@
-"""Acceptance row 1: axe finds nothing on any screen, in both themes, at three widths."""
+"""Acceptance row 1: axe finds nothing on any screen, in any state, theme and width."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.samples import Samples
 from tests.browser.screens import SCREENS, show
+from tests.browser.states import STATES
 from tests.browser.watch import Watch
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,26 +28,30 @@ def violations(page: Page) -> list[str]:
             for rule in found for node in rule["nodes"]]  # fmt: skip
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing(page: Page, samples: Samples, watch: Watch, screen: str) -> None:
-    if screen == "not_found":
-        watch.allow("404")
-    show(page, screen, samples)
+def check(page: Page, what: str) -> None:
+    """Axe in both themes at three widths, on the page as it is: neither draws it anew."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            assert violations(page) == [], f"{screen}, {scheme}, {width} px"
+            assert violations(page) == [], f"{what}, {scheme}, {width} px"
 
 
-def test_axe_finds_nothing_in_open_parts(page: Page, samples: Samples) -> None:
-    show(page, "token", samples)
-    for details in page.locator("main details").all():
-        details.evaluate("(node) => { node.open = true; }")
-    assert violations(page) == []
-    page.keyboard.press("?")
-    page.wait_for_selector("dialog[open]")
-    assert violations(page) == []
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(page: Page, samples: Samples, watch: Watch, screen: str) -> None:
+    if screen == "not_found":
+        watch.allow("404")
+    show(page, screen, samples)
+    check(page, screen)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state(page: Page, samples: Samples, watch: Watch, name: str) -> None:
+    state = STATES[name]
+    if state.noise:
+        watch.allow(state.noise)
+    state.reach(page, samples)
+    check(page, name)
 
 
 def test_axe_objects_to_a_broken_page(page: Page) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 
 from tests.browser.samples import Samples
+from tests.browser.screens import settle
 
 KB = 1024
 LIMITS = {"script": 60 * KB, "stylesheet": 12 * KB, "document": 10 * KB}
@@ -30,6 +31,9 @@ def test_first_load_is_small(cold_page: Page, samples: Samples, base_url: str, s
     path = f"/token/{samples.mint('drained')}" if screen == "token" else screen
     cold_page.goto(path)
     cold_page.wait_for_load_state("networkidle")
+    settle(cold_page)
+    assert cold_page.locator(".notice").count() == 0
+    assert cold_page.locator("[data-row], [data-verdict]").count() > 0
     loaded = [r for r in responses if not r.request.service_worker]
     sizes: dict[str, int] = {}
     for response in loaded:

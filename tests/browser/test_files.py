@@ -18,6 +18,7 @@ NODE = ROOT / ".runtime" / "bin" / "node"
 REPEATED = """() => { const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
   return ids.filter((id, index) => ids.indexOf(id) !== index); }"""
 WORD_KEY = re.compile(r"^\s+'([\w.]+)':", re.MULTILINE)
+IMPORT = re.compile(r"^import [^;]*? from '(\.{1,2}/[\w/.]+)';", re.MULTILINE)
 USED_KEY = re.compile(r"\bt\(\s*'([\w.]+)'")
 
 
@@ -67,8 +68,39 @@ def test_every_key_in_use_has_words() -> None:
     assert [key for key in sorted(used) if key not in words and f"{key}.other" not in words] == []
 
 
+def test_every_screen_can_be_linked_to() -> None:
+    """The host rewrites each screen's address to the page; all others are the Worker's."""
+    table = re.search(r"(?s)const SCREENS = \{(.*?)\n\};", (PUBLIC / "router.js").read_text())
+    assert table is not None
+    screens = set(re.findall(r"^  (\w+):", table[1], re.MULTILINE))
+    lines = [line.split() for line in (PUBLIC / "_redirects").read_text().splitlines()
+             if line and not line.startswith("#")]  # fmt: skip
+    assert all(line[1:] == ["/", "200"] for line in lines)
+    assert {line[0].split("/")[1] for line in lines} == screens
+    assert len(screens) >= 8
+    preloaded = re.search(r"(?s)const screens = \[(.*?)\];", (PUBLIC / "boot.js").read_text())
+    assert preloaded is not None
+    assert set(re.findall(r"'(\w+)'", preloaded[1])) == screens
+
+
+def test_parts_asked_for_early_are_used() -> None:
+    """What boot.js loads for a screen is in the imports of that screen."""
+
+    def imports(name: str) -> set[str]:
+        direct = {(PUBLIC / name).parent.joinpath(found).resolve().relative_to(PUBLIC).as_posix()
+                  for found in IMPORT.findall((PUBLIC / name).read_text())}  # fmt: skip
+        return direct.union(*(imports(found) for found in direct)) if direct else direct
+
+    parts = re.search(r"(?s)const parts = \{(.*?)\n  \};", (PUBLIC / "boot.js").read_text())
+    assert parts is not None
+    listed = re.findall(r"(\w+): \[(.*?)\]", parts[1])
+    assert len(listed) == 3
+    for screen, names in listed:
+        assert set(re.findall(r"'/([\w/.]+)'", names)) <= imports(f"screens/{screen}.js")
+
+
 def test_every_check_has_a_name(samples: Samples) -> None:
-    """The codes that the server's samples produce are all named in both languages."""
+    """The codes that the server's samples produce are all named and explained."""
     names = set(keys_of("en"))
     codes: set[str] = set()
     for mint in samples.mints:
@@ -77,6 +109,7 @@ def test_every_check_has_a_name(samples: Samples) -> None:
         codes |= set(analysis["passed"])
     assert len(codes) > 25
     assert sorted(code for code in codes if f"check.{code}" not in names) == []
+    assert sorted(code for code in codes if f"explain.{code}" not in names) == []
 
 
 def test_german_is_whole(page: Page, samples: Samples) -> None:

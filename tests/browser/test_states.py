@@ -263,34 +263,3 @@ def test_refresh_reads_again_and_cools_down(page: Page, samples: Samples, watch:
     button.click(force=True)
     assert asked == 1
     assert sum("force_refresh=true" in url for url in watch.requests) == asked
-
-
-def test_polling_can_be_paused(page: Page, watch: Watch, samples: Samples) -> None:
-    page.clock.install()
-    page.goto("/")
-    settle(page)
-
-    def polls() -> int:
-        return sum("/api/tokens" in url for url in watch.requests)
-
-    before = polls()
-    with page.expect_response("**/api/tokens*"):
-        page.clock.run_for(30_500)
-    assert polls() == before + 1
-    page.click("button:has-text('Pause')")
-    page.clock.run_for(120_000)
-    page.wait_for_timeout(100)
-    assert polls() == before + 1
-    expect(page.locator(".live-state")).to_have_text("Paused")
-
-
-def test_new_rows_are_announced_once(page: Page, samples: Samples) -> None:
-    page.clock.install()
-    page.goto("/")
-    settle(page)
-    body = page.evaluate("fetch('/api/tokens?per_page=10').then((r) => r.json())")
-    for row in body["tokens"][:3]:
-        row["fetched_at"] = "2031-01-01T00:00:00Z"
-    page.route("**/api/tokens*", answer(200, body))
-    page.clock.run_for(30_500)
-    expect(page.locator("#announcer")).to_have_text("3 new analyses.")

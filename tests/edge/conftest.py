@@ -8,7 +8,7 @@ import pytest
 from tests.fakes import FakeReplicate, FakeRugCheck
 from tests.worker import Worker, running_worker
 
-RUGCHECK_TIMEOUT_MS = 1500
+RUGCHECK_TIMEOUT_MS = 2000
 REPLICATE_TIMEOUT_MS = 3000
 API_KEY = "rugcheck-key-of-this-test"
 

@@ -1,0 +1,313 @@
+"""Acceptance row 16, live parts of 12: verdicts arrive, drops are bridged, hidden is silent."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.live_server import LiveServer
+from tests.browser.samples import Samples, get_json
+from tests.browser.screens import settle
+from tests.browser.watch import Watch
+
+HIDE = """(hidden) => {
+  Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+COUNT_DRAWS = """() => {
+  window.draws = 0;
+  new MutationObserver(() => { window.draws += 1; })
+    .observe(document.querySelector('.list-body'), { childList: true });
+}"""
+LOG_ANNOUNCEMENTS = """() => {
+  window.said = [];
+  new MutationObserver(() => {
+    const text = document.getElementById('announcer').textContent;
+    if (text) window.said.push([Date.now(), text]);
+  }).observe(document.getElementById('announcer'), { childList: true });
+}"""
+
+
+def polls(watch: Watch) -> int:
+    return sum("/api/tokens" in url for url in watch.requests)
+
+
+def quiet_time(page: Page, seconds: int) -> None:
+    """Let time pass in steps that leave the server room to answer a ping."""
+    for _ in range(seconds // 3):
+        page.clock.run_for(3_000)
+        page.wait_for_timeout(20)
+
+
+@pytest.fixture
+def rows(base_url: str, samples: Samples) -> list[dict[str, Any]]:
+    """Verdicts newer than any in the list, oldest first, each of another token."""
+    listed = get_json(f"{base_url}/api/tokens?per_page=38")["tokens"]
+    return [{**row, "name": f"Live {index}", "fetched_at": f"2031-01-01T00:00:{index:02}Z"}
+            for index, row in enumerate(reversed(listed))]  # fmt: skip
+
+
+@pytest.fixture
+def live(page: Page, samples: Samples) -> LiveServer:
+    """The overview, connected, with a clock that the test moves."""
+    server = LiveServer(page)
+    page.clock.install()
+    page.goto("/")
+    settle(page)
+    expect(page.locator("[data-live=live]")).to_have_text("Live")
+    return server
+
+
+def test_a_new_verdict_of_the_worker_appears(page: Page, base_url: str, samples: Samples) -> None:
+    """Nothing is stubbed: the page's policy lets the socket of its own host through."""
+    page.goto("/")
+    settle(page)
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    first = page.locator("[data-row]").first
+    shown = first.get_attribute("href")
+    mint = next(mint for mint in samples.mints if f"/token/{mint}" != shown)
+    get_json(f"{base_url}/predict/{mint}?force_refresh=true")
+    expect(first).to_have_attribute("href", f"/token/{mint}", timeout=5_000)
+    assert page.locator("[data-row]").count() == 10
+
+
+def test_policy_keeps_other_hosts_out(page: Page, watch: Watch) -> None:
+    watch.allow("violation: connect-src|Content Security Policy")
+    page.goto("/settings")
+    settle(page)
+    refused = page.evaluate(
+        "new Promise((done) => { addEventListener('securitypolicyviolation', () => done(true));"
+        " try { new WebSocket('wss://evil.example/'); } catch { done(true); } })"
+    )
+    assert refused
+
+
+def test_rows_are_drawn_at_most_once_a_second(
+    page: Page, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    page.evaluate(COUNT_DRAWS)
+    for row in rows[:20]:
+        live.send(row)
+        page.clock.run_for(100)
+    page.clock.run_for(1_000)
+    expect(page.locator("[data-row]").first).to_have_text(rows[19]["name"])
+    assert page.locator("[data-row]").all_text_contents() == [r["name"] for r in rows[19:9:-1]]
+    assert 2 <= page.evaluate("window.draws") <= 4
+
+
+def test_one_summary_in_ten_seconds(
+    page: Page, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    page.evaluate(LOG_ANNOUNCEMENTS)
+    for row in rows[:4]:
+        live.send(row)
+    page.clock.run_for(2_500)
+    expect(page.locator("#announcer")).to_have_text("4 new analyses.")
+    for row in rows[4:9]:
+        live.send(row)
+        page.clock.run_for(1_500)
+    page.clock.run_for(12_000)
+    expect(page.locator("#announcer")).to_have_text("5 new analyses.")
+    said = page.evaluate("window.said")
+    assert [text for _, text in said] == ["4 new analyses.", "5 new analyses."]
+    assert said[1][0] - said[0][0] >= 10_000
+
+
+def test_focus_stays_on_the_token(page: Page, live: LiveServer, rows: list[dict[str, Any]]) -> None:
+    link = page.locator("[data-row]").nth(3)
+    address = link.get_attribute("href")
+    link.focus()
+    others = [row for row in rows if f"/token/{row['token_id']}" != address]
+    live.send(*others[-3:])
+    page.clock.run_for(1_500)
+    expect(page.locator("[data-row]").first).to_have_text(others[-1]["name"])
+    assert page.evaluate("document.activeElement.getAttribute('href')") == address
+
+
+@pytest.mark.parametrize("text", [
+    "pong", "", "{", "[]", "null", '{"type":"verdict"}', '{"type":"verdict","token":null}',
+    '{"type":"verdict","token":{"token_id":"<img src=x onerror=fired()>","fetched_at":"2031"}}',
+    '{"type":"other","token":{}}', "x" * 100_000,
+])  # fmt: skip
+def test_other_messages_change_nothing(page: Page, live: LiveServer, text: str) -> None:
+    before = page.locator("[data-row]").all_text_contents()
+    live.say(text)
+    page.clock.run_for(2_000)
+    assert page.locator("[data-row]").all_text_contents() == before
+
+
+def test_drop_is_bridged_by_polling_and_ends(
+    page: Page, watch: Watch, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    before = polls(watch)
+    live.drop()
+    state = page.locator("[data-live=down]")
+    expect(state).to_have_text("Live disconnected. Read again every 30 seconds.")
+    with page.expect_response("**/api/tokens*", timeout=1_000):
+        page.clock.run_for(5_000)
+    assert polls(watch) == before + 1
+    expect(page.locator("#announcer")).to_have_text("Live disconnected.")
+    for _ in range(2):
+        with page.expect_response("**/api/tokens*"):
+            page.clock.run_for(30_000)
+    assert polls(watch) == before + 3
+    assert 4 <= len(live.connections) <= 8
+    live.accepts = True
+    with page.expect_response("**/api/tokens*"):
+        page.get_by_role("button", name="Reconnect").click()
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    page.clock.run_for(11_000)
+    expect(page.locator("#announcer")).to_have_text("Live again.")
+    at_rest = polls(watch)
+    quiet_time(page, 90)
+    assert polls(watch) == at_rest
+    live.send(rows[0])
+    page.clock.run_for(1_500)
+    expect(page.locator("[data-row]").first).to_have_text(rows[0]["name"])
+
+
+def test_reconnects_by_itself(page: Page, live: LiveServer) -> None:
+    live.drop()
+    expect(page.locator("[data-live=down]")).to_be_visible()
+    expect(page.get_by_role("button", name="Reconnect")).to_be_visible()
+    live.accepts = True
+    page.clock.run_for(4_000)
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    expect(page.get_by_role("button", name="Reconnect")).to_be_hidden()
+
+
+def test_silent_connection_counts_as_dropped(page: Page, live: LiveServer) -> None:
+    quiet_time(page, 60)
+    assert len(live.connections) == 1
+    live.answers_ping = False
+    live.accepts = False
+    page.clock.run_for(26_000)
+    expect(page.locator("[data-live=down]")).to_be_visible()
+
+
+def test_hidden_page_asks_for_nothing(
+    page: Page, watch: Watch, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    page.evaluate(HIDE, True)
+    page.wait_for_timeout(100)
+    asked, connected = len(watch.requests), len(live.connections)
+    page.clock.run_for(300_000)
+    page.wait_for_timeout(200)
+    assert watch.requests[asked:] == []
+    assert len(live.connections) == connected
+    with page.expect_response("**/api/tokens*"):
+        page.evaluate(HIDE, False)
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    assert len(live.connections) == connected + 1
+    live.send(rows[0])
+    page.clock.run_for(1_500)
+    expect(page.locator("[data-row]").first).to_have_text(rows[0]["name"])
+
+
+def test_hidden_while_down_asks_for_nothing(page: Page, watch: Watch, live: LiveServer) -> None:
+    live.drop()
+    expect(page.locator("[data-live=down]")).to_be_visible()
+    page.evaluate(HIDE, True)
+    page.wait_for_timeout(100)
+    asked, connected = len(watch.requests), len(live.connections)
+    page.clock.run_for(300_000)
+    page.wait_for_timeout(200)
+    assert watch.requests[asked:] == []
+    assert len(live.connections) == connected
+
+
+def test_pause_stops_everything(
+    page: Page, watch: Watch, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    live.send(rows[0])
+    page.clock.run_for(1_500)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("[data-live=paused]")).to_have_text("Paused")
+    asked, connected = len(watch.requests), len(live.connections)
+    page.clock.run_for(300_000)
+    page.evaluate(HIDE, True)
+    page.evaluate(HIDE, False)
+    page.wait_for_timeout(200)
+    assert watch.requests[asked:] == []
+    assert len(live.connections) == connected
+    with page.expect_response("**/api/tokens*"):
+        page.get_by_role("button", name="Resume").click()
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+
+
+def test_leaving_the_screen_closes_the_connection(
+    page: Page, watch: Watch, live: LiveServer
+) -> None:
+    page.click("nav#menu a[href='/settings']")
+    expect(page.locator("h1")).to_have_text("Settings")
+    asked, connected = len(watch.requests), len(live.connections)
+    page.clock.run_for(300_000)
+    page.wait_for_timeout(200)
+    assert watch.requests[asked:] == []
+    assert len(live.connections) == connected
+
+
+def test_never_connected_still_shows_the_list(page: Page, samples: Samples) -> None:
+    server = LiveServer(page)
+    server.accepts = False
+    page.goto("/")
+    settle(page)
+    expect(page.locator("[data-live=down]")).to_be_visible()
+    assert page.locator("[data-row]").count() == 10
+
+
+def test_failed_poll_leaves_the_rows(page: Page, watch: Watch, live: LiveServer) -> None:
+    watch.allow("500")
+    before = page.locator("[data-row]").all_text_contents()
+
+    def fail(route: Route) -> None:
+        body = json.dumps({"status": "error"})
+        route.fulfill(status=500, content_type="application/json", body=body)
+
+    page.route("**/api/tokens*", fail)
+    live.drop()
+    with page.expect_response("**/api/tokens*"):
+        page.clock.run_for(5_000)
+    expect(page.locator("[data-live]")).to_have_text("Could not be renewed; trying again")
+    assert page.locator("[data-row]").all_text_contents() == before
+    page.unroute("**/api/tokens*")
+    with page.expect_response("**/api/tokens*"):
+        page.clock.run_for(31_000)
+    expect(page.locator("[data-live]")).to_contain_text("Live disconnected.")
+
+
+def test_live_rows_carry_their_doubts(
+    page: Page, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    """An extrapolated chance is marked, and a score that is null is no number."""
+    sure = {**rows[0], "calibrated": True, "risk_score": 12.5, "band": "low"}
+    unsure = {**rows[1], "calibrated": False, "fraud_probability": 0.02, "risk_score": None,
+              "band": "unknown"}  # fmt: skip
+    live.send(sure, unsure)
+    page.clock.run_for(1_500)
+    first, second = (page.locator("table.tokens tbody tr").nth(index) for index in (0, 1))
+    expect(first.locator("td.chance .outside")).to_contain_text("2%")
+    expect(first.locator("td.chance")).to_contain_text("outside what the model has seen")
+    expect(first.locator("td.score")).to_have_text("Unknown")
+    expect(second.locator("td.chance .outside")).to_have_count(0)
+    expect(second.locator("td.score")).to_have_text("12.5")
+
+
+def test_status_measures_the_connection(page: Page, samples: Samples) -> None:
+    page.goto("/status")
+    settle(page)
+    expect(page.locator("[data-live=live]")).to_have_text("The live connection was answered.")
+    row = page.locator("tr", has=page.locator("code", has_text="/api/live"))
+    assert re.search(r"\d ms", row.inner_text())
+
+
+def test_status_says_that_the_connection_failed(page: Page, samples: Samples) -> None:
+    server = LiveServer(page)
+    server.accepts = False
+    page.goto("/status")
+    settle(page)
+    expect(page.locator("[data-live=down]")).to_contain_text("was not answered")
+    expect(page.locator(".status-line").first).to_have_text("A probe failed.")

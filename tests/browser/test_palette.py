@@ -1,0 +1,138 @@
+"""The command palette: a combobox in a dialog that finds screens, tokens and pasted mints."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.samples import Samples
+from tests.browser.screens import settle, show
+from tests.browser.test_axe import violations
+
+BOX = "dialog.palette [role=combobox]"
+ACTIVE = "document.activeElement.getAttribute('aria-activedescendant')"
+
+
+def open_palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator(BOX)).to_be_focused()
+
+
+def test_keys_alone_reach_every_screen(page: Page) -> None:
+    page.goto("/settings")
+    settle(page)
+    open_palette(page)
+    options = page.locator("dialog.palette [role=option]")
+    names = options.locator("bdi").all_text_contents()
+    assert names == page.locator("#menu a").all_text_contents()
+    assert page.evaluate(ACTIVE) == options.first.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(ACTIVE) == options.last.get_attribute("id")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tokens")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_nothing_typed_is_lost_while_it_loads(page: Page) -> None:
+    page.goto("/settings")
+    settle(page)
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/ui/palette.js", late)
+    for key in ("Control+k", "g", "m", "o"):
+        page.keyboard.press(key)
+    expect(page.locator(BOX)).to_have_value("gmo")
+    assert page.url.endswith("/settings")
+
+
+def test_escape_gives_focus_back(page: Page) -> None:
+    page.goto("/")
+    settle(page)
+    field = page.locator("main input[type=search]")
+    field.focus()
+    open_palette(page)
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(field).to_be_focused()
+    open_palette(page)
+    page.locator("dialog.palette button", has_text="Close").click()
+    expect(field).to_be_focused()
+
+
+def test_it_is_no_single_key_shortcut(page: Page) -> None:
+    """So the setting that switches those off leaves it alone."""
+    page.goto("/settings")
+    settle(page)
+    page.check("#shortcuts-off")
+    open_palette(page)
+
+
+def test_tokens_seen_and_watched_are_found(page: Page, samples: Samples) -> None:
+    show(page, "token", samples)
+    name = page.text_content("h1") or ""
+    watched = samples.mint("One whale")
+    entry = [{"mint": watched, "name": "Whale watched", "symbol": "WHL"},
+             {"mint": "no mint", "name": "Broken", "symbol": None}]  # fmt: skip
+    page.evaluate("(t) => localStorage.setItem('detector.watchlist', t)", json.dumps(entry))
+    open_palette(page)
+    listed = page.locator("dialog.palette [role=option]")
+    expect(listed.filter(has_text=name)).to_contain_text("Seen")
+    expect(listed.filter(has_text="Whale watched")).to_contain_text("Watched")
+    expect(listed.filter(has_text="Broken")).to_have_count(0)
+    page.keyboard.type("whl")
+    expect(listed.first).to_contain_text("Whale watched")
+    expect(page.locator("dialog.palette [role=status]")).to_have_text("2 entries")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/token/{watched}")
+
+
+@pytest.mark.parametrize("pasted", ["{mint}", "https://solscan.io/token/{mint}?x=1"])
+def test_pasted_mint_is_opened(page: Page, samples: Samples, pasted: str) -> None:
+    mint = samples.mint("Few holders")
+    page.goto("/settings")
+    settle(page)
+    open_palette(page)
+    page.locator(BOX).fill(pasted.format(mint=mint))
+    expect(page.locator("dialog.palette [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/token/{mint}")
+
+
+def test_words_become_a_search_and_errors_are_said(page: Page) -> None:
+    page.goto("/settings")
+    settle(page)
+    open_palette(page)
+    page.locator(BOX).fill("z" * 44)
+    expect(page.locator("dialog.palette [role=option]")).to_have_count(0)
+    expect(page.locator(".palette-empty")).to_contain_text("it stands for 33 bytes")
+    expect(page.locator(BOX)).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("/settings")
+    page.locator(BOX).fill("<b>moon</b>")
+    page.locator("dialog.palette [role=option]", has_text="<b>moon</b>").click()
+    page.wait_for_url("**/tokens?q=*moon*")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_palette_is_accessible(page: Page, samples: Samples, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    show(page, "token", samples)
+    open_palette(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heights = page.locator("dialog.palette :is([role=option], button, input)").evaluate_all(
+        "(nodes) => nodes.map((node) => node.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 43.5
+    assert violations(page) == []
+    page.locator(BOX).fill("0" * 40)
+    assert violations(page) == []
