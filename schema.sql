@@ -57,13 +57,13 @@ CREATE TABLE leases (
   error TEXT
 ) STRICT, WITHOUT ROWID;
 
--- Counters, kept by triggers in the transaction that writes a token.
-CREATE TABLE level_counts (
-  risk_level TEXT NOT NULL PRIMARY KEY,
-  tokens INTEGER NOT NULL
+-- Tokens by their newest verdict; counters, kept by triggers in the transaction that writes a token.
+CREATE TABLE verdict_counts (
+  risk_level TEXT NOT NULL,
+  band TEXT NOT NULL,
+  tokens INTEGER NOT NULL,
+  PRIMARY KEY (risk_level, band)
 ) STRICT, WITHOUT ROWID;
-
-INSERT INTO level_counts (risk_level, tokens) VALUES ('Safe', 0), ('Fraud', 0), ('Unknown', 0);
 
 -- Tokens by the hour (Unix time / 1 h) of their newest analysis.
 CREATE TABLE hour_counts (
@@ -72,21 +72,25 @@ CREATE TABLE hour_counts (
 ) STRICT;
 
 CREATE TRIGGER tokens_counted_in AFTER INSERT ON tokens BEGIN
-  UPDATE level_counts SET tokens = tokens + 1 WHERE risk_level = NEW.risk_level;
+  INSERT INTO verdict_counts (risk_level, band, tokens) VALUES (NEW.risk_level, NEW.band, 1)
+    ON CONFLICT (risk_level, band) DO UPDATE SET tokens = tokens + 1;
   INSERT INTO hour_counts (hour, tokens) VALUES (NEW.fetched_at_ms / 3600000, 1)
     ON CONFLICT (hour) DO UPDATE SET tokens = tokens + 1;
 END;
 
-CREATE TRIGGER tokens_counted_over AFTER UPDATE OF risk_level, fetched_at_ms ON tokens BEGIN
-  UPDATE level_counts SET tokens = tokens - 1 WHERE risk_level = OLD.risk_level;
-  UPDATE level_counts SET tokens = tokens + 1 WHERE risk_level = NEW.risk_level;
+CREATE TRIGGER tokens_counted_over AFTER UPDATE OF risk_level, band, fetched_at_ms ON tokens BEGIN
+  UPDATE verdict_counts SET tokens = tokens - 1
+    WHERE risk_level = OLD.risk_level AND band = OLD.band;
+  INSERT INTO verdict_counts (risk_level, band, tokens) VALUES (NEW.risk_level, NEW.band, 1)
+    ON CONFLICT (risk_level, band) DO UPDATE SET tokens = tokens + 1;
   UPDATE hour_counts SET tokens = tokens - 1 WHERE hour = OLD.fetched_at_ms / 3600000;
   INSERT INTO hour_counts (hour, tokens) VALUES (NEW.fetched_at_ms / 3600000, 1)
     ON CONFLICT (hour) DO UPDATE SET tokens = tokens + 1;
 END;
 
 CREATE TRIGGER tokens_counted_out AFTER DELETE ON tokens BEGIN
-  UPDATE level_counts SET tokens = tokens - 1 WHERE risk_level = OLD.risk_level;
+  UPDATE verdict_counts SET tokens = tokens - 1
+    WHERE risk_level = OLD.risk_level AND band = OLD.band;
   UPDATE hour_counts SET tokens = tokens - 1 WHERE hour = OLD.fetched_at_ms / 3600000;
 END;
 
@@ -214,4 +218,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 2);
+INSERT INTO schema_version (only, version) VALUES (1, 3);

@@ -213,12 +213,23 @@ class TokenQuery:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts of tokens by the level of their newest analysis."""
+    """Counts of tokens by `(risk_level, band)` of their newest analysis; what has none may lack."""
 
-    safe: int
-    fraud: int
-    unknown: int
+    verdicts: Mapping[tuple[str, str], int]
     recent_24h: int
+
+    @property
+    def total(self) -> int:
+        """All tokens."""
+        return sum(self.verdicts.values())
+
+    def of_level(self, level: str) -> int:
+        """Tokens of one level, whatever their band."""
+        return sum(n for (each, _), n in self.verdicts.items() if each == level)
+
+    def of_band(self, band: str) -> int:
+        """Tokens of one band, whatever their level."""
+        return sum(n for (_, each), n in self.verdicts.items() if each == band)
 
 
 @dataclass(frozen=True, slots=True)

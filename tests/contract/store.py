@@ -6,6 +6,7 @@ times of its own.
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from detector.adapters.database import Database, DatabaseFailed, Statement
 from detector.adapters.sql_store import HOUR_MS, SqlStore
 from detector.domain.search import words
 from detector.errors import StorageUnavailable
-from detector.ports import Analysis, Progress, Search, Sort, Stats, TokenQuery, TokenRow
+from detector.ports import Analysis, Progress, Search, Sort, TokenQuery, TokenRow
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000
@@ -170,17 +171,39 @@ class StoreContract:
 
     def test_counters_follow_every_write(self, store: SqlStore) -> None:
         start = run(store.stats(NOW))
-        first = analysis(risk_level="Safe")
+
+        def counted() -> tuple[Counter[tuple[str, str]], int]:
+            now = run(store.stats(NOW))
+            return Counter(now.verdicts) - Counter(
+                start.verdicts
+            ), now.recent_24h - start.recent_24h
+
+        first = analysis(risk_level="Safe", band="low")
         run(store.save(first, "me"))
-        run(store.save(analysis(risk_level="Unknown"), "me"))
-        assert run(store.stats(NOW)) == Stats(
-            start.safe + 1, start.fraud, start.unknown + 1, start.recent_24h + 2
+        run(store.save(analysis(risk_level="Unknown", band="unknown"), "me"))
+        assert counted() == ({("Safe", "low"): 1, ("Unknown", "unknown"): 1}, 2)
+        mint = first.row.mint
+        run(
+            store.save(
+                analysis(mint, risk_level="Fraud", band="critical", fetched_at_ms=NOW + 7), "me"
+            )
         )
-        again = analysis(first.row.mint, risk_level="Fraud", fetched_at_ms=NOW + 7)
-        run(store.save(again, "me"))
-        assert run(store.stats(NOW)) == Stats(
-            start.safe, start.fraud + 1, start.unknown + 1, start.recent_24h + 2
+        assert counted() == ({("Fraud", "critical"): 1, ("Unknown", "unknown"): 1}, 2)
+        run(
+            store.save(
+                analysis(mint, risk_level="Unknown", band="high", fetched_at_ms=NOW + 8), "me"
+            )
         )
+        run(
+            store.save(
+                analysis(mint, risk_level="Unknown", band="medium", fetched_at_ms=NOW + 9), "me"
+            )
+        )
+        assert counted() == ({("Unknown", "medium"): 1, ("Unknown", "unknown"): 1}, 2)
+        now = run(store.stats(NOW))
+        assert now.total == start.total + 2
+        assert now.of_level("Unknown") == start.of_level("Unknown") + 2
+        assert now.of_band("unknown") == start.of_band("unknown") + 1
 
     def test_recent_is_a_day(self, store: SqlStore) -> None:
         day = 24 * HOUR_MS
@@ -232,10 +255,9 @@ class StoreContract:
         assert run(store.page(one)) == (marked.row,)
         assert (run(store.count(one)), run(store.count(both))) == (1, 2)
         level = TokenQuery(Sort.NEWEST, 1, risk_level="Fraud")
-        assert run(store.count(level)) == run(store.stats(NOW)).fraud
-        stats = run(store.stats(NOW))
+        assert run(store.count(level)) == run(store.stats(NOW)).of_level("Fraud")
         everything = run(store.count(TokenQuery(Sort.NEWEST, 1)))
-        assert everything == stats.safe + stats.fraud + stats.unknown
+        assert everything == run(store.stats(NOW)).total
 
     @pytest.mark.parametrize(
         ("word", "found"),
@@ -274,4 +296,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == 2
+        assert run(store.schema_version()) == 3

@@ -1,5 +1,6 @@
 """The store contract on SQLite, and the plan of every query. On D1 it runs in tests/edge."""
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.adapters import sql_store
-from detector.adapters.sql_store import count_sql, page_sql, query_parameters
+from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, TokenQuery
 from tests.contract.store import StoreContract
@@ -93,3 +94,23 @@ def test_the_schema_is_what_the_migrations_build() -> None:
     assert [path.name[:4] for path in migrations] == [
         f"{number:04}" for number in range(1, len(migrations) + 1)
     ]
+
+
+def test_migrations_count_the_tokens_that_are_there() -> None:
+    first, *later = [path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    database = SqliteDatabase()
+    database.script(first)
+    for mint, level, band in (
+        ("a", "Safe", "low"),
+        ("b", "Safe", "low"),
+        ("c", "Fraud", "critical"),
+    ):
+        database.script(
+            "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain,"
+            f" fetched_at_ms) VALUES ('{mint}', '{level}', '{band}', 1, 1, 5)"
+        )
+    database.script("\n".join(later))
+    stats = asyncio.run(SqlStore(database).stats(5))
+    assert stats.verdicts == {("Fraud", "critical"): 1, ("Safe", "low"): 2}
+    assert stats.recent_24h == 3
+    database.close()

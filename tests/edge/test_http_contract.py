@@ -248,6 +248,7 @@ def test_statistics(client: httpx.Client, mint: str) -> None:
     assert body["total_tokens"] == sum(
         body[name] for name in ("fraud_tokens", "safe_tokens", "unknown_tokens")
     )
+    assert body["total_tokens"] == sum(body["bands"].values())
     assert 0 < body["recent_24h"] <= body["total_tokens"]
     assert costs(answer)["d1"] == 1
 

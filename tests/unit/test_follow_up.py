@@ -169,7 +169,7 @@ def test_a_token_is_read_once_a_horizon(service: Service, reports: Reports) -> N
 
 def test_following_up_touches_no_verdict(service: Service, reports: Reports) -> None:
     predict(service, *MINTS[:3])
-    tables = ("tokens", "answers", "history", "level_counts", "hour_counts", "token_words")
+    tables = ("tokens", "answers", "history", "verdict_counts", "hour_counts", "token_words")
     before = {table: rows(service, table, "1, 2") for table in tables}
     service.host.ms = due_at_ms(START_MS, 1)
     reports.prices[MINTS[1]] = TokenNotFound()

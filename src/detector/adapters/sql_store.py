@@ -91,9 +91,9 @@ ON CONFLICT DO NOTHING
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
 STATS = """
-SELECT risk_level AS name, tokens AS tokens FROM level_counts
+SELECT risk_level, band, tokens FROM verdict_counts
 UNION ALL
-SELECT 'recent', coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
+SELECT NULL, NULL, coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
 """
 
 SCHEMA_VERSION = "SELECT version FROM schema_version WHERE only = 1"
@@ -123,7 +123,7 @@ def count_sql(query: TokenQuery) -> str:
         where = " WHERE risk_level = ?1" if query.risk_level else ""
         return f"SELECT count(*) AS total FROM {_FOUND}{where}"
     where = " WHERE risk_level = ?1" if query.risk_level else ""
-    return f"SELECT sum(tokens) AS total FROM level_counts{where}"
+    return f"SELECT sum(tokens) AS total FROM verdict_counts{where}"
 
 
 def page_sql(query: TokenQuery) -> str:
@@ -205,8 +205,8 @@ class SqlStore(SqlAccess):
     async def stats(self, now_ms: int) -> Stats:
         """See `ports.Store`. The oldest hour counts whole: `recent_24h` covers 24 to 25 hours."""
         rows = await self._rows(STATS, now_ms // HOUR_MS - 24)
-        counts = {row["name"]: int(row["tokens"]) for row in rows}
-        return Stats(counts["Safe"], counts["Fraud"], counts["Unknown"], counts["recent"])
+        verdicts = {(row["risk_level"], row["band"]): int(row["tokens"]) for row in rows}
+        return Stats(recent_24h=verdicts.pop((None, None)), verdicts=verdicts)
 
     async def schema_version(self) -> int:
         """See `ports.Store`."""

@@ -7,6 +7,7 @@ from typing import Any
 from detector import VERSION
 from detector.config import Settings
 from detector.domain import jsontext
+from detector.domain.verdict import Band, RiskLevel
 from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
 from detector.ports import FollowUps, Host, Sort, Store, TokenRow
@@ -18,7 +19,7 @@ from detector.services.measured import measured_json
 from detector.web import parameters as read
 from detector.web.csv_text import write_csv
 
-LEVELS = ("Safe", "Fraud", "Unknown")
+LEVELS = tuple(level.value for level in RiskLevel)
 SORTS = tuple(sort.value for sort in Sort)
 MAX_PAGE = 10**15
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
@@ -86,16 +87,17 @@ class Handlers:
         """GET /api/stats."""
         now_ms = self.host.now_ms()
         stats = await self.store.stats(now_ms)
-        total = stats.safe + stats.fraud + stats.unknown
+        total, fraud = stats.total, stats.of_level(RiskLevel.FRAUD)
         return _json(
             {
                 "status": "success",
                 "total_tokens": total,
-                "fraud_tokens": stats.fraud,
-                "safe_tokens": stats.safe,
-                "unknown_tokens": stats.unknown,
+                "fraud_tokens": fraud,
+                "safe_tokens": stats.of_level(RiskLevel.SAFE),
+                "unknown_tokens": stats.of_level(RiskLevel.UNKNOWN),
+                "bands": {band.value: stats.of_band(band) for band in Band},
                 "recent_24h": stats.recent_24h,
-                "fraud_percentage": round(100 * stats.fraud / total, 2) if total else None,
+                "fraud_percentage": round(100 * fraud / total, 2) if total else None,
                 "as_of": iso_utc(now_ms),
             }
         )

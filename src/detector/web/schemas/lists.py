@@ -67,6 +67,9 @@ STATS = obj(
         "fraud_tokens": of("integer"),
         "safe_tokens": of("integer"),
         "unknown_tokens": of("integer"),
+        "bands": obj(
+            {band: of("integer") for band in BAND["enum"]}, "Tokens by the band of their verdict."
+        ),
         "recent_24h": of("integer", "Tokens analysed in the last 24 hours (to the hour)."),
         "fraud_percentage": or_null("number", "Percent of all tokens; null when there are none."),
         "as_of": of("string", TIME),
