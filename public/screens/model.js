@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three } from '../format.js';
 import { t } from '../i18n.js';
-import { dataTable } from '../ui/datatable.js';
+import { dataTable } from '../ui/chart.js';
 import { measuredSection } from '../ui/measured.js';
 import { reliabilityChart } from '../ui/reliability.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';

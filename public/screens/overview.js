@@ -1,11 +1,11 @@
-/** `/`: search, the counts, and the newest analyses. */
+/** `/`: search, the counts, the newest analyses, and how the risks spread. */
 import { get, serverHealth } from '../api.js';
-import { append, h, replace } from '../dom.js';
-import { count, dateTime, percent, plainName } from '../format.js';
+import { append, h, replace, s } from '../dom.js';
+import { count, dateTime, percent, plainName, share } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, tokenPath } from '../mint.js';
 import { Recent } from '../ui/recent.js';
-import { icon } from '../ui/risk.js';
+import { BANDS, icon } from '../ui/risk.js';
 import { searchForm } from '../ui/search.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
 
@@ -40,14 +40,58 @@ function tiles(stats) {
   ];
 }
 
-async function statistics(place, signal) {
+/** Draws `{band, tokens, label, number}`, a bar each, from zero; in little room the labels stand above. */
+function bars(rows) {
+  const most = Math.max(...rows.map((row) => row.tokens));
+  return (width, em) => {
+    const beside = width >= em * 24;
+    const left = beside ? em * 9 : 0;
+    const room = width - left - em * 0.56 * Math.max(...rows.map((row) => row.number.length));
+    const step = em * (beside ? 2 : 2.9);
+    const marks = rows.flatMap(({ band, tokens, label, number }, index) => {
+      const top = index * step + (beside ? em * 0.4 : em * 1.4);
+      return [
+        s('text.label', { x: 0, y: beside ? top + em * 0.95 : top - em * 0.35 }, label),
+        s('rect.bar', { 'data-point': index, 'data-tone': band, x: left + 1, y: top, width: (tokens / most) * room, height: em * 1.2, rx: 1 }),
+        s('text.number', { x: width, y: top + em * 0.95, 'text-anchor': 'end' }, number),
+      ];
+    });
+    marks.unshift(s('line.zero', { x1: left + 0.5, x2: left + 0.5, y1: 0, y2: rows.length * step }));
+    return { height: Math.ceil(rows.length * step), marks };
+  };
+}
+
+/** How many tokens are of each band, for an answer of `/api/stats` that counts at least one. */
+async function spread({ bands, total_tokens: total }) {
+  // Below everything else, so that its code is not waited for.
+  const { chart } = await import('../ui/chart.js');
+  const rows = BANDS.map((band) => {
+    const tokens = bands[band];
+    const portion = share(tokens / total);
+    return { band, tokens, portion, label: t(`band.${band}`), number: `${count(tokens)} · ${portion}` };
+  });
+  const first = rows.reduce((most, row) => (row.tokens > most.tokens ? row : most));
+  const title = t('bands.title');
+  return h('section', { 'aria-labelledby': 'bands' }, h('h2', { id: 'bands' }, title), chart({
+    title, draw: bars(rows),
+    takeaway: t('bands.takeaway', { band: first.label, n: count(first.tokens), all: count(total) }),
+    points: rows.map((row) => t('bands.point', { band: row.label, n: count(row.tokens), all: count(total), share: row.portion })),
+    columns: [t('bands.band'), t('bands.tokens'), t('bands.share')],
+    rows: rows.map((row) => [row.label, count(row.tokens), row.portion]),
+  }));
+}
+
+/** Fills the place of the tiles, and that of the chart below. */
+async function statistics(place, below, signal) {
   try {
     const answer = get('/api/stats', { signal });
     const { data } = await whileLoading(place, skeleton('tiles', 4), answer);
     replace(place, tiles(data));
+    if (!(data.total_tokens > 0)) return;
+    replace(below, await spread(data));
   } catch (error) {
     if (signal.aborted) return;
-    replace(place, problem(error, { signal, retry: () => statistics(place, signal) }));
+    replace(place, problem(error, { signal, retry: () => statistics(place, below, signal) }));
   }
 }
 
@@ -56,11 +100,12 @@ export async function mount({ root, title, signal }) {
   root.querySelector('h1').textContent = t('overview.title');
   const chips = h('div.samples');
   const numbers = h('section.statistics', { 'aria-label': t('stats.title') });
+  const below = h('div');
   const recent = new Recent(signal);
   append(root, h('p.lead', {}, t('overview.lead')), searchForm({ large: true }), chips);
-  const loading = [statistics(numbers, signal), recent.load()];
+  const loading = [statistics(numbers, below, signal), recent.load()];
   // The chips stand above the numbers: wait for them a moment, so that nothing moves when they come.
   await Promise.race([samples(chips).catch(() => null), new Promise((done) => setTimeout(done, 1000))]);
-  append(root, numbers, recent.element);
+  append(root, numbers, recent.element, below);
   await Promise.all(loading);
 }

@@ -7,10 +7,12 @@ import { t } from '../i18n.js';
 
 const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
-function table(columns, rows, caption) {
-  return h('table.data', {}, h('caption.offscreen', {}, caption),
+/** A plain table of figures that scrolls by itself where the page is too narrow: `rows` of a head and numbers. */
+export function dataTable(caption, columns, rows) {
+  return h('div.wide', { tabindex: '0', role: 'group', 'aria-label': caption }, h('table.data', {},
+    h('caption.offscreen', {}, caption),
     h('thead', {}, h('tr', {}, columns.map((column, index) => h(index ? 'th.number' : 'th', { scope: 'col' }, column)))),
-    h('tbody', {}, rows.map((row) => h('tr', {}, row.map((cell, index) => (index ? h('td.number', {}, cell) : h('th', { scope: 'row' }, cell)))))));
+    h('tbody', {}, rows.map(([head, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, head), cells.map((cell) => h('td.number', {}, cell)))))));
 }
 
 /**
@@ -54,5 +56,5 @@ export function chart({ title, takeaway, draw, points, columns, rows }) {
   };
   new ResizeObserver(redraw).observe(stage);
   return h('figure.chart-frame', {}, h('figcaption', {}, takeaway), stage, readout,
-    h('details.table', {}, h('summary', {}, t('chart.table')), h('div.wide', { tabindex: '0', role: 'group', 'aria-label': t('chart.tableOf', { title }) }, table(columns, rows, title))));
+    h('details.table', {}, h('summary', {}, t('chart.table')), dataTable(t('chart.tableOf', { title }), columns, rows)));
 }

@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { count, dateTime, share, three } from '../format.js';
 import { t } from '../i18n.js';
-import { dataTable } from './datatable.js';
+import { dataTable } from './chart.js';
 import { reliabilityChart } from './reliability.js';
 import { bandBadge } from './risk.js';
 import { notice } from './states.js';

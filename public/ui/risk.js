@@ -2,7 +2,7 @@
 import { h, s } from '../dom.js';
 import { t } from '../i18n.js';
 
-const BANDS = ['low', 'medium', 'high', 'critical', 'unknown'];
+export const BANDS = ['low', 'medium', 'high', 'critical', 'unknown'];
 const LEVELS = { Safe: 'clear', Fraud: 'trap', Unknown: 'unknown' };
 
 /** One shape a meaning, so that none depends on colour. All are drawn in a 16 by 16 box. */

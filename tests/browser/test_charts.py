@@ -68,3 +68,27 @@ def test_model_page_says_what_the_label_means(page: Page) -> None:
     assert "chance of losing 80% or more before gaining 50%" in words
     assert "Known failures" in words
     assert re.search(r"0\.\d{3} to 0\.\d{3}", words)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_bands_equal_the_counts(page: Page, samples: Samples, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    with page.expect_response("**/api/stats") as answered:
+        show(page, "overview", samples)
+    stats = answered.value.json()
+    figure = page.locator("section[aria-labelledby=bands] figure.chart-frame")
+    check_chart(page, figure, 5)
+    names = {"Low risk": "low", "Medium risk": "medium", "High risk": "high",
+             "Critical risk": "critical", "Risk unknown": "unknown"}  # fmt: skip
+    wanted = [stats["bands"][band] for band in names.values()]
+    rows = [row.locator("th, td").all_text_contents() for row in figure.locator("tbody tr").all()]
+    assert [row[0] for row in rows] == list(names)
+    assert [int(row[1]) for row in rows] == wanted
+    for row, tokens in zip(rows, wanted, strict=True):
+        assert float(row[2].rstrip("%")) == pytest.approx(
+            100 * tokens / stats["total_tokens"], abs=0.06
+        )
+    most = max(wanted)
+    bars = [float(bar.get_attribute("width") or "nan") for bar in figure.locator("rect.bar").all()]
+    for bar, tokens in zip(bars, wanted, strict=True):
+        assert bar == pytest.approx(max(bars) * tokens / most)
