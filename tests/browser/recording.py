@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, Route, WebSocketRoute
 
 from tests.browser.samples import Samples
 
@@ -76,9 +76,13 @@ class Recording:
 
     def _hold(self, context: BrowserContext, handle: Callable[[Route], None]) -> None:
         context.route(_SERVER, handle)
-        # The live feed is connected and silent.
-        context.route_web_socket(re.compile("/api/live"), lambda _: None)
+        context.route_web_socket(re.compile("/api/live"), _quiet_feed)
         context.clock.set_fixed_time(NOW)
+
+
+def _quiet_feed(socket: WebSocketRoute) -> None:
+    """A live feed that is connected and tells nothing."""
+    socket.on_message(lambda message: socket.send("pong") if message == "ping" else None)
 
 
 def read_recording() -> Recording:

@@ -33,10 +33,10 @@ def settle(page: Page) -> None:
     page.wait_for_selector("main .screen[data-ready]", state="attached")
 
 
-def watch_some(page: Page, samples: Samples) -> None:
-    """Put three tokens on the browser's watchlist."""
+def watch_some(page: Page, samples: Samples, tokens: int = 3) -> None:
+    """Make the browser's watchlist the first of the sample tokens."""
     entries = [{"mint": mint, "name": title, "symbol": None}
-               for mint, title in list(samples.titles.items())[:3]]  # fmt: skip
+               for mint, title in list(samples.titles.items())[:tokens]]  # fmt: skip
     page.goto("/settings")
     page.evaluate(
         "(list) => localStorage.setItem('detector.watchlist', JSON.stringify(list))", entries
@@ -47,5 +47,7 @@ def show(page: Page, screen: str, samples: Samples) -> None:
     """Open a screen and wait for its data."""
     if screen == "watchlist":
         watch_some(page, samples)
+    elif screen == "watchlist_empty":
+        watch_some(page, samples, 0)
     page.goto(path_of(screen, samples))
     settle(page)

@@ -1,15 +1,17 @@
 """Takes the pictures in docs/screenshots of every screen: `python -m tests.browser.screenshots`.
 
-The answers are those of tests/browser/baselines, so that two runs give the same files; only the
-dashboard itself is read from a server: the one DETECTOR_URL names, else one is started.
+The answers are those of tests/browser/baselines, so that two runs give the same pictures, but for the
+times that the status screen takes; only the dashboard itself is read from a server: the one
+DETECTOR_URL names, else one is started.
 """
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.browser import pictures
 from tests.browser.chromium import ROOT
@@ -22,18 +24,27 @@ FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = (360, 1280)
 TALLEST = 2_100
 """A picture shows this many pixels of a long page."""
-STEADY = "let asked = 0; performance.now = () => { asked += 1; return asked * 7.5; };"
-"""The status screen shows how long answers took: here always as long."""
+ADDRESS = "http://127.0.0.1:8787"
+"""Where the pictures say that they were taken: the API screen shows it."""
+
+
+def passing_to(base_url: str) -> Callable[[Route], None]:
+    """A handler that answers requests to ADDRESS from the server that there is."""
+
+    def handle(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace(ADDRESS, base_url)))
+
+    return handle
 
 
 def take(browser: Browser, recording: Recording, base_url: str, folder: Path) -> int:
     """One picture for each screen, width and theme; returns how many."""
-    samples = recording.samples(base_url)
+    samples = recording.samples(ADDRESS)
     for scheme in SCHEMES:
         for width in WIDTHS:
-            with profile(browser, base_url, width, scheme) as context:
+            with profile(browser, ADDRESS, width, scheme) as context:
+                context.route(f"{ADDRESS}/**", passing_to(base_url))
                 recording.play(context)
-                context.add_init_script(STEADY)
                 page = context.new_page()
                 for screen in SCREENS:
                     picture = pictures.small(shoot(page, screen, samples, TALLEST))
