@@ -1,7 +1,7 @@
 """Takes the pictures in docs/screenshots of every screen: `python -m tests.browser.screenshots`.
 
-The answers are those of tests/browser/baselines, so that two runs give the same pictures, but for the
-times that the status screen takes; only the dashboard itself is read from a server: the one
+The answers are those of tests/browser/baselines, so that two runs give the same pictures, but for
+the times that the status screen takes; only the dashboard itself is read from a server: the one
 DETECTOR_URL names, else one is started.
 """
 
