@@ -115,7 +115,7 @@ def judged(recorded: Recorded) -> tuple[Checks, Verdict]:
     """Checks and verdict on a recorded report, without the model."""
     mint, report, now = recorded
     checks = check(report, now, mint)
-    return checks, judge(report, checks, None, inside_domain=False)
+    return checks, judge(report, checks, None, calibrated=False)
 
 
 def tables() -> dict[str, str]:

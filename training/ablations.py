@@ -60,7 +60,7 @@ def _network_size(token: Token) -> float | None:
 
 def _creator_share(token: Token) -> float | None:
     balance, supply = token.inputs.creator_balance, token.inputs.supply
-    if balance is None or not supply or token.observed_at < unix(CREATOR_BALANCES_FROM):
+    if balance is None or not supply or (token.observed_at or 0.0) < unix(CREATOR_BALANCES_FROM):
         return None
     return 100 * min(balance, supply) / supply
 

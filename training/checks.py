@@ -17,7 +17,9 @@ class BadDataError(RuntimeError):
 
 
 def check_table(table: Table) -> dict[str, Any]:
-    """Counts of every known flaw; raises BadDataError on duplicates or a hopeless table."""
+    """Counts of every known flaw; raises BadDataError on what it was not made for."""
+    if table.unreadable or np.isnan(table.times).any():
+        raise BadDataError("cells that cannot be read, or rows without a time")
     mints = Counter(token.mint for token in table.tokens)
     repeated = [mint for mint, count in mints.items() if count > 1]
     if repeated:

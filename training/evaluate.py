@@ -3,8 +3,9 @@
     python -m training.evaluate --outcomes FILE.csv
 
 Prints one JSON object. The file has the format of outcomes.csv: other columns are ignored, absent
-optional ones make their feature unknown, rows without a label are skipped and counted. Skill is
-over a constant: the base rate the model was fitted with, and beside it the file's own.
+ones and unreadable cells make their feature unknown, rows without a label are skipped; all are
+counted. Skill is over a constant: the base rate the model was fitted with, and beside it the file's
+own.
 """
 
 import argparse
@@ -39,6 +40,9 @@ def evaluate(table: Table) -> dict[str, Any]:
         "target": scorer.target,
         "n": len(labels),
         "skipped_without_label": table.skipped,
+        "unreadable_cells": table.unreadable,
+        "repeated_mints": table.repeated,
+        "without_time": int(np.isnan(table.times).sum()),
         "seen_in_training": int((table.times <= unix_time(trained["until"])).sum()),
         "base_rate": _rounded(labels.mean()),
         "mean_prediction": _rounded(scores.mean()),
@@ -74,13 +78,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"training.evaluate: {error}", file=sys.stderr)
         return 2
     print(json.dumps(result, indent=2, allow_nan=False))
-    if result["seen_in_training"]:
-        print(
-            f"training.evaluate: {result['seen_in_training']} of {result['n']} rows are not later "
-            "than the training data; figures on those are not a test",
-            file=sys.stderr,
-        )
+    for words in _warnings(result):
+        print(f"training.evaluate: {words}", file=sys.stderr)
     return 0
+
+
+def _warnings(result: dict[str, Any]) -> list[str]:
+    """What makes the figures less than they seem."""
+    n = result["n"]
+    words = {
+        "seen_in_training": "rows are not later than the training data: there, this is not a test",
+        "repeated_mints": "rows are of a token that stood before: intervals are too narrow",
+        "without_time": "rows have no time: whether they are later than the training is unknown",
+    }
+    found = [f"{result[key]} of {n} {text}" for key, text in words.items() if result[key]]
+    if result["unreadable_cells"]:
+        found.append(f"{result['unreadable_cells']} cells could not be read and count as unknown")
+    return found
 
 
 def _rounded(value: float) -> float | None:

@@ -1,7 +1,8 @@
 """The outcome table: CSV rows to the same feature inputs that a live report gives.
 
-Columns are those of outcomes.csv; others are ignored. `collapsed` (or, without it, `outcome` and
-`final_roi_pct`) is required; rows whose label is empty or NaN are skipped and counted.
+Columns are those of outcomes.csv; others are ignored, and of the absent ones nothing is known.
+`collapsed` (or, without it, `outcome` and `final_roi_pct`) is required; rows whose label is empty
+or NaN are skipped and counted, and so are cells in which no number or time can be read.
 """
 
 import csv
@@ -20,10 +21,14 @@ from detector.domain.features import FeatureInputs, Features
 Array = NDArray[np.float64]
 Row = Mapping[str, str | None]
 
-REQUIRED = ("observed_at", "price_usd", "token_supply_raw", "liquidity_usd", "top_10_holders_pct")
-OPTIONAL = (
+COLUMNS = (
+    "observed_at",
     "mint",
     "creator",
+    "price_usd",
+    "token_supply_raw",
+    "liquidity_usd",
+    "top_10_holders_pct",
     "insider_networks",
     "largest_insider_network_size",
     "insider_token_amount_raw",
@@ -33,7 +38,8 @@ OPTIONAL = (
 )
 COLLAPSE_PCT = -80.0
 NO_CREATOR = frozenset({"", "UNKNOWN"})
-_MISSING = frozenset({"", "nan", "null", "none"})
+_MISSING = frozenset({"", "nan", "null", "none", "na", "n/a", "<na>", "nat"})
+_TRUTH = {"true": True, "false": False}
 _NINE_DECIMALS_SUPPLY = (5e17, 1.1e18)
 _NINE_DECIMALS_RATIO = 0.02
 
@@ -44,21 +50,26 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One row. `observed_at` in Unix seconds; `collapsed` None where the label is missing."""
+    """One row. `observed_at` in Unix seconds; `observed_at` and `collapsed` None where missing."""
 
     mint: str
     creator: str
-    observed_at: float
+    observed_at: float | None
     inputs: FeatureInputs
     collapsed: bool | None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Labelled tokens in order of time, as arrays of one length; `rows` holds NaN for unknown."""
+    """Labelled tokens in order of time, as arrays of one length.
+
+    `skipped` rows have no label; in `unreadable` cells stands something else than what belongs
+    there, so that they are unknown.
+    """
 
     tokens: tuple[Token, ...]
     skipped: int
+    unreadable: int = 0
 
     @property
     def features(self) -> list[Features]:
@@ -78,8 +89,15 @@ class Table:
 
     @property
     def times(self) -> Array:
-        """Observation in Unix seconds."""
-        return np.array([t.observed_at for t in self.tokens])
+        """Observation in Unix seconds, NaN where it is unknown."""
+        known = [np.nan if t.observed_at is None else t.observed_at for t in self.tokens]
+        return np.array(known, dtype=np.float64)
+
+    @property
+    def repeated(self) -> int:
+        """Rows of a mint that stands in an earlier row."""
+        named = [token.mint for token in self.tokens if token.mint]
+        return len(named) - len(set(named))
 
     @property
     def creators(self) -> list[str]:
@@ -90,17 +108,20 @@ class Table:
 def read_table(path: Path) -> Table:
     """Read a CSV file; raises TableError for anything that is not an outcome table."""
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
             _check_header(reader.fieldnames or ())
-            tokens = [_numbered(reader.line_num, row) for row in reader]
+            rows = [_Cells(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"cannot read {path}: {error}") from error
+    tokens = [_token(cells) for cells in rows]
     labelled = [token for token in tokens if token.collapsed is not None]
     if not labelled:
         raise TableError(f"{path}: no row has a label")
-    labelled.sort(key=lambda token: (token.observed_at, token.mint))
-    return Table(tuple(labelled), len(tokens) - len(labelled))
+    # What has no time comes first: nothing says that it is new.
+    labelled.sort(key=lambda token: (token.observed_at or 0.0, token.mint))
+    unreadable = sum(cells.unreadable for cells in rows)
+    return Table(tuple(labelled), len(tokens) - len(labelled), unreadable)
 
 
 def inputs_from_row(row: Row) -> FeatureInputs:
@@ -109,20 +130,75 @@ def inputs_from_row(row: Row) -> FeatureInputs:
     That is: creator balances that are not whole (15 to 17 November 2025 hold percentages in two
     scales), and zeros where the tracker had no value (age, holders; `features` treats them so).
     """
-    supply = _whole(row, "token_supply_raw")
-    price, liquidity = _number(row, "price_usd"), _number(row, "liquidity_usd")
-    decimals = _whole(row, "decimals")
+    return _inputs(_Cells(0, row))
+
+
+class _Cells:
+    """The cells of one row, read by kind; counts those in which nothing can be read."""
+
+    def __init__(self, line: int, row: Row) -> None:
+        if None in row:
+            raise TableError(f"line {line}: more values than columns")
+        self.row = row
+        self.unreadable = 0
+
+    def text(self, name: str) -> str:
+        """The text of a cell, "" where it is empty or says that it is."""
+        text = (self.row.get(name) or "").strip()
+        return "" if text.lower() in _MISSING else text
+
+    def number(self, name: str) -> float | None:
+        """A finite number."""
+        text = self.text(name)
+        try:
+            value = float(text) if text else None
+        except ValueError:
+            self.unreadable += 1
+            return None
+        return value if value is not None and math.isfinite(value) else None
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, 0 or more."""
+        value = self.number(name)
+        return int(value) if value is not None and value >= 0 and value.is_integer() else None
+
+    def time(self, name: str) -> float | None:
+        """Unix seconds of a time in ISO 8601; without an offset it is UTC."""
+        text = self.text(name)
+        try:
+            moment = datetime.fromisoformat(text) if text else None
+        except ValueError:
+            self.unreadable += 1
+            return None
+        return None if moment is None else moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+
+    def truth(self, name: str) -> bool | None:
+        """1 or 0, true or false."""
+        text = self.text(name).lower()
+        if text in _TRUTH:
+            return _TRUTH[text]
+        value = self.number(name)
+        if value in (0.0, 1.0, None):
+            return None if value is None else value == 1.0
+        self.unreadable += 1
+        return None
+
+
+def _inputs(cells: _Cells) -> FeatureInputs:
+    supply = cells.whole("token_supply_raw")
+    price, liquidity = cells.number("price_usd"), cells.number("liquidity_usd")
+    decimals = cells.whole("decimals")
     return FeatureInputs(
         price_usd=price,
         supply=supply,
         decimals=decimals if decimals is not None else _likely_decimals(supply, price, liquidity),
         liquidity_usd=liquidity,
-        top_10_holders_pct=_number(row, "top_10_holders_pct"),
-        insider_networks=_whole(row, "insider_networks"),
-        largest_insider_network_size=_whole(row, "largest_insider_network_size"),
-        insider_token_amount=_whole(row, "insider_token_amount_raw"),
-        creator_balance=_whole(row, "creator_balance_raw"),
-        age_seconds=_number(row, "token_age_seconds"),
+        top_10_holders_pct=cells.number("top_10_holders_pct"),
+        insider_networks=cells.whole("insider_networks"),
+        largest_insider_network_size=cells.whole("largest_insider_network_size"),
+        insider_token_amount=cells.whole("insider_token_amount_raw"),
+        creator_balance=cells.whole("creator_balance_raw"),
+        age_seconds=cells.number("token_age_seconds"),
     )
 
 
@@ -145,62 +221,27 @@ def _likely_decimals(
 
 
 def _check_header(names: Sequence[str]) -> None:
-    absent = [name for name in REQUIRED if name not in names]
-    if absent:
-        raise TableError(f"columns are missing: {', '.join(absent)}")
+    if not set(COLUMNS) & set(names):
+        raise TableError(f"none of its columns is there: {', '.join(COLUMNS)}")
     if "collapsed" not in names and not {"outcome", "final_roi_pct"} <= set(names):
         raise TableError("no label: neither collapsed nor outcome with final_roi_pct is a column")
 
 
-def _numbered(line: int, row: Row) -> Token:
-    try:
-        if None in row:
-            raise TableError("more values than columns")
-        return Token(
-            mint=row.get("mint") or "",
-            creator=row.get("creator") or "",
-            observed_at=_time(row.get("observed_at")),
-            inputs=inputs_from_row(row),
-            collapsed=_label(row),
-        )
-    except TableError as error:
-        raise TableError(f"line {line}: {error}") from None
+def _token(cells: _Cells) -> Token:
+    return Token(
+        mint=cells.text("mint"),
+        creator=cells.text("creator"),
+        observed_at=cells.time("observed_at"),
+        inputs=_inputs(cells),
+        collapsed=_label(cells),
+    )
 
 
-def _label(row: Row) -> bool | None:
-    if "collapsed" in row:
-        value = _number(row, "collapsed")
-        if value is None:
-            return None
-        if value not in (0.0, 1.0):
-            raise TableError(f"collapsed is {value:g}, neither 0 nor 1")
-        return value == 1.0
-    outcome = (row.get("outcome") or "").strip().lower()
+def _label(cells: _Cells) -> bool | None:
+    if "collapsed" in cells.row:
+        return cells.truth("collapsed")
+    outcome = cells.text("outcome").lower()
     if outcome == "win":
         return False
-    final = _number(row, "final_roi_pct")
+    final = cells.number("final_roi_pct")
     return None if outcome != "loss" or final is None else final <= COLLAPSE_PCT
-
-
-def _number(row: Row, name: str) -> float | None:
-    text = (row.get(name) or "").strip()
-    if text.lower() in _MISSING:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise TableError(f"{name} is not a number: {text[:40]!r}") from None
-    return value if math.isfinite(value) else None
-
-
-def _whole(row: Row, name: str) -> int | None:
-    value = _number(row, name)
-    return int(value) if value is not None and value >= 0 and value.is_integer() else None
-
-
-def _time(text: str | None) -> float:
-    try:
-        moment = datetime.fromisoformat((text or "").strip())
-    except ValueError:
-        raise TableError(f"observed_at is not a time: {(text or '')[:40]!r}") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()

@@ -54,7 +54,7 @@ PEOPLE_SAMPLES = (
     Sample(
         "insider_cluster",
         "Insider cluster",
-        "Linked accounts hold 41 % of the supply; amounts are past 2^53.",
+        "Linked accounts received 41 % of the supply; amounts are past 2^53.",
         ("insiders", "past_2_53"),
         Recipe(
             name="Inner Circle",

@@ -83,12 +83,13 @@ export function notCheckedSection(analysis) {
 const GROUPS = {
   authorities: [
     'mint_authority', 'freeze_authority', 'permanent_delegate', 'default_frozen', 'non_transferable', 'transfer_fee',
+    'other_extensions',
     'metadata_mutable', 'update_authority_creator',
   ],
   liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],
   holders: [
     'top_holder', 'top_10_holders', 'few_holders', 'creator_holdings', 'creator_tokens', 'creator_dead_share',
-    'insider_share', 'insider_networks', 'insider_size',
+    'insider_holdings', 'insider_share', 'insider_networks', 'insider_size',
   ],
   identity: ['imitates_known', 'name_invisible', 'name_markup'],
   age: ['token_new', 'new_high_valuation'],

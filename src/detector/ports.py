@@ -125,7 +125,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """What lists show of a token's newest analysis. None is unknown."""
+    """What lists show of a token's newest analysis. None is unknown.
+
+    Not `calibrated`: the probability is an extrapolation, or another model's.
+    """
 
     mint: str
     name: str | None
@@ -135,7 +138,7 @@ class TokenRow:
     risk_score: float | None
     completeness: float
     collapse_probability: float | None
-    inside_domain: bool
+    calibrated: bool
     market_cap_usd: float | None
     liquidity_usd: float | None
     price_usd: float | None

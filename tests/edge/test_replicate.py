@@ -23,6 +23,7 @@ def test_the_remote_model_speaks(
     assert (made["fraud_probability"], made["prediction"]) == (0.25, 0)
     assert made["model_version"] == runs.MODEL_VERSION
     assert made["contributions"] == [], "another model's parts would not add up"
+    assert not made["calibrated"], "nobody measured it here"
     assert replicate.created == 1
     assert replicate.requests[0].path == "/v1/models/somebody/collapse-model/predictions"
     assert replicate.requests[0].headers["prefer"].startswith("wait=")

@@ -56,7 +56,13 @@ def healthy() -> Json:
 
 def holder(pct: float | None, owner: str | None = None, amount: int | None = None) -> Json:
     """One of the largest token accounts; without an owner it is nobody's known."""
-    return {"address": None, "owner": owner or SYSTEM, "pct": pct, "amount": amount}
+    return {
+        "address": None,
+        "owner": owner or SYSTEM,
+        "pct": pct,
+        "amount": amount,
+        "insider": False,
+    }
 
 
 def market(usd: float | None, kind: str = "pump_fun_amm", locked_pct: float | None = 100) -> Json:

@@ -225,6 +225,7 @@ def test_recorded_reports_give_the_features_of_their_rows() -> None:
     assert len(pairs) >= 40
     same_price = 0
     for parsed, token in pairs:
+        assert token.observed_at is not None
         ours, table = features.from_report(parsed, token.observed_at), token.inputs
         assert ours.decimals == table.decimals
         assert ours.insider_networks == table.insider_networks

@@ -6,7 +6,7 @@ import pytest
 
 from detector.domain.anomalies import RULES, Finding
 from detector.domain.report import AuthorityState, Role, TokenReport
-from detector.domain.thresholds import SAFE_COMPLETENESS
+from detector.domain.thresholds import LIQUIDITY_WARN_USD, SAFE_COMPLETENESS
 from detector.domain.verdict import RiskLevel
 from docs.findings_tables import PAGE, judged, recorded_reports, tables, with_tables
 from tests.unit.test_anomalies import assert_json_safe, assert_one_answer_each
@@ -19,6 +19,12 @@ def _largest(report: TokenReport) -> float:
     return max((h.pct for h in report.top_holders or () if h.pct is not None), default=0.0)
 
 
+def _backed(report: TokenReport) -> float:
+    """By RugCheck's totals alone: at most twice the pools' side that is not the token."""
+    known = (report.total_liquidity_usd, report.total_quote_usd)
+    return min(known[0] or 0.0, 2 * (known[1] or 0.0))
+
+
 HOLDS: dict[str, Callable[[TokenReport, Finding], bool]] = {
     "mint_authority": lambda r, f: r.mint_authority.state is AuthorityState.SET,
     "freeze_authority": lambda r, f: r.freeze_authority.state is AuthorityState.SET,
@@ -26,7 +32,8 @@ HOLDS: dict[str, Callable[[TokenReport, Finding], bool]] = {
     "update_authority_creator": lambda r, f: r.update_authority.address == r.creator,
     "rugcheck_score": lambda r, f: f.value == r.score_normalised,
     "rugcheck_risk": lambda r, f: f.value in {risk.name for risk in r.risks or ()},
-    "liquidity_low": lambda r, f: f.value == r.total_liquidity_usd,
+    "drained_pool": lambda r, f: f.value == _backed(r),
+    "liquidity_low": lambda r, f: f.value == _backed(r),
     "creator_holdings": lambda r, f: f.value == r.creator_holdings_pct,
     "few_holders": lambda r, f: f.value == r.total_holders,
     "creator_tokens": lambda r, f: f.value == len(r.creator_tokens or ()),
@@ -53,8 +60,31 @@ def test_no_finding_contradicts_its_report() -> None:
     assert len(seen) >= 10
 
 
+def test_no_passed_check_contradicts_its_report() -> None:
+    """Pools that hold next to nothing but the token are not called liquid."""
+    poor = {
+        recorded[1].symbol
+        for recorded in RECORDED
+        if "liquidity_low" in {found.code for found in judged(recorded)[0].findings}
+    }
+    assert {"$MARLA", "USDC"} <= poor
+    for recorded in RECORDED:
+        checks = judged(recorded)[0]
+        if "liquidity_low" in checks.passed:
+            assert _backed(recorded[1]) >= LIQUIDITY_WARN_USD or recorded[1].total_quote_usd is None
+        if "drained_pool" in checks.passed and recorded[1].total_quote_usd is not None:
+            assert _backed(recorded[1]) >= 0.005 * min(recorded[1].market_cap_usd or 0, 1e5)
+
+
 def test_values_lie_on_the_far_side_of_their_thresholds() -> None:
-    below = {"liquidity_low", "liquidity_ratio", "lp_unlocked", "few_holders", "token_new"}
+    below = {
+        "drained_pool",
+        "liquidity_low",
+        "liquidity_ratio",
+        "lp_unlocked",
+        "few_holders",
+        "token_new",
+    }
     for recorded in RECORDED:
         for found in judged(recorded)[0].findings:
             if isinstance(found.value, float | int) and isinstance(found.threshold, float | int):

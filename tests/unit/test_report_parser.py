@@ -149,8 +149,9 @@ def market(usd: float | None, locked: float | None) -> dict[str, Any]:
     [
         ([market(100, 100), market(300, 0)], 25.0),
         ([market(100, 100), market(0, 0)], 100.0),
-        ([market(100, 100), market(99, None)], 100.0),
-        ([market(100, 100), market(101, None)], None),
+        ([market(95, 100), market(5, None)], 100.0),
+        ([market(94, 100), market(6, None)], None),
+        ([market(95, 100), market(None, 0)], None),
         ([market(None, 100)], None),
         ([market(0, 100)], None),
         ([], None),
@@ -159,7 +160,88 @@ def market(usd: float | None, locked: float | None) -> dict[str, Any]:
     ],
 )
 def test_the_lock_is_weighed_by_money(markets: object, expected: float | None) -> None:
-    assert report(markets=markets).lp_locked_pct == expected
+    assert report(markets=markets, totalMarketLiquidity=None).lp_locked_pct == expected
+
+
+@pytest.mark.parametrize(("total", "expected"), [(100, 100.0), (105, 100.0), (106, None)])
+def test_money_that_no_pool_shows_may_be_unlocked(total: float, expected: float | None) -> None:
+    found = report(markets=[market(100, 100), market(None, 0)], totalMarketLiquidity=total)
+    assert found.lp_locked_pct == expected
+
+
+def pool(ours: float | None, other: float | None, *, first: bool = True) -> dict[str, Any]:
+    sides = [("MintMint", ours), ("Other", other)]
+    (base, base_usd), (quote, quote_usd) = sides if first else sides[::-1]
+    return {
+        "lp": {"baseMint": base, "quoteMint": quote, "baseUSD": base_usd, "quoteUSD": quote_usd}
+    }
+
+
+@pytest.mark.parametrize(
+    ("markets", "stable", "quote", "backed"),
+    [
+        ([pool(500, 500)], None, 500.0, 1000.0),
+        ([pool(900, 100)], None, 100.0, 200.0),
+        ([pool(900, 100, first=False)], None, 100.0, 200.0),
+        ([pool(400, 100), pool(400, 100)], None, 200.0, 400.0),
+        ([pool(100, 900)], None, 900.0, 1000.0),
+        ([pool(900, 0)], None, 0.0, 0.0),
+        # The pools themselves say it better than RugCheck's sum, unless one of them does not.
+        ([pool(900, 100)], 400.0, 100.0, 200.0),
+        ([pool(900, 100), pool(900, None)], 300.0, 300.0, 600.0),
+        ([pool(900, 100), {"lp": None}], None, None, 1000.0),
+        ([{"lp": {"baseUSD": 900, "quoteUSD": 100}}], None, None, 1000.0),
+        (None, 300.0, 300.0, 600.0),
+        (None, -300.0, None, 1000.0),
+    ],
+)
+def test_liquidity_counts_as_far_as_money_backs_it(
+    markets: object, stable: float | None, quote: float | None, backed: float
+) -> None:
+    found = report(
+        mint="MintMint", markets=markets, totalMarketLiquidity=1000, totalStableLiquidity=stable
+    )
+    assert (found.quote_liquidity_usd, found.backed_liquidity_usd) == (quote, backed)
+    assert found.liquidity_usd == 1000.0
+
+
+def test_a_broken_feed_is_unknown() -> None:
+    assert report(totalMarketLiquidity=1e10).liquidity_usd == 1e10
+    assert report(totalMarketLiquidity=3e16).liquidity_usd is None
+    huge = report(totalMarketLiquidity=100, markets=[market(3e16, 100), market(100, 0)])
+    assert huge.lp_locked_pct == 0.0
+    supply = {"supply": 10**15, "decimals": 6}
+    assert report(token=supply, price=1000).market_cap_usd == 1e12
+    assert report(token=supply, price=1001).market_cap_usd is None
+
+
+def test_what_is_no_object_in_a_list_stays_as_unknown() -> None:
+    found = report(
+        topHolders=[None, {"pct": 5}], markets=[7], lockers={"a": None},
+        risks=[None, {"level": "x"}], insiderNetworks=["x"], creatorTokens=[None],
+    )  # fmt: skip
+    assert [holder.pct for holder in found.top_holders or ()] == [None, 5.0]
+    assert [market.liquidity_usd for market in found.markets or ()] == [None]
+    assert [locker.unlock_at for locker in found.lockers or ()] == [None]
+    assert [(risk.name, risk.level) for risk in found.risks or ()] == [(None, None), (None, "x")]
+    assert [network.size for network in found.insider_networks or ()] == [None]
+    assert [token.market_cap_usd for token in found.creator_tokens or ()] == [None]
+
+
+def test_insiders_that_are_counted_and_not_listed_are_unknown() -> None:
+    assert report(insiderNetworks=[], graphInsidersDetected=500).insider_networks is None
+    assert report(insiderNetworks=[], graphInsidersDetected=0).insider_networks == ()
+
+
+def test_owners_of_vaults_are_pools_only_where_there_is_money() -> None:
+    def role(usd: float) -> Role:
+        vaults = {"liquidityAAccount": {"owner": "Somebody"}}
+        found = report(
+            markets=[market(usd, 100) | vaults], topHolders=[{"owner": "Somebody", "pct": 60}]
+        )
+        return (found.top_holders or ())[0].role
+
+    assert (role(0), role(10)) == (Role.HOLDER, Role.POOL)
 
 
 def test_null_networks_are_none_only_when_the_count_says_so() -> None:

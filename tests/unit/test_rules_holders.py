@@ -34,6 +34,14 @@ ALICE = "2wmVCSfPxGPjrnMMn7rchp4uaeoTqN39mXFC2zhPdri9"
         ([holder(30.0, owner=CREATOR), *SMALL], "danger"),
         # A share is read from the amount where RugCheck gives none.
         ([holder(None, amount=3 * 10**14), *SMALL], "danger"),
+        # Where the two disagree, the larger.
+        ([holder(0.0, amount=6 * 10**14), *SMALL], "danger"),
+        ([holder(30.0, amount=1), *SMALL], "danger"),
+        # Somebody listed of whom nothing can be read may hold anything.
+        ([None, *SMALL], "not checked"),
+        # A list of one bounds everybody else: 25 % and more may follow, 24.9 % may not.
+        ([holder(25.0, owner=POOL)], "not checked"),
+        ([holder(24.9, owner=POOL)], "passed"),
         ([holder(None)], "not checked"),
         ([holder(None), *SMALL], "not checked"),
         # One listed pool of 70 % leaves room for a person with 30 %.
@@ -59,6 +67,9 @@ def test_top_holder(holders: object, expected: str) -> None:
         # Four listed, of which the smallest has 8 %: six more of that size may follow.
         ([holder(9.0), holder(8.0), holder(8.0), holder(8.0)], "not checked"),
         ([holder(3.0), holder(2.0)], "passed"),
+        # Ten of at most 6 % make 60 %.
+        ([holder(6.0)], "not checked"),
+        ([holder(5.9)], "passed"),
         ([], "not checked"),
         (None, "not checked"),
     ],
@@ -151,12 +162,53 @@ def _network(size: int | None, amount: int | None) -> Json:
         # More than the supply passed through: that is no share of anything.
         ([_network(3, 2 * 10**15)], ("passed", "passed", "not checked")),
         ([_network(3, 2 * 10**15), _network(3, 10**15)], ("passed", "passed", "warn")),
+        # Together, while they are a share of the supply; else the largest.
+        ([_network(3, 10**14)] * 2, ("passed", "passed", "warn")),
+        ([_network(3, 99 * 10**12)] * 2, ("passed", "passed", "passed")),
+        ([_network(3, 10**15), _network(3, 10**14)], ("passed", "passed", "warn")),
     ],
 )
 def test_insiders(networks: list[Json], codes: tuple[str, str, str]) -> None:
     checks = checked({"insiderNetworks": networks})
     names = ("insider_networks", "insider_size", "insider_share")
     assert tuple(outcome(checks, name) for name in names) == codes
+
+
+def _marked(*shares: float | None) -> list[Json]:
+    return [*(holder(share) | {"insider": True} for share in shares), *SMALL]
+
+
+@pytest.mark.parametrize(
+    ("holders", "expected"),
+    [
+        (_marked(), "passed"),
+        (_marked(4.9), "passed"),
+        (_marked(2.5, 2.5), "warn"),
+        (_marked(19.9), "warn"),
+        (_marked(10.0, 10.0), "danger"),
+        (_marked(None), "not checked"),
+        (_marked(None, 6.0), "warn"),
+        ([holder(95.0, owner=POOL) | {"insider": True}, *SMALL], "passed"),
+        ([holder(1.0) | {"insider": None}, *SMALL], "not checked"),
+        ([], "not checked"),
+        (None, "not checked"),
+    ],
+)
+def test_insider_holdings(holders: object, expected: str) -> None:
+    assert outcome(checked({"topHolders": holders}), "insider_holdings") == expected
+
+
+def test_insiders_in_words() -> None:
+    found = finding(checked({"topHolders": _marked(6.0, 5.5)}), "insider_holdings")
+    assert found.sentence == "Insiders hold 11.5% of the supply, in 2 large accounts."
+    two = checked({"insiderNetworks": [_network(3, 15 * 10**13)] * 2})
+    assert finding(two, "insider_share").sentence == (
+        "Insider networks have received 30% of the supply."
+    )
+    one = checked({"insiderNetworks": [_network(3, 3 * 10**14)]})
+    assert finding(one, "insider_share").sentence == (
+        "An insider network has received 30% of the supply."
+    )
 
 
 def test_insiders_unknown() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.reports import ABSENT, NOW, Json, checked, finding, market, outcome
+from tests.unit.reports import ABSENT, MINT, NOW, Json, checked, finding, market, outcome
 
 DAY = 86_400
 
@@ -21,6 +21,40 @@ DAY = 86_400
 )
 def test_liquidity_low(usd: float | None, expected: str) -> None:
     assert outcome(checked({"totalMarketLiquidity": usd}), "liquidity_low") == expected
+
+
+def _one_sided(ours: float, other: float) -> Json:
+    pool = {"lp": {"baseMint": MINT, "quoteMint": "x", "baseUSD": ours, "quoteUSD": other}}
+    return {"markets": [pool], "totalMarketLiquidity": ours + other}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_one_sided(95_000.0, 5_000.0), "passed"),
+        (_one_sided(95_000.0, 4_999.0), "warn"),
+        (_one_sided(30_000.0, 0.26), "danger"),
+        ({"totalStableLiquidity": 499.0}, "danger"),
+    ],
+)
+def test_the_tokens_own_side_is_no_liquidity(changes: Json, expected: str) -> None:
+    assert outcome(checked(changes), "liquidity_low") == expected
+
+
+def test_a_pool_without_money_is_drained() -> None:
+    changes = _one_sided(30_000.0, 0.26) | {"price": 0.01}
+    assert finding(checked(changes), "drained_pool").sentence == (
+        "The pools are drained: $0.52 of liquidity (twice what the pools hold besides the token "
+        "itself) stands behind a market cap of $10.0 million."
+    )
+    assert outcome(checked(changes), "liquidity_ratio") == "danger"
+
+
+@pytest.mark.parametrize("usd", [3e16, 1e11])
+def test_a_broken_feed_is_not_checked(usd: float) -> None:
+    checks = checked({"totalMarketLiquidity": usd})
+    for code in ("liquidity_low", "drained_pool", "liquidity_ratio"):
+        assert outcome(checks, code) == "not checked"
 
 
 def test_no_pool_named_is_not_zero_liquidity() -> None:
@@ -57,6 +91,8 @@ def test_liquidity_ratio(changes: Json, expected: str) -> None:
         (_at_cap(500.0, 1e6), "passed"),
         (_at_cap(499.0, 1e6), "critical"),
         (_at_cap(499.0, 99_000.0), "passed"),
+        (_at_cap(499.0, 99_800.0), "passed"),
+        (_at_cap(499.0, 99_801.0), "critical"),
         (_at_cap(0.0, 1e6), "critical"),
         ({"totalMarketLiquidity": 499.0, "price": None}, "not checked"),
         ({"totalMarketLiquidity": 500.0, "price": None}, "passed"),
@@ -88,6 +124,18 @@ def test_drained_pool(changes: Json, expected: str) -> None:
         ([market(60_000.0), market(40_000.0, "orca", 0)], "warn"),
         ([market(30_000.0, "raydium", 0), market(70_000.0, "orca", 0)], "warn"),
         ([market(60_000.0, "raydium", 0), market(40_000.0, "orca", 0)], "danger"),
+        # The line of what may be locked, and that of what is unseen.
+        ([market(5_000.0, "raydium", 0), market(95_000.0, "orca", 0)], "not checked"),
+        ([market(5_100.0, "raydium", 0), market(94_900.0, "orca", 0)], "warn"),
+        ([market(50_000.0), market(50_000.0, "orca", 0)], "warn"),
+        ([market(49_900.0), market(50_100.0, "orca", 0)], "not checked"),
+        # Money that RugCheck counts and that no pool here shows; the total is 1e5.
+        ([market(96_000.0), market(None, "raydium", 0)], "passed"),
+        ([market(60_000.0), market(None, "raydium", 0)], "warn"),
+        ([market(100.0), market(None, "raydium", 0)], "not checked"),
+        ([market(100.0), {"lp": {"baseUSD": -1, "quoteUSD": 5, "lpLockedPct": 0}}], "not checked"),
+        ([market(3e16), market(1e5, "raydium", 0)], "danger"),
+        ([market(100.0), None], "not checked"),
         ([market(1e5, locked_pct=None)], "not checked"),
         ([market(None)], "not checked"),
         ([market(0.0)], "not checked"),
@@ -121,6 +169,7 @@ def _lock(days: float | None, usd: float | None = 50_000.0) -> Json:
         ([_lock(29.9)], "warn"),
         ([_lock(7)], "warn"),
         ([_lock(6.9)], "danger"),
+        ([_lock(0)], "danger"),
         ([_lock(-3)], "danger"),
         ([_lock(-3, 49_999.0)], "warn"),
         ([_lock(1, None)], "danger"),
@@ -148,6 +197,8 @@ FREE = [market(1e5, "raydium", 0)]
         ({"totalLPProviders": 0}, "passed"),
         ({"totalLPProviders": 5, "markets": FREE}, "passed"),
         ({"totalLPProviders": 4, "markets": FREE}, "warn"),
+        ({"totalLPProviders": 4, "markets": [market(1e5, locked_pct=95)]}, "passed"),
+        ({"totalLPProviders": 4, "markets": [market(1e5, locked_pct=94.9)]}, "warn"),
         ({"totalLPProviders": None, "markets": FREE}, "not checked"),
         ({"totalLPProviders": 0, "markets": [market(1e5, "orca", 0)]}, "not checked"),
         ({"totalLPProviders": 0, "markets": None}, "not checked"),

@@ -40,7 +40,7 @@ def _risk(name: str, level: object = "warn", value: str = "") -> Json:
 
 @pytest.mark.parametrize(
     ("level", "expected"),
-    [("danger", "danger"), ("warn", "warn"), ("info", "info"), ("?", "info"), (None, "info")],
+    [("danger", "danger"), ("warn", "warn"), ("info", "info"), ("?", "info"), (None, "warn")],
 )
 def test_rugcheck_risk_level(level: object, expected: str) -> None:
     checks = checked({"risks": [_risk("Copycat token", level)]})

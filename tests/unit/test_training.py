@@ -142,6 +142,50 @@ def test_evaluation_without_optional_columns_and_with_extra_ones(tmp_path: Path)
     assert result["unknown_share"]["age_seconds"] == 1.0
 
 
+def test_one_bad_cell_costs_no_more_than_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other programs write unknown, truth and the start of a file in their own ways."""
+    lines = some_lines()
+    clean = evaluate.evaluate(read_table(csv(tmp_path, *lines)))
+    cells = [line.split(",") for line in lines]
+    for line in cells:
+        line[-1] = {"1": "True", "0": "False"}.get(line[-1], line[-1])
+    cells[3][2] = "yesterday"
+    cells[4][2] = ""
+    cells[5][0] = cells[6][0]
+    told = ["<NA>", "N/A", "nan", "much", "1e400"]
+    for row, text in zip(cells[7:], told, strict=False):
+        row[3] = text
+    cells.append([*cells[0][:-1], "perhaps"])
+    cells.append(cells[0][:2])
+    header = HEADER.split(",")
+    table = "\r\n".join(",".join(row) for row in [header, *cells])
+    path = tmp_path / "other.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + table.encode())
+    assert evaluate.main(["--outcomes", str(path)]) == 0
+    out, err = capsys.readouterr()
+    result = json.loads(out)
+    assert result["n"] == clean["n"]
+    assert result["skipped_without_label"] == 2
+    assert result["unreadable_cells"] == 3
+    assert result["without_time"] == 2
+    assert result["repeated_mints"] == 1
+    assert result["unknown_share"]["liquidity_to_market_cap"] == round(5 / clean["n"], 4)
+    assert result["auc"] == pytest.approx(clean["auc"], abs=0.2)
+    assert err.count("training.evaluate: ") == 3
+    with pytest.raises(BadDataError, match="cannot be read"):
+        check_table(read_table(path))
+
+
+def test_only_the_label_and_one_column_are_needed(tmp_path: Path) -> None:
+    lines = [f"{20 + i},{i % 2}" for i in range(6)]
+    header = "top_10_holders_pct,collapsed"
+    result = evaluate.evaluate(read_table(csv(tmp_path, *lines, header=header)))
+    assert (result["n"], result["without_time"], result["seen_in_training"]) == (6, 6, 0)
+    assert result["unknown_share"]["supply_factor"] == 1.0
+
+
 def test_a_table_of_one_outcome_has_no_auc(tmp_path: Path) -> None:
     lines = [LINE.format(i=i, d=1, liq=9000, age=600, y=0) for i in range(5)]
     result = evaluate.evaluate(read_table(csv(tmp_path, *lines)))
@@ -161,12 +205,10 @@ def test_the_label_can_come_from_the_outcome(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "line", "words"),
     [
-        ("a,b", "1,2", "columns are missing: observed_at"),
+        ("a,b", "1,2", "none of its columns is there: observed_at"),
         (HEADER.replace(",collapsed", ""), "", "no label"),
         (HEADER, "", "no row has a label"),
-        (HEADER, "m,c,yesterday,1,1,1,1,1,1", "line 2: observed_at is not a time"),
-        (HEADER, "m,c,2026-02-01,much,1,1,1,1,1", "line 2: price_usd is not a number"),
-        (HEADER, "m,c,2026-02-01,1,1,1,1,1,0.5", "line 2: collapsed is 0.5"),
+        (HEADER, "m,c,2026-02-01,1,1,1,1,1,0.5", "no row has a label"),
         (HEADER, "m,c,2026-02-01,1,1,1,1,1,1,9", "line 2: more values than columns"),
         (HEADER, 'm,"c', "cannot read"),
     ],

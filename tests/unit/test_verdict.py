@@ -46,8 +46,8 @@ def test_a_plain_healthy_token_is_safe() -> None:
         RiskLevel.SAFE,
         Band.LOW,
         12.0,
-        88 / 90,
-        "Low risk: nothing was found; 2 of 31 checks could not be made.",
+        91 / 93,
+        "Low risk: nothing was found; 2 of 33 checks could not be made.",
     )
 
 
@@ -161,7 +161,7 @@ def test_harm_found_in_a_scant_report_is_said() -> None:
     assert (found.risk_level, found.band, found.risk_score) == ("Unknown", "high", 50.0)
     assert found.summary == (
         "High risk: the mint authority is set: its owner can create new tokens at any time; "
-        "30 of 31 checks could not be made."
+        "32 of 33 checks could not be made."
     )
 
 
@@ -177,9 +177,14 @@ def test_findings_on_one_fact_count_once() -> None:
 def test_summary_names_what_is_missing_and_what_the_model_says() -> None:
     assert verdict({"rugged": None}, p=0.45, inside=False).summary == (
         "Unknown risk: nothing was found; the model gives by extrapolation a chance of 45% of a "
-        "fall of 80% before a rise of 50%; 3 of 31 checks could not be made; "
+        "fall of 80% before a rise of 50%; 3 of 33 checks could not be made; "
         "among them RugCheck's rugged mark."
     )
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.2999, False), (0.3, True), (None, False)])
+def test_summary_names_a_chance_from_the_medium_line(p: float | None, told: bool) -> None:
+    assert ("the model gives a chance of 30%" in verdict(p=p).summary) == told
 
 
 def test_summary_of_a_known_token_says_that_it_is_expected() -> None:
@@ -190,7 +195,7 @@ def test_summary_of_a_known_token_says_that_it_is_expected() -> None:
     assert found.summary == (
         "High risk: the mint authority is set: its owner can create new tokens at any time, "
         "and 1 more finding; 2 findings of a kind that this known token accounts for; "
-        "2 of 31 checks could not be made."
+        "2 of 33 checks could not be made."
     )
 
 

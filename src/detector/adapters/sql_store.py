@@ -229,7 +229,7 @@ def _token_row(row: Row) -> TokenRow:
         risk_score=_real(row["risk_score"]),
         completeness=float(row["completeness"]),
         collapse_probability=_real(row["collapse_probability"]),
-        inside_domain=bool(row["inside_domain"]),
+        calibrated=bool(row["inside_domain"]),
         market_cap_usd=_real(row["market_cap_usd"]),
         liquidity_usd=_real(row["liquidity_usd"]),
         price_usd=_real(row["price_usd"]),

@@ -42,7 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
 
-_REVISION = 3
+_REVISION = 4
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64

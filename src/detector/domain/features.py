@@ -9,7 +9,7 @@ None is unknown: absent, or impossible. It is never replaced by zero.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detector.domain.report import TokenReport
+from detector.domain.report import MAX_LIQUIDITY_USD, MAX_MARKET_CAP_USD, TokenReport
 
 FEATURE_NAMES = (
     "liquidity_to_market_cap",
@@ -22,10 +22,8 @@ FEATURE_NAMES = (
 
 Features = tuple[float | None, ...]
 
-MAX_LIQUIDITY_USD = 1e10
-"""Above it a feed is broken: the table holds 1e12 to 4e16 for tokens nobody trades."""
-MARKET_CAP_RANGE_USD = (1.0, 1e12)
-"""Outside it a feed is broken: no token of this chain is worth a tenth of the upper end."""
+MIN_MARKET_CAP_USD = 1.0
+"""Below it a feed is broken."""
 RATIO_RANGE = (1e-3, 10.0)
 """Liquidity over market cap is cut to this: a pool with both sides full cannot pass 2."""
 MAX_SUPPLY_FACTOR = 1e6
@@ -93,13 +91,12 @@ def liquidity_usd(inputs: FeatureInputs) -> float | None:
 
 
 def market_cap_usd(inputs: FeatureInputs) -> float | None:
-    """Price times supply in USD, within MARKET_CAP_RANGE_USD."""
+    """Price times supply in USD, from MIN_MARKET_CAP_USD to MAX_MARKET_CAP_USD."""
     tokens = _supply_tokens(inputs)
     if tokens is None or inputs.price_usd is None or not inputs.price_usd > 0.0:
         return None
     value = inputs.price_usd * tokens
-    low, high = MARKET_CAP_RANGE_USD
-    return value if low <= value <= high else None
+    return value if MIN_MARKET_CAP_USD <= value <= MAX_MARKET_CAP_USD else None
 
 
 def liquidity_to_market_cap(inputs: FeatureInputs) -> float | None:

@@ -12,6 +12,11 @@ from functools import cached_property
 
 from detector.domain.total import total
 
+MAX_LIQUIDITY_USD = 1e10
+"""Above it a feed is broken: reports hold 1e12 to 4e16 for tokens nobody trades."""
+MAX_MARKET_CAP_USD = 1e12
+"""Above it a feed is broken: no token of this chain is worth a tenth of it."""
+
 
 class AuthorityState(StrEnum):
     """Whether an authority can still act."""
@@ -62,11 +67,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A pool. `liquidity_usd` is both sides together; `lp_locked_pct` 0-100 of its LP tokens."""
+    """A pool. `lp_locked_pct` is 0-100 of its LP tokens.
+
+    `liquidity_usd` is both sides together, `quote_usd` the side that is not the token itself.
+    """
 
     address: str | None
     kind: str | None
     liquidity_usd: float | None
+    quote_usd: float | None
     lp_locked_pct: float | None
 
 
@@ -100,7 +109,7 @@ class CreatorToken:
 class Risk:
     """A risk that RugCheck itself names. `level` is "danger", "warn" or another word of theirs."""
 
-    name: str
+    name: str | None
     level: str | None
     value: str | None
     description: str | None
@@ -108,12 +117,16 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """Token-2022 powers over holders. None is unknown; the older token program has none of them."""
+    """Token-2022 powers over holders. None is unknown; the older token program has none of them.
+
+    `others`: extensions by the names that the report gives them, which nothing here understands.
+    """
 
     transfer_fee_pct: float | None
     permanent_delegate: Authority
     non_transferable: bool | None
     default_frozen: bool | None
+    others: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,7 @@ class TokenReport:
     decimals: int | None
     price_usd: float | None
     total_liquidity_usd: float | None
+    total_quote_usd: float | None
     total_holders: int | None
     lp_providers: int | None
     detected_at: float | None
@@ -163,31 +177,64 @@ class TokenReport:
         if not self.supply_tokens or self.price_usd is None:
             return None
         value = self.price_usd * self.supply_tokens
-        return value if value < float("inf") else None
+        return value if value <= MAX_MARKET_CAP_USD else None
 
     @cached_property
     def liquidity_usd(self) -> float | None:
-        """RugCheck's total over all pools; unknown when it says 0 without naming a single pool."""
-        if self.total_liquidity_usd == 0 and not self.markets:
+        """RugCheck's total over all pools, both sides together, 0 to MAX_LIQUIDITY_USD.
+
+        Unknown also when it says 0 without naming a single pool.
+        """
+        value = self.total_liquidity_usd
+        if value is None or value > MAX_LIQUIDITY_USD or (value == 0 and not self.markets):
             return None
-        return self.total_liquidity_usd
+        return value
+
+    @cached_property
+    def quote_liquidity_usd(self) -> float | None:
+        """The side of all pools that is not the token itself: what holders can be paid from."""
+        sides = [market.quote_usd for market in self.markets or ()]
+        known = [side for side in sides if side is not None]
+        if sides and len(known) == len(sides):
+            return total(known)
+        return self.total_quote_usd
+
+    @cached_property
+    def backed_liquidity_usd(self) -> float | None:
+        """Liquidity that counts: at most twice its quote side, where that is known.
+
+        The token's own side is worth what the token's price says, which its maker can choose: a
+        pool can hold $30,000 of the token and 26 cents to pay for it.
+        """
+        if self.liquidity_usd is None or self.quote_liquidity_usd is None:
+            return self.liquidity_usd
+        return min(self.liquidity_usd, 2 * self.quote_liquidity_usd)
+
+    @cached_property
+    def pooled_usd(self) -> float | None:
+        """The money of all pools together; unknown where that of a pool is and no total says it.
+
+        Where RugCheck's total and the sum over the pools differ, the larger.
+        """
+        pools = self.markets or ()
+        together = total(pool.liquidity_usd or 0.0 for pool in pools)
+        if self.liquidity_usd is None and any(pool.liquidity_usd is None for pool in pools):
+            return None
+        return max(together, self.liquidity_usd or 0.0)
 
     @cached_property
     def lp_locked_pct(self) -> float | None:
         """Locked or burnt LP tokens, 0-100, each pool weighted by its money; unknown without pools.
 
-        Pools without a known size or lock are left out while they hold under half of the known
-        money; an unknown lock on the larger half makes the whole unknown.
+        Unknown also where pools without a known size or lock hold more than a twentieth of it.
         """
-        weighed = [m for m in self.markets or () if m.liquidity_usd]
         known = [
-            (m.liquidity_usd, m.lp_locked_pct)
-            for m in weighed
-            if m.liquidity_usd is not None and m.lp_locked_pct is not None
+            (pool.liquidity_usd, pool.lp_locked_pct)
+            for pool in self.markets or ()
+            if pool.liquidity_usd and pool.lp_locked_pct is not None
         ]
-        money = total(m.liquidity_usd or 0.0 for m in weighed)
         covered = total(usd for usd, _ in known)
-        if not known or not 0 < money < float("inf") or covered < money / 2:
+        if not known or self.pooled_usd is None or covered < 0.95 * self.pooled_usd:
             return None
         return min(total(usd / covered * pct for usd, pct in known), 100.0)
 

@@ -10,11 +10,13 @@ Three readings of RugCheck need knowledge:
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from detector.domain import untrusted as read
 from detector.domain.jsontext import MAX_SAFE_INTEGER
 from detector.domain.report import (
+    MAX_LIQUIDITY_USD,
     REVOKED_AUTHORITY,
     UNKNOWN_AUTHORITY,
     Authority,
@@ -46,6 +48,35 @@ _ROLES = {
     "CEX": Role.EXCHANGE,
     "BURN": Role.BURN,
 }
+_NO_EXTENSIONS = Extensions(
+    transfer_fee_pct=0.0,
+    permanent_delegate=REVOKED_AUTHORITY,
+    non_transferable=False,
+    default_frozen=False,
+    others=(),
+)
+_UNKNOWN_EXTENSIONS = Extensions(
+    transfer_fee_pct=None,
+    permanent_delegate=UNKNOWN_AUTHORITY,
+    non_transferable=None,
+    default_frozen=None,
+    others=None,
+)
+_READ_EXTENSIONS = frozenset(
+    {
+        "transferFeeConfig",
+        "permanentDelegate",
+        "nonTransferable",
+        "defaultAccountState",
+        # These say where a name or a group is written and give no power over holders' tokens.
+        "metadataPointer",
+        "tokenMetadata",
+        "groupPointer",
+        "groupMemberPointer",
+        "tokenGroup",
+        "tokenGroupMember",
+    }
+)
 _Json = dict[str, Any]
 _T = TypeVar("_T")
 
@@ -71,6 +102,7 @@ def parse_report(data: _Json) -> TokenReport:
         decimals=decimals,
         price_usd=price or None,
         total_liquidity_usd=read.amount(data.get("totalMarketLiquidity")),
+        total_quote_usd=read.amount(data.get("totalStableLiquidity")),
         total_holders=read.integer(data.get("totalHolders"), MAX_SAFE_INTEGER) or None,
         lp_providers=read.integer(data.get("totalLPProviders"), MAX_SAFE_INTEGER),
         detected_at=read.timestamp(data.get("detectedAt")),
@@ -83,7 +115,7 @@ def parse_report(data: _Json) -> TokenReport:
         metadata_mutable=read.boolean(meta.get("mutable")),
         extensions=_extensions(data, program),
         top_holders=_holders(data),
-        markets=_each(data.get("markets"), _market),
+        markets=_each(data.get("markets"), lambda entry: _market(entry, data.get("mint"))),
         insider_networks=_networks(data.get("insiderNetworks"), insiders_detected),
         insiders_detected=insiders_detected,
         lockers=_lockers(data.get("lockers")),
@@ -91,12 +123,10 @@ def parse_report(data: _Json) -> TokenReport:
     )
 
 
-def _each(value: Any, parse: Callable[[_Json], _T | None]) -> tuple[_T, ...] | None:
+def _each(value: Any, parse: Callable[[_Json], _T]) -> tuple[_T, ...] | None:
+    """Every entry of a list; one that is no object stays, as an entry of which nothing is known."""
     listed = read.items(value)
-    if listed is None:
-        return None
-    parsed = (parse(entry) for entry in listed if isinstance(entry, dict))
-    return tuple(entry for entry in parsed if entry is not None)
+    return None if listed is None else tuple(parse(read.mapping(e) or {}) for e in listed)
 
 
 def _authority(source: _Json, key: str) -> Authority:
@@ -121,33 +151,58 @@ def _token_authority(data: _Json, token: _Json, key: str) -> Authority:
 
 def _extensions(data: _Json, program: str | None) -> Extensions:
     if program == TOKEN_PROGRAM:
-        return Extensions(0.0, REVOKED_AUTHORITY, non_transferable=False, default_frozen=False)
+        return _NO_EXTENSIONS
     listed = read.mapping(data.get("token_extensions"))
     fee = read.percent((read.mapping(data.get("transferFee")) or {}).get("pct"))
     if listed is None:
-        return Extensions(fee, UNKNOWN_AUTHORITY, non_transferable=None, default_frozen=None)
-    delegate = listed.get("permanentDelegate")
-    if isinstance(delegate, dict):
-        listed = listed | {"permanentDelegate": delegate.get("delegate", delegate.get("address"))}
+        return replace(_UNKNOWN_EXTENSIONS, transfer_fee_pct=fee)
     return Extensions(
         transfer_fee_pct=_transfer_fee_pct(listed, fee),
-        permanent_delegate=_authority(listed, "permanentDelegate"),
+        permanent_delegate=_permanent_delegate(listed),
         non_transferable=read.boolean(listed.get("nonTransferable")),
         default_frozen=_default_frozen(listed),
+        others=tuple(
+            sorted(
+                read.text(name, 64) or "?"
+                for name, value in listed.items()
+                if name not in _READ_EXTENSIONS and value not in (None, False)
+            )
+        ),
     )
 
 
+def _permanent_delegate(extensions: _Json) -> Authority:
+    """The delegate, written as an address or as an object that holds it."""
+    value = extensions.get("permanentDelegate")
+    if not isinstance(value, dict):
+        return _authority(extensions, "permanentDelegate")
+    key = next((key for key in ("delegate", "address") if key in value), "")
+    return _authority(value, key)
+
+
 def _transfer_fee_pct(extensions: _Json, fee: float | None) -> float | None:
-    """The fee in percent: the larger of RugCheck's own figure and the configured basis points."""
-    config = read.mapping(extensions.get("transferFeeConfig"))
+    """The fee in percent: the larger of RugCheck's own figure and the configured basis points.
+
+    No fee can be ruled out while a part of the configuration cannot be read.
+    """
+    config = extensions.get("transferFeeConfig")
     if config is None:
         return fee
-    known = [] if fee is None else [fee]
-    for key in ("newerTransferFee", "olderTransferFee"):
-        points = read.amount((read.mapping(config.get(key)) or {}).get("transferFeeBasisPoints"))
-        if points is not None and points <= 10_000:
-            known.append(points / 100)
-    return max(known, default=None)
+    parts = read.mapping(config) or {}
+    configured = [
+        read.percent(_hundredth((read.mapping(parts.get(key)) or {}).get("transferFeeBasisPoints")))
+        for key in ("newerTransferFee", "olderTransferFee")
+        if parts.get(key) is not None
+    ]
+    known = [each for each in (fee, *configured) if each is not None]
+    highest = max(known, default=None)
+    whole = bool(configured) and None not in configured
+    return highest if whole else highest or None
+
+
+def _hundredth(value: Any) -> float | None:
+    number = read.amount(value)
+    return None if number is None else number / 100
 
 
 def _default_frozen(extensions: _Json) -> bool | None:
@@ -158,20 +213,30 @@ def _default_frozen(extensions: _Json) -> bool | None:
         return False
     if isinstance(state, dict):
         state = state.get("state", state.get("accountState"))
+    if isinstance(state, bool):
+        return None
     if state in (2, "frozen", "Frozen"):
         return True
     return False if state in (1, "initialized", "Initialized") else None
 
 
-def _market(entry: _Json) -> Market | None:
+def _market(entry: _Json, mint: Any) -> Market:
     lp = read.mapping(entry.get("lp")) or {}
     base, quote = read.amount(lp.get("baseUSD")), read.amount(lp.get("quoteUSD"))
+    together = None if base is None or quote is None else base + quote
     return Market(
         address=read.text(entry.get("pubkey"), 64),
         kind=read.text(entry.get("marketType"), 64),
-        liquidity_usd=None if base is None or quote is None else base + quote,
+        liquidity_usd=None if together is None or together > MAX_LIQUIDITY_USD else together,
+        quote_usd=_other_side(mint, (lp.get("baseMint"), base), (lp.get("quoteMint"), quote)),
         lp_locked_pct=read.percent(lp.get("lpLockedPct")),
     )
+
+
+def _other_side(mint: Any, *sides: tuple[Any, float | None]) -> float | None:
+    """The money on the side that is not the token's own; either may be listed first."""
+    others = [usd for side, usd in sides if side != mint]
+    return others[0] if mint is not None and len(others) == 1 else None
 
 
 def _holders(data: _Json) -> tuple[Holder, ...] | None:
@@ -200,6 +265,8 @@ def _account_roles(data: _Json) -> dict[str | None, Role]:
             continue
         for key in ("pubkey", "liquidityA", "liquidityB"):
             roles[read.text(market.get(key), 64)] = Role.POOL
+        if not _market(market, None).liquidity_usd:
+            continue  # a market that costs nothing to list makes nobody a pool
         for key in ("liquidityAAccount", "liquidityBAccount"):
             vault = read.mapping(market.get(key)) or {}
             roles[read.text(vault.get("owner"), 64)] = Role.POOL
@@ -219,6 +286,8 @@ def _account_roles(data: _Json) -> dict[str | None, Role]:
 def _networks(value: Any, detected: int | None) -> tuple[InsiderNetwork, ...] | None:
     if value is None and detected == 0:
         return ()
+    if value == [] and detected:
+        return None
     return _each(value, _network)
 
 
@@ -247,12 +316,9 @@ def _creator_token(entry: _Json) -> CreatorToken:
     )
 
 
-def _risk(entry: _Json) -> Risk | None:
-    name = read.text(entry.get("name"), 100)
-    if name is None:
-        return None
+def _risk(entry: _Json) -> Risk:
     return Risk(
-        name=name,
+        name=read.text(entry.get("name"), 100),
         level=read.text(entry.get("level"), 32),
         value=read.text(entry.get("value"), 100),
         description=read.text(entry.get("description"), 300),

@@ -171,9 +171,19 @@ INSIDER_SIZE_WARN: Final = _line(
 )  # fmt: skip
 INSIDER_SHARE_WARN_PCT: Final = _line(
     "insider_share_warn_pct", 20.0, "pct",
-    "as much as a creator's holding that is called a danger; of labelled tokens above, 12 % "
-    "collapsed, of all 24 %, so it stays a warning",
+    "as much as a creator's holding that is called a danger; of labelled tokens between it and "
+    "the whole supply 14 % collapsed, of all 24 %, so it stays a warning",
     _OUTCOMES,
+)  # fmt: skip
+INSIDER_HOLDINGS_WARN_PCT: Final = _line(
+    "insider_holdings_warn_pct", 5.0, "pct",
+    "the line of the creator's holdings: linked accounts may sell as one", _ARITHMETIC,
+)  # fmt: skip
+INSIDER_HOLDINGS_DANGER_PCT: Final = _line(
+    "insider_holdings_danger_pct", 20.0, "pct",
+    "the line of the creator's holdings: selling it into a pool of median depth takes nearly "
+    "80 % off the price; no recorded report marks a holder",
+    f"{_ARITHMETIC}; {_RECORDED}",
 )  # fmt: skip
 
 # Age and valuation

@@ -67,19 +67,19 @@ def judge(
     report: TokenReport,
     checks: Checks,
     collapse_probability: float | None,
-    inside_domain: bool,  # noqa: FBT001 - the services pass it by position, as a fourth fact
+    calibrated: bool,  # noqa: FBT001 - the services pass it by position, as a fourth fact
 ) -> Verdict:
     """The verdict on one report.
 
     `collapse_probability`: the model's calibrated chance, 0-1, that the token loses 80 % without
-    first gaining 50 %, or None; it is an extrapolation, and weighs less, unless `inside_domain`.
+    first gaining 50 %, or None; unless `calibrated` it is an extrapolation and weighs less.
     """
     made = _made(checks)
     completeness = sum(_WEIGHTS[code] for code in made) / _TOTAL
     evidence = has_evidence(report, checks)
     danger = any(finding.severity is Severity.DANGER for finding in checks.findings)
     enough = completeness >= at.SAFE_COMPLETENESS and made >= _ESSENTIAL
-    weight = at.MODEL_WEIGHT_INSIDE if inside_domain else at.MODEL_WEIGHT_OUTSIDE
+    weight = at.MODEL_WEIGHT_INSIDE if calibrated else at.MODEL_WEIGHT_OUTSIDE
     model = _known_chance(collapse_probability) * weight
     score: float | None = None
     if evidence or danger or completeness >= at.SCORE_COMPLETENESS:
@@ -98,7 +98,7 @@ def judge(
         # A low figure beside an unknown band would be read as "safe".
         risk_score=None if band is Band.UNKNOWN else score,
         completeness=completeness,
-        summary=_summary(band, checks, made, _odds(collapse_probability, inside=inside_domain)),
+        summary=_summary(band, checks, made, _odds(collapse_probability, inside=calibrated)),
     )
 
 

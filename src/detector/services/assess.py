@@ -1,10 +1,10 @@
 """A report to everything the service says about it. Imports the domain, ports and errors.
 
-`evaluate` is pure: the same report, time and model give the same fields, so a verdict can be
-replayed. Only asking the remote model reaches outside.
+`predict` and `build_analysis` are pure: the same report, time and model give the same fields, so
+that a verdict can be replayed. Only asking the remote model reaches outside.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detector.domain import features, jsontext, model_domain, search
@@ -46,18 +46,18 @@ class Assessor:
         return build_analysis(mint, data, report, at_ms, self.model, made)
 
     async def _ask(self, remote: RemoteModel, mint: str, made: Prediction) -> Prediction:
-        local = (made.features, made.score, made.domain)
         try:
-            return Prediction(*local, remote=await remote.predict(mint, named(made.features)))
+            return replace(made, remote=await remote.predict(mint, named(made.features)))
         except RemoteModelFailed as error:
-            return Prediction(*local, fallback_reason=error.code)
+            return replace(made, fallback_reason=error.code)
 
 
 def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
     """The local model's prediction."""
     inputs = features.from_report(report, at_ms / 1000)
     row = features.compute(inputs)
-    return Prediction(row, model.score(row), model_domain.assess(model.domain, inputs, report))
+    domain = model_domain.assess(model.domain, inputs, report)
+    return Prediction(model.version, row, model.score(row), domain)
 
 
 def build_analysis(
@@ -66,7 +66,7 @@ def build_analysis(
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     raw_text = jsontext.encode(data)
     checks = check(report, at_ms / 1000, mint)
-    verdict = judge(report, checks, made.probability, made.domain.inside)
+    verdict = judge(report, checks, made.probability, made.calibrated)
     findings = [*checks.findings, *_also(disagreement(report, verdict))]
     fields = {
         "status": "success",
@@ -140,7 +140,7 @@ def _row(
         risk_score=verdict.risk_score,
         completeness=verdict.completeness,
         collapse_probability=made.probability,
-        inside_domain=made.domain.inside,
+        calibrated=made.calibrated,
         market_cap_usd=report.market_cap_usd,
         liquidity_usd=report.liquidity_usd,
         price_usd=report.price_usd,

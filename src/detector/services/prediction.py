@@ -18,13 +18,27 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The local score, and the remote answer or the code of why there is none."""
+    """The local model's score, and the remote answer or the code of why there is none."""
 
+    model_version: str
     features: Features
     score: Score
     domain: Assessment
     remote: RemotePrediction | None = None
     fallback_reason: str | None = None
+
+    @property
+    def speaker(self) -> str:
+        """The version of the model whose probability counts."""
+        return self.remote.model_version if self.remote else self.model_version
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether the probability was measured on tokens like this one: by our card, in its domain.
+
+        Of another model behind the same address nothing is known.
+        """
+        return self.domain.inside and self.speaker == self.model_version
 
     @property
     def probability(self) -> float | None:
@@ -46,9 +60,8 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
     """`ml_prediction` of an answer."""
     probability = made.probability
     side = None if probability is None else int(probability >= 0.5)
-    version = made.remote.model_version if made.remote else model.version
     # Another model's probability is not the sum of this one's contributions.
-    explained = version == model.version
+    explained = made.speaker == model.version
     return {
         "prediction": side,
         "is_fraud": None if side is None else bool(side),
@@ -58,8 +71,8 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "target": TARGET,
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
-        "model_version": version,
-        "calibrated": made.domain.inside,
+        "model_version": made.speaker,
+        "calibrated": made.calibrated,
         "log_odds": made.score.log_odds if explained else None,
         "intercept": made.score.intercept if explained else None,
         "contributions": _contributions(model, made) if explained else [],

@@ -155,7 +155,7 @@ def token_json(row: TokenRow) -> dict[str, Any]:
         "risk_score": row.risk_score,
         "completeness": row.completeness,
         "fraud_probability": row.collapse_probability,
-        "calibrated": row.inside_domain,
+        "calibrated": row.calibrated,
         "market_cap": row.market_cap_usd,
         "liquidity": row.liquidity_usd,
         "holders": row.holders,

@@ -101,8 +101,12 @@ def holdings(report: TokenReport) -> list[float] | None:
 
 
 def share_pct(report: TokenReport, holder: Holder) -> float | None:
-    """An account's share of supply, 0-100: RugCheck's figure, else amount over supply."""
-    return holder.pct if holder.pct is not None else report.share_of_supply_pct(holder.amount)
+    """An account's share of supply, 0-100: RugCheck's figure or amount over supply.
+
+    They are equal in every recorded report; where they differ, the larger.
+    """
+    figures = (holder.pct, report.share_of_supply_pct(holder.amount))
+    return max((share for share in figures if share is not None), default=None)
 
 
 def _listed(report: TokenReport) -> list[float]:

@@ -1,12 +1,15 @@
 """Groups of accounts that RugCheck links by transfers. Imports the domain only.
 
-The amounts are of tokens that passed through a group, not of tokens that it holds now: they
-exceed the whole supply in some recorded reports. So these rules warn and never call a danger.
+The amounts of networks are of tokens that passed through them, not of tokens that they hold now:
+they exceed the whole supply in some recorded reports. So those rules warn and never call a danger.
+What marked accounts hold now is in the list of the largest holders.
 """
 
 from detector.domain import thresholds as at
+from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import count, pct
+from detector.domain.total import total
 
 _NO_LIST = CannotTell("The report holds no list of insider networks.")
 
@@ -48,18 +51,21 @@ def insider_size(case: Case) -> Answer:
 
 
 def insider_share(case: Case) -> Answer:
-    """The share of supply that passed through the largest group."""
+    """The share of supply that passed through all groups, or where that passes 100, the largest."""
     networks = case.report.insider_networks
     if networks is None:
         return _NO_LIST
     shares = [case.report.share_of_supply_pct(network.token_amount) for network in networks]
     known = [share for share in shares if share is not None]
-    largest = max(known, default=0.0)
-    if largest >= at.INSIDER_SHARE_WARN_PCT:
+    together, largest = total(known), max(known, default=0.0)
+    summed = together <= 100
+    share = together if summed else largest
+    if share >= at.INSIDER_SHARE_WARN_PCT:
+        whose = "Insider networks have" if summed and len(known) > 1 else "An insider network has"
         return Hit(
             Severity.WARN,
-            f"An insider network has received {pct(largest)} of the supply.",
-            value=largest,
+            f"{whose} received {pct(share)} of the supply.",
+            value=share,
             threshold=at.INSIDER_SHARE_WARN_PCT,
             unit="pct",
         )
@@ -68,7 +74,35 @@ def insider_share(case: Case) -> Answer:
     return None
 
 
+def insider_holdings(case: Case) -> Answer:
+    """What those of the largest accounts hold now that RugCheck marks as insiders."""
+    people = list(case.report.people())
+    if not case.report.top_holders:
+        return CannotTell("The report lists no holders.")
+    marked = [share_pct(case.report, holder) for holder in people if holder.insider]
+    share = min(total(each for each in marked if each is not None), 100.0)
+    if share < at.INSIDER_HOLDINGS_WARN_PCT:
+        if None in marked or any(holder.insider is None for holder in people):
+            return CannotTell("Which of the largest holders are insiders is not known of all.")
+        return None
+    danger = share >= at.INSIDER_HOLDINGS_DANGER_PCT
+    return Hit(
+        Severity.DANGER if danger else Severity.WARN,
+        f"Insiders hold {pct(share)} of the supply, in {count(len(marked), 'large account')}.",
+        value=share,
+        threshold=at.INSIDER_HOLDINGS_DANGER_PCT if danger else at.INSIDER_HOLDINGS_WARN_PCT,
+        unit="pct",
+    )
+
+
 RULES = (
+    Rule(
+        "insider_holdings",
+        "what insiders hold",
+        "topHolders[].insider",
+        USUAL,
+        insider_holdings,
+    ),
     Rule(
         "insider_share",
         "the insiders' share",

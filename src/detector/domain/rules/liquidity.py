@@ -23,8 +23,8 @@ _NO_MARKET_CAP = CannotTell("The market cap or the liquidity is unknown.")
 
 
 def liquidity_low(case: Case) -> Answer:
-    """Liquidity in USD over all pools, both sides."""
-    liquidity = case.report.liquidity_usd
+    """Liquidity in USD over all pools, as far as something backs it."""
+    liquidity = case.report.backed_liquidity_usd
     if liquidity is None:
         return _NO_LIQUIDITY
     if liquidity >= at.LIQUIDITY_WARN_USD:
@@ -32,7 +32,7 @@ def liquidity_low(case: Case) -> Answer:
     danger = liquidity < at.LIQUIDITY_DANGER_USD
     return Hit(
         Severity.DANGER if danger else Severity.WARN,
-        f"Only {usd(liquidity)} of liquidity: small sales move the price far.",
+        f"Only {_liquidity_words(case.report, liquidity)}: small sales move the price far.",
         value=liquidity,
         threshold=at.LIQUIDITY_DANGER_USD if danger else at.LIQUIDITY_WARN_USD,
         unit="usd",
@@ -42,7 +42,7 @@ def liquidity_low(case: Case) -> Answer:
 def liquidity_ratio(case: Case) -> Answer:
     """Liquidity as a share of market cap; where it is deep in itself, a warning at most."""
     share = _liquidity_share_pct(case.report)
-    liquidity = case.report.liquidity_usd
+    liquidity = case.report.backed_liquidity_usd
     if share is None or liquidity is None:
         return _NO_MARKET_CAP
     if share >= at.LIQUIDITY_RATIO_WARN_PCT:
@@ -60,7 +60,7 @@ def liquidity_ratio(case: Case) -> Answer:
 
 def drained_pool(case: Case) -> Answer:
     """A market cap with next to no money behind it: holders cannot sell."""
-    liquidity, market_cap = case.report.liquidity_usd, case.report.market_cap_usd
+    liquidity, market_cap = case.report.backed_liquidity_usd, case.report.market_cap_usd
     if liquidity is not None and liquidity >= at.DRAINED_LIQUIDITY_USD:
         return None
     share = _liquidity_share_pct(case.report)
@@ -70,7 +70,7 @@ def drained_pool(case: Case) -> Answer:
         return None
     return Hit(
         Severity.DANGER,
-        f"The pools are drained: {usd(liquidity)} of liquidity stands behind "
+        f"The pools are drained: {_liquidity_words(case.report, liquidity)} stands behind "
         f"a market cap of {usd(market_cap)}.",
         value=liquidity,
         threshold=at.DRAINED_LIQUIDITY_USD,
@@ -81,10 +81,18 @@ def drained_pool(case: Case) -> Answer:
 
 def _liquidity_share_pct(report: TokenReport) -> float | None:
     """Liquidity in percent of market cap; None when either is unknown."""
-    if report.liquidity_usd is None or not report.market_cap_usd:
+    if report.backed_liquidity_usd is None or not report.market_cap_usd:
         return None
-    share = 100 * (report.liquidity_usd / report.market_cap_usd)
+    share = 100 * (report.backed_liquidity_usd / report.market_cap_usd)
     return share if share < float("inf") else None
+
+
+def _liquidity_words(report: TokenReport, liquidity: float) -> str:
+    """The liquidity, and why it is well below RugCheck's total where the token itself fills it."""
+    words = f"{usd(liquidity)} of liquidity"
+    if report.liquidity_usd is None or liquidity > 0.9 * report.liquidity_usd:
+        return words
+    return f"{words} (twice what the pools hold besides the token itself)"
 
 
 def lp_unlocked(case: Case) -> Answer:

@@ -35,22 +35,27 @@ class LpLock:
 
 
 def lp_lock(report: TokenReport) -> LpLock | None:
-    """The lock over all pools, each weighted by its money; None without a pool of known size."""
-    total = locked = unseen = 0.0
+    """The lock over all pools, each weighted by its money; None without a pool of known size.
+
+    Money that RugCheck counts and that no pool of known size holds may be locked or not.
+    """
+    known = locked = unseen = 0.0
     for market in report.markets or ():
         money = market.liquidity_usd
-        if not money or not money < float("inf"):
+        if not money:
             continue
         share = market.lp_locked_pct
-        total += money
+        known += money
         if share is None:
             unseen += money
             continue
         locked += money * (share / 100)
         if _has_positions(market.kind):
             unseen += money * (1 - share / 100)
-    if not 0 < total < float("inf"):
+    total = report.pooled_usd
+    if not known or total is None:
         return None
+    unseen += max(total - known, 0.0)
     return LpLock(min(100 * (locked / total), 100.0), min(100 * (unseen / total), 100.0))
 
 

@@ -11,6 +11,7 @@ from detector.domain.known_tokens import context_of, known
 from detector.domain.report import AuthorityState
 from detector.domain.rules.rule import (
     ESSENTIAL,
+    MINOR,
     Answer,
     CannotTell,
     Case,
@@ -18,8 +19,9 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
-from detector.domain.rules.wording import pct, visible
+from detector.domain.rules.wording import count, pct, quoted, visible
 
+_SHOWN = 3
 _NO_EXTENSIONS = CannotTell("The report does not say which Token-2022 extensions the token has.")
 
 
@@ -92,6 +94,25 @@ def transfer_fee(case: Case) -> Answer:
     )
 
 
+def other_extensions(case: Case) -> Answer:
+    """Extensions that are set and that no check here understands."""
+    names = case.report.extensions.others
+    if names is None:
+        return _NO_EXTENSIONS
+    if not names:
+        return None
+    shown = ", ".join(quoted(name) for name in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return Hit(
+        Severity.WARN,
+        f"The token has {count(len(names), 'Token-2022 extension')} that no check here looks at: "
+        f"{shown}{more}.",
+        value=len(names),
+        threshold=0,
+        unit="count",
+    )
+
+
 RULES = (
     Rule(
         "permanent_delegate",
@@ -121,4 +142,5 @@ RULES = (
         ESSENTIAL,
         transfer_fee,
     ),
+    Rule("other_extensions", "other extensions", "token_extensions", MINOR, other_extensions),
 )

@@ -58,7 +58,7 @@ def rugcheck_risk(case: Case) -> Answer:
     """Each risk that RugCheck names, once, the worst first."""
     if case.report.risks is None:
         return CannotTell("The report holds no list of RugCheck's own risks.")
-    by_name: dict[str, Risk] = {}
+    by_name: dict[str | None, Risk] = {}
     for risk in case.report.risks:
         best = by_name.get(risk.name)
         if best is None or _ORDER.index(_severity(risk)) < _ORDER.index(_severity(best)):
@@ -68,15 +68,18 @@ def rugcheck_risk(case: Case) -> Answer:
 
 
 def _severity(risk: Risk) -> Severity:
-    return _LEVELS.get((risk.level or "").lower(), Severity.INFO)
+    if risk.level is None:
+        return Severity.WARN  # a risk of unknown weight is not one of none
+    return _LEVELS.get(risk.level.lower(), Severity.INFO)
 
 
 def _passed_on(risk: Risk) -> Hit:
     value = f" ({quoted(risk.value)})" if risk.value else ""
+    named = f"names a risk: {quoted(risk.name)}" if risk.name else "lists a risk without a name"
     return Hit(
         _severity(risk),
-        f"RugCheck names a risk: {quoted(risk.name)}{value}.",
-        value=visible(risk.name),
+        f"RugCheck {named}{value}.",
+        value=visible(risk.name) if risk.name else None,
         context=f"RugCheck: {visible(risk.description)}" if risk.description else None,
     )
 

@@ -63,7 +63,9 @@ PREDICTION = obj(
         "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": of("string"),
-        "calibrated": of("boolean", "False: the probability is an extrapolation."),
+        "calibrated": of(
+            "boolean", "False: the probability is an extrapolation, or another model's."
+        ),
         "log_odds": or_null("number"),
         "intercept": or_null("number"),
         "contributions": listing(ref("Contribution")),

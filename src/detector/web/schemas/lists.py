@@ -25,7 +25,9 @@ TOKEN_ROW = obj(
         "risk_score": SCORE,
         "completeness": COMPLETENESS,
         "fraud_probability": PROBABILITY,
-        "calibrated": of("boolean", "False: the probability is an extrapolation."),
+        "calibrated": of(
+            "boolean", "False: the probability is an extrapolation, or another model's."
+        ),
         "market_cap": or_null("number", "USD."),
         "liquidity": or_null("number", "USD."),
         "holders": or_null("integer"),

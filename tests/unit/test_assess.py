@@ -1,0 +1,61 @@
+"""What an answer says of the model that spoke."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from detector import model as model_files
+from detector.domain import model
+from detector.ports import RemoteModelFailed, RemotePrediction
+from detector.services.assess import Assessor
+from tests.unit.doubles import run
+from tests.unit.reports import MINT, NOW, healthy
+
+PARAMETERS, VERSION = model_files.read_parameters()
+LOCAL = model.load(PARAMETERS, VERSION)
+
+
+@dataclass(frozen=True)
+class Remote:
+    """A remote model of that version, or none that answers."""
+
+    version: str | None
+
+    async def predict(self, _mint: str, _features: Mapping[str, float | None]) -> RemotePrediction:
+        if self.version is None:
+            raise RemoteModelFailed("replicate_timeout")
+        return RemotePrediction(0.9, self.version)
+
+
+def assessed(remote: Remote | None) -> dict[str, Any]:
+    analysis = run(Assessor(LOCAL, remote).assess(MINT, healthy(), int(NOW * 1000)))
+    answer: dict[str, Any] = json.loads(analysis.answer)
+    assert analysis.row.calibrated == answer["ml_prediction"]["calibrated"]
+    return answer
+
+
+def test_the_same_model_elsewhere_is_as_calibrated_as_here() -> None:
+    made = assessed(Remote(VERSION))["ml_prediction"]
+    assert (made["source"], made["fraud_probability"]) == ("replicate", 0.9)
+    assert made["calibrated"]
+    assert made["contributions"]
+
+
+def test_of_another_model_nothing_is_known() -> None:
+    ours, other = assessed(Remote(VERSION)), assessed(Remote("somebody-elses"))
+    made = other["ml_prediction"]
+    assert (made["model_version"], made["domain"]["inside"]) == ("somebody-elses", True)
+    assert not made["calibrated"]
+    assert (made["contributions"], made["log_odds"]) == ([], None)
+    assert "by extrapolation" in other["summary"]
+    assert other["risk_score"] < ours["risk_score"]
+
+
+@pytest.mark.parametrize(("remote", "reason"), [(None, None), (Remote(None), "replicate_timeout")])
+def test_the_local_model_speaks_and_says_why(remote: Remote | None, reason: str | None) -> None:
+    made = assessed(remote)["ml_prediction"]
+    assert (made["source"], made["fallback_reason"]) == ("local", reason)
+    assert (made["model_version"], made["calibrated"]) == (VERSION, True)
