@@ -83,7 +83,12 @@ make_work_folder() {
   trap 'exit 143' TERM
 }
 
-python() { "$root/.venv/bin/python" -I -S "$@"; }
+python() {
+  local own=$root/.venv/bin/python
+  if [[ ! -x $own ]]; then own=${PYTHON:-python3}; fi # a dry run before anything is installed
+  "$own" -I -S "$@"
+}
+installed() { [[ -x $root/.runtime/bin/node && -f $root/node_modules/wrangler/bin/wrangler.js ]]; }
 facts() { python "$root/deploy/facts.py" "$@"; }
 wrangler() {
   "$root/.runtime/bin/node" "$root/node_modules/wrangler/bin/wrangler.js" "$@" </dev/null
@@ -129,10 +134,10 @@ find_newest_migration() {
 
 install_tools() {
   tools=$root/.runtime/deploy
-  local node_packages=$root/node_modules/wrangler/bin/wrangler.js
-  # The check of the bundle needs Node.js and wrangler, in a dry run too.
-  if ! $dry_run || [[ ! -x $root/.runtime/bin/node || ! -f $node_packages ]]; then
+  if ! $dry_run; then
     "${PYTHON:-python3}" -m local.setup run >&2 || fail "$E_HERE" "the installation failed"
+  elif ! installed; then
+    note "would install Node.js, wrangler and the Worker's packages into this folder"
   fi
   if cmp -s deploy/tools.txt "$tools/tools.txt"; then return; fi
   if $dry_run; then
@@ -195,6 +200,10 @@ fetch_packages() {
 
 check_bundle() {
   step "bundle"
+  if $dry_run && ! installed; then
+    note "NOT CHECKED: wrangler is not installed; after \`python3 -m local.setup run\` a dry run checks it"
+    return
+  fi
   local out=$work/bundle file count=0
   if ! wrangler deploy --dry-run --outdir "$out" --env "$wrangler_env" >"$work/bundle.log" 2>&1; then
     quote "$work/bundle.log"

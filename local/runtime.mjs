@@ -1,6 +1,6 @@
 /** workerd with a project's Worker in it, which can be exchanged for a newer one while it serves. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
@@ -54,7 +54,6 @@ async function requireImport(miniflare) {
 
 /** Apply the migrations before anybody can ask: in a workerd of their own, without the Worker. */
 export async function migrateFirst(project, { dataFolder }) {
-  mkdirSync(dataFolder, { recursive: true });
   const { name, compatibilityDate, d1Databases } = project.workerOptions;
   const script = "export default { fetch: () => new Response(null, { status: 503 }) };";
   const aside = new Miniflare(

@@ -7,7 +7,8 @@
  *
  * Environment
  *   PORT          8787; 0 takes a free one.
- *   DATA_DIR      where D1 and Durable Objects keep their files; default FOLDER/.data
+ *   DATA_DIR      where D1 and Durable Objects keep their files; default FOLDER/.data/ and the source
+ *                 of reports: sample, live or other, so that invented tokens never pass for real ones
  *   LIVE=1        ask the public RugCheck API. Otherwise, unless RUGCHECK_API_URL is set, a sample
  *                 server with synthetic reports is started and the answers say so.
  *   READY_FILE    written once, when requests are served, with one line of JSON:
@@ -19,6 +20,7 @@
  * process to exit, non-zero, with the reason on standard error), send SIGTERM at the end. Nothing
  * survives it. GET /cdn-cgi/local/scheduled?cron=... runs the cron handler.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -57,9 +59,37 @@ async function requireFreePort(port) {
   await new Promise((closed) => probe.close(closed));
 }
 
-function needsSampleServer({ workerOptions }) {
-  const readsReports = "RUGCHECK_API_URL" in workerOptions.bindings;
-  return readsReports && process.env.LIVE !== "1" && !process.env.RUGCHECK_API_URL;
+/** Where reports come from: `sample`, `live` (the public API), `other`, or null when none are read. */
+function reportSource({ workerOptions }) {
+  if (!("RUGCHECK_API_URL" in workerOptions.bindings)) return null;
+  if (process.env.RUGCHECK_API_URL) return "other";
+  return process.env.LIVE === "1" ? "live" : "sample";
+}
+
+/** Make the folder, and keep invented tokens and those of the public API out of each other's. */
+function claimDataFolder(folder, source) {
+  const mark = join(folder, "source.txt");
+  try {
+    mkdirSync(folder, { recursive: true });
+    const before = existsSync(mark) ? readFileSync(mark, "utf8").trim() : source;
+    if (source === null) return;
+    if (before !== source && [before, source].includes("live")) {
+      throw new UsageError(`${folder} holds answers of another source (${before}): choose another DATA_DIR.`);
+    }
+    writeFileSync(mark, `${source}\n`);
+  } catch (error) {
+    throw error.code ? new UsageError(`DATA_DIR cannot be used: ${error.message}`) : error;
+  }
+}
+
+/** A Worker that refuses its settings serves, and answers every request with 500: say so at once. */
+async function warnOfSettings({ url }, source) {
+  if (source === null) return;
+  const answer = await fetch(`${url}/api/health`);
+  const { code } = answer.status === 500 ? await answer.json() : {};
+  if (code === "misconfigured") {
+    console.error("A setting is not valid, so every answer will be an error; the line above names it.\n");
+  }
 }
 
 function sampleSettings({ url, samples }) {
@@ -84,10 +114,11 @@ async function reload(runtime, read) {
 /** Serve until asked to stop; what must be ended then is put in front of `closers`. */
 async function serve(folder, closers, signals) {
   const port = readPort(process.env.PORT);
-  const dataFolder = resolve(process.env.DATA_DIR || join(folder, ".data"));
+  const source = reportSource(readProject(folder, process.env, {}));
+  const dataFolder = resolve(process.env.DATA_DIR || join(folder, ".data", source ?? ""));
   await requireFreePort(port);
-  const unsampled = readProject(folder, process.env, {});
-  const sample = needsSampleServer(unsampled) ? await startSampleServer() : null;
+  claimDataFolder(dataFolder, source);
+  const sample = source === "sample" ? await startSampleServer() : null;
   if (sample) closers.unshift(() => sample.stop());
   const read = () => readProject(folder, process.env, sample ? sampleSettings(sample) : {});
 
@@ -105,6 +136,7 @@ async function serve(folder, closers, signals) {
   }
 
   printWelcome(runtime, { dataFolder, project, sample });
+  await warnOfSettings(runtime, source);
   if (process.env.READY_FILE) writeReadyFile(process.env.READY_FILE, runtime, { dataFolder, sample });
   const sampleLost = sample?.exited.then(() => {
     throw new UsageError("The sample server has ended.");

@@ -18,11 +18,13 @@ class Default(WorkerEntrypoint):
 
     async def fetch(self, request):
         """Answer one request."""
-        response = await self._app().handle(to_request(request))
+        app = self._app()
+        response = await app.handle(to_request(request))
         if response.delegate is Delegate.PAGE:
-            return await missing_page(self.env.ASSETS, request)
+            return await missing_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
-            return await self.env.LIVE.getByName(live_feed.FEED).fetch(request)
+            joined = await live_feed.connect(self.env.LIVE, request)
+            return joined or to_response(app.feed_unavailable(response))
         return to_response(response)
 
     async def scheduled(self, _controller, _env=None, _ctx=None):

@@ -18,7 +18,7 @@ from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_store import SqlStore
 from detector.config import Settings, read_settings
 from detector.domain.model import Model, load
-from detector.errors import DetectorError, Misconfigured, RouteNotFound
+from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.http import Delegate, Request, Response
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Store
@@ -69,11 +69,15 @@ class App:
             entry["code"] = DetectorError.code
             entry["trace"] = traceback.format_exc()[-MAX_TRACE:]
             response = error_response(DetectorError(), request_id)
-        if response.delegate is not None:
-            return response
         costs = {"d1": meter.statements, "upstream": meter.calls}
         self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
         return finish(response, request_id, costs)
+
+    def feed_unavailable(self, asked: Response) -> Response:
+        """What a client gets whom the live feed did not take on; `asked` is what `handle` gave."""
+        request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
+        self.log({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
+        return finish(error_response(error, request_id), request_id, {})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.

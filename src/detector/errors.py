@@ -7,6 +7,7 @@
     |- RouteNotFound              404 route_not_found
     |- MethodNotAllowed           405 method_not_allowed
     |- UpgradeRequired            426 upgrade_required
+    |- FeedUnavailable            503 feed_unavailable
     |- StorageUnavailable         503 storage_unavailable
     |- Misconfigured              500 misconfigured
     `- UpstreamError              502
@@ -97,6 +98,15 @@ class UpgradeRequired(DetectorError):
     code = "upgrade_required"
     error = "This path speaks WebSocket."
     message = "Open it as a WebSocket: wss://, with an Upgrade header."
+
+
+class FeedUnavailable(DetectorError):
+    """The live feed takes on nobody now: it is full, or failed."""
+
+    status = 503
+    code = "feed_unavailable"
+    error = "The live feed takes on no more listeners now."
+    message = "Try again in a minute; /api/tokens has the same rows."
 
 
 class StorageUnavailable(DetectorError):

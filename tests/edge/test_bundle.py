@@ -15,8 +15,9 @@ ENVIRONMENTS = {"production": "", "staging": "staging"}
 MARK = "must-not-be-uploaded"
 #: wrangler's own note beside the bundle.
 NOT_UPLOADED = {"README.md"}
-#: Cloudflare's limit for a compressed Worker on the free plan.
-MAX_GZIP_KIB = 3 * 1024
+#: Our own code and the SDK, compressed. What pywrangler adds to them (numpy) is not here; deploy.sh
+#: prints the whole size, which Cloudflare limits to 3 MB or 10 MB by plan.
+MAX_GZIP_KIB = 512
 ASSET_SUFFIXES = {".css", ".html", ".js", ".json", ".png", ".svg", ".txt", ".webmanifest"}
 ASSET_FILES = {"_headers", "_redirects"}
 
@@ -141,7 +142,7 @@ def test_no_secret_is_a_plain_variable(bundles: dict[str, Bundle]) -> None:
         assert f"env.{name}" not in said
 
 
-def test_the_bundle_is_small_enough(bundles: dict[str, Bundle]) -> None:
+def test_our_part_of_the_bundle_is_small(bundles: dict[str, Bundle]) -> None:
     sizes = re.findall(r"gzip: ([\d.]+) KiB", bundles["production"].said)
     assert 10 < float(sizes[-1]) < MAX_GZIP_KIB
 

@@ -4,10 +4,12 @@ On a deployment, DETECTOR_TOKEN names a token that it can analyse.
 """
 
 import csv
+import http.client
 import io
 import json
 import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -86,7 +88,6 @@ def test_malformed_ids(client: httpx.Client, route: str, name: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/predict/../x",
         "/predict",
         "/predict/",
         "/predict/a/b",
@@ -101,6 +102,17 @@ def test_malformed_ids(client: httpx.Client, route: str, name: str) -> None:
 )
 def test_unknown_paths(client: httpx.Client, path: str) -> None:
     error(client.get(path), 404, "route_not_found")
+
+
+def test_a_path_that_climbs_is_refused(client: httpx.Client) -> None:
+    """The client library would take the dots away before sending."""
+    parts = urlsplit(str(client.base_url))
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.netloc, timeout=10)
+    connection.request("GET", "/predict/../x", headers={"accept": "application/json"})
+    answer = connection.getresponse()
+    assert (answer.status, json.loads(answer.read())["code"]) == (404, "route_not_found")
+    connection.close()
 
 
 @pytest.mark.parametrize(
@@ -145,11 +157,22 @@ def test_preflight(client: httpx.Client, mint: str, path: str) -> None:
     assert "GET" in answer.headers["access-control-allow-methods"]
 
 
-@pytest.mark.parametrize("path", [*GETS, "/api/nothing", "/predict/abc"])
-def test_every_answer_is_guarded(client: httpx.Client, mint: str, path: str) -> None:
-    headers = client.get(path.format(mint=mint)).headers
+GUARDED = [
+    *(("GET", path) for path in (*GETS, "/api/tokens.csv", "/api/nothing", "/predict/abc")),
+    ("GET", "/api/live"),
+    ("OPTIONS", "/api/tokens"),
+    ("HEAD", "/api/stats"),
+    ("DELETE", "/api/stats"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), GUARDED)
+def test_every_answer_is_guarded(client: httpx.Client, mint: str, method: str, path: str) -> None:
+    headers = client.request(method, path.format(mint=mint)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["strict-transport-security"].startswith("max-age=")
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["access-control-allow-origin"] == "*"
     assert len(headers["x-request-id"]) == 32

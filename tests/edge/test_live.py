@@ -1,17 +1,25 @@
 """The feed of new verdicts over WebSocket, on the running Worker's Durable Object."""
 
+import asyncio
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
+from websockets.asyncio.client import connect as connect_async
+from websockets.exceptions import InvalidStatus
+from websockets.http11 import Response
 from websockets.sync.client import ClientConnection, connect
 
 from tests.edge.expect import error, new_mint, success, valid
 from tests.worker import Worker
 
 WAIT_S = 10
+FEED = Path(__file__).parents[2] / "src" / "detector" / "adapters" / "cloudflare" / "live_feed.py"
+MAX_LISTENERS = int(re.findall(r"^MAX_LISTENERS = (\d+)$", FEED.read_text(), re.MULTILINE)[0])
 
 
 @pytest.fixture
@@ -55,6 +63,38 @@ def test_what_listeners_say_changes_nothing(api: httpx.Client, listener: ClientC
     mint = new_mint()
     success(api.get(f"/predict/{mint}"))
     assert json.loads(listener.recv(timeout=WAIT_S))["token"]["token_id"] == mint
+
+
+def test_a_full_feed_says_so_and_goes_on(api: httpx.Client, worker: Worker) -> None:
+    """As many as the feed takes, and one more."""
+    address = worker.url.replace("http", "ws", 1) + "/api/live"
+
+    async def crowd() -> Response:
+        listeners = await asyncio.gather(*(connect_async(address) for _ in range(MAX_LISTENERS)))
+        try:
+            with pytest.raises(InvalidStatus) as refused:
+                await connect_async(address)
+            mint = new_mint()
+            await asyncio.to_thread(lambda: success(api.get(f"/predict/{mint}")))
+            heard = json.loads(await asyncio.wait_for(listeners[-1].recv(), WAIT_S))
+            assert heard["token"]["token_id"] == mint
+            return refused.value.response
+        finally:
+            await asyncio.gather(*(listener.close() for listener in listeners))
+
+    answer = asyncio.run(crowd())
+    body = json.loads(answer.body)
+    valid(body, "Error")
+    assert (answer.status_code, body["code"]) == (503, "feed_unavailable")
+    assert answer.headers["retry-after"] == "60"
+    assert answer.headers["x-request-id"] == body["request_id"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert '"event": "feed_unavailable"' in worker.log.read_text()
+
+
+def test_every_handshake_leaves_a_line(listener: ClientConnection, worker: Worker) -> None:
+    assert listener.response is not None
+    assert '"route": "/api/live"' in worker.log.read_text()
 
 
 def test_a_plain_request_is_told_to_upgrade(api: httpx.Client) -> None:

@@ -355,6 +355,11 @@ class TestLifeCycle:
         (project / "migrations" / "0002_wrong.sql").write_text("CREATE TABLE notes (id);")
         assert "0002_wrong.sql" in failure_to_start(project, tmp_path)
 
+    def test_a_data_folder_that_is_none_is_named(self, project: Path, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        printed = failure_to_start(project, tmp_path, DATA_DIR=str(tmp_path / "file" / "data"))
+        assert "DATA_DIR cannot be used" in printed
+
     def test_a_busy_port_is_named(self, project: Path, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])

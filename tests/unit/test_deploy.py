@@ -325,6 +325,19 @@ def test_a_dry_run_changes_nothing_and_asks_nobody(site: Site) -> None:
     assert "given: REPLICATE_API_TOKEN, ADMIN_TOKEN" in outcome.out
 
 
+def test_a_dry_run_before_anything_is_installed(site: Site) -> None:
+    for name in (".runtime", ".venv", "node_modules"):
+        shutil.rmtree(site.root / name, ignore_errors=True)
+    before = snapshot(site.root)
+    outcome = site.deploy("--dry-run", **GIVEN)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert {call[0] for call in outcome.calls} == {"git"}
+    assert snapshot(site.root) == before
+    assert re.findall(r"^\[(\d)/8\]", outcome.out, re.M) == list("12345678")
+    assert "would install Node.js, wrangler" in outcome.out
+    assert "NOT CHECKED: wrangler is not installed" in outcome.out
+
+
 def test_a_dry_run_finds_a_file_missing_from_the_bundle(site: Site) -> None:
     node = site.root / ".runtime/bin/node"
     node.write_text(FAKE.replace('cp -r src/. "$outdir"', 'cp -r src/*.py "$outdir"'))

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Full-width forms too: some spreadsheets fold them."""
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

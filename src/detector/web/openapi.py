@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
-from detector.errors import DetectorError
+from detector.errors import DetectorError, Misconfigured
 from detector.web.router import Route
 from detector.web.schemas import SCHEMAS
 
@@ -53,7 +53,7 @@ def _operation(route: Route) -> dict[str, Any]:
                 "description": "Success." if route.status == 200 else "A stream of messages.",
                 "content": {route.content_type: {"schema": _body(route)}},
             },
-            **_errors((*route.errors, DetectorError)),
+            **_errors((*route.errors, DetectorError, Misconfigured)),
         },
     }
 

@@ -75,7 +75,7 @@ ROUTES = (
     Route(
         "GET", "/api/live", Handlers.live,
         "New verdicts as they are made: a WebSocket, one message each; sends pong for ping",
-        "LiveMessage", errors=(errors.UpgradeRequired,), status=101,
+        "LiveMessage", errors=(errors.UpgradeRequired, errors.FeedUnavailable), status=101,
     ),
     Route(
         "GET", "/api/model", Handlers.model,

@@ -27,9 +27,10 @@ def to_response(response: Response) -> "workers.Response":
     return workers.Response(response.body, status=response.status, headers=dict(response.headers))
 
 
-async def missing_page(assets, incoming: "workers.Request"):
-    """The dashboard's page with status 404, as the runtime's response."""
+async def missing_page(assets, incoming: "workers.Request", response: Response):
+    """The dashboard's page with the status of `response`, and its name in the log."""
     page = await assets.fetch(js.URL.new("/", incoming.js_object.url).href)
-    options = to_js({"status": 404}, dict_converter=js.Object.fromEntries)
-    options.headers = page.js_object.headers
+    options = to_js({"status": response.status}, dict_converter=js.Object.fromEntries)
+    options.headers = js.Headers.new(page.js_object.headers)
+    options.headers.set("x-request-id", response.headers["x-request-id"])
     return js.Response.new(page.js_object.body, options)

@@ -5,7 +5,7 @@ The object keeps nothing in memory: the runtime holds its sockets while it sleep
 
 import js
 from pyodide.ffi import JsException, to_js
-from workers import Response
+from workers import Request, Response
 
 FEED = "all"
 """The one feed's name."""
@@ -17,11 +17,20 @@ MAX_LISTENERS = 1000
 def join(ctx) -> Response:
     """Take a listener on. "ping" is answered without waking the object."""
     if len(ctx.getWebSockets()) >= MAX_LISTENERS:
-        return Response(None, status=503, headers={"retry-after": "60"})
+        return Response(None, status=503)
     client, server = js.WebSocketPair.new().object_values()
     ctx.acceptWebSocket(server, to_js([FEED]))
     ctx.setWebSocketAutoResponse(js.WebSocketRequestResponsePair.new("ping", "pong"))
     return Response(None, status=101, web_socket=client)
+
+
+async def connect(namespace, incoming: Request) -> Response | None:
+    """Hand a WebSocket's handshake to the feed; None where it takes nobody on, or fails."""
+    try:
+        answer = await namespace.getByName(FEED).fetch(incoming)
+    except JsException:
+        return None
+    return answer if answer.status == 101 else None
 
 
 def part(socket, code: int) -> None:
