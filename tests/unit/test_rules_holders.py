@@ -110,6 +110,7 @@ def test_few_holders(total: object, expected: str) -> None:
         ({"creatorBalance": 199_999 * 10**9}, "warn"),
         ({"creatorBalance": 2 * 10**14}, "danger"),
         ({"creatorBalance": None}, "not checked"),
+        ({"creator": None, "creatorBalance": 0}, "not checked"),
         ({"creatorBalance": 2 * 10**15}, "not checked"),
         ({"creatorBalance": 1, "token.supply": None}, "not checked"),
         ({"creatorBalance": None, "topHolders": [holder(21.0, owner=CREATOR)]}, "danger"),

@@ -240,8 +240,11 @@ class TokenReport:
 
     @cached_property
     def creator_holdings_pct(self) -> float | None:
-        """The creator's balance as a share of supply, 0-100; unknown when it exceeds the supply."""
-        return self.share_of_supply_pct(self.creator_balance)
+        """The creator's balance as a share of supply, 0-100; unknown when it exceeds the supply.
+
+        Where RugCheck names no creator it writes a balance of 0, which is nobody's.
+        """
+        return self.share_of_supply_pct(self.creator_balance) if self.creator else None
 
     def share_of_supply_pct(self, amount: int | None) -> float | None:
         """An amount in base units as a percentage of supply; None when unknown or above 100."""

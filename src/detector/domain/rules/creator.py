@@ -17,7 +17,7 @@ def creator_holdings(case: Case) -> Answer:
     share = max(balance or 0.0, _listed_pct(report))
     if share < at.CREATOR_WARN_PCT:
         if balance is None:
-            return CannotTell("The creator's balance, or the supply, is unknown.")
+            return CannotTell("The creator, the creator's balance or the supply is unknown.")
         return None
     danger = share >= at.CREATOR_DANGER_PCT
     return Hit(
