@@ -2,6 +2,7 @@
 import { loadLanguage } from './i18n.js';
 import { start } from './router.js';
 import { startShell } from './shell.js';
+import { keepAgesTrue } from './ui/states.js';
 
 const WORKER = '/sw.js';
 
@@ -21,5 +22,6 @@ function registerWorker() {
 
 await loadLanguage();
 startShell();
+keepAgesTrue();
 registerWorker();
 await start(document.getElementById('main'));

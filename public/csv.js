@@ -18,17 +18,22 @@ const FACTS = [
   'creator_holdings_pct', 'model_version', 'rules_version', 'report_hash', 'fetched_at',
 ];
 
-/** One analysis as CSV: facts, findings, checks not made and passed, model contributions. */
+const COLUMNS = ['section', 'name', 'value', 'threshold', 'unit', 'severity', 'source', 'text'];
+
+/** One analysis as CSV: facts, findings, checks not made and passed, model contributions; every row as wide. */
 export function analysisCsv(analysis) {
   const model = analysis.ml_prediction ?? {};
-  return toCsv([
-    ['section', 'name', 'value', 'threshold', 'unit', 'severity', 'source', 'text'],
+  const rows = [
+    COLUMNS,
     ...FACTS.map((name) => ['fact', name, analysis[name]]),
     ['model', 'probability', model.fraud_probability, null, 'share', null, model.source, model.target],
-    ...(analysis.findings ?? []).map((f) => ['finding', f.code, f.value, f.threshold, f.unit, f.severity, f.source, f.sentence]),
+    ['model', 'calibrated', model.calibrated],
+    ...(model.domain?.reasons ?? []).map((reason) => ['model', 'outside_domain', null, null, null, null, null, reason]),
+    ...(analysis.findings ?? []).map((f) => ['finding', f.code, f.value, f.threshold, f.unit, f.critical ? 'critical' : f.severity, f.source, f.sentence]),
     ...(analysis.not_checked ?? []).map((n) => ['not_checked', n.code, null, null, null, null, n.source, n.reason]),
     ...(analysis.passed ?? []).map((code) => ['passed', code]),
     ['contribution', 'intercept', model.intercept],
     ...(model.contributions ?? []).map((c) => ['contribution', c.feature, c.log_odds, null, 'log_odds', null, null, c.missing ? 'missing' : String(c.value)]),
-  ]);
+  ];
+  return toCsv(rows.map((row) => [...row, ...Array(COLUMNS.length - row.length).fill(null)]));
 }

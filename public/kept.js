@@ -22,16 +22,19 @@ function write(key, list) {
 const SEEN = 'detector.seen';
 const MOST_SEEN = 8;
 
-/** Keeps an analysis without the upstream report, which can be a megabyte. */
-export function keepSeen(analysis) {
-  const { raw_data: _, ...small } = analysis;
+/** Keeps an analysis without the upstream report, which can be a megabyte; `sample` says that its token is invented. */
+export function keepSeen(analysis, sample) {
+  const { raw_data: _, ...small } = { ...analysis, sample_data: sample };
   const others = read(SEEN, 'token_id').filter((entry) => entry.token_id !== small.token_id);
   write(SEEN, [small, ...others].slice(0, MOST_SEEN));
 }
 
-/** The kept analysis of a mint, or null. */
+/** What is kept of a mint as `{analysis, sample}`, or null. */
 export function seen(mint) {
-  return read(SEEN, 'token_id').find((entry) => entry.token_id === mint) ?? null;
+  const found = read(SEEN, 'token_id').find((entry) => entry.token_id === mint);
+  if (!found) return null;
+  const { sample_data: sample, ...analysis } = found;
+  return { analysis, sample: sample === true };
 }
 
 /** The kept analyses as `[{mint, name, symbol}]`, last seen first. */

@@ -1,6 +1,7 @@
 /** Addresses to screens. The address is the whole state of a screen, so any of them can be shared. */
 import { append, h, replace } from './dom.js';
 import { t } from './i18n.js';
+import { notice, skeleton } from './ui/states.js';
 
 const SCREENS = {
   '': () => import('./screens/overview.js'),
@@ -14,10 +15,23 @@ const SCREENS = {
   status: () => import('./screens/status.js'),
 };
 const MISSING = () => import('./screens/missing.js');
+const WAIT_MS = 150;
+
+/** The screen for code that failed or could not be loaded. It stands here, as then nothing else may load either. */
+const FAILED = {
+  mount({ root, title }) {
+    title(t('failed.title'));
+    const reload = () => location.reload();
+    append(root, notice('medium', t('failed.words'), t(navigator.onLine ? 'failed.online' : 'error.offline.words'),
+      h('button', { type: 'button', on: { click: reload } }, t('action.reload')),
+      h('a.button', { href: '/' }, t('nav.overview'))));
+  },
+};
 
 let main = null;
 let leave = null;
 let turn = 0;
+let drawn = 0;
 let shown = null;
 
 /** The screen's loader and the rest of the path: only `/token/{mint}` takes a rest. */
@@ -35,9 +49,10 @@ function match(pathname) {
   return { loader, rest: decoded, name: name ?? '' };
 }
 
-function markCurrent() {
+/** Marks the screen's link; by its name, because its address may end in a slash. */
+function markCurrent(name) {
   for (const link of document.querySelectorAll('nav a[href]')) {
-    const current = link.getAttribute('href') === location.pathname;
+    const current = link.getAttribute('href') === `/${name}`;
     if (current) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
@@ -50,6 +65,21 @@ function heading(root, text) {
   if (found) replace(found, text);
 }
 
+/** The code of a screen. When it is slow to come, the screen before, which has been left, makes room. */
+async function load(loader, mine) {
+  const leaving = () => {
+    if (mine === turn && drawn > 0) replace(main, h('div.screen', { 'aria-busy': 'true' }, skeleton('rows', 8)));
+  };
+  const timer = setTimeout(leaving, WAIT_MS);
+  try {
+    return await loader();
+  } catch {
+    return FAILED;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function show({ focus, scroll = 0 }) {
   turn += 1;
   const mine = turn;
@@ -60,15 +90,11 @@ async function show({ focus, scroll = 0 }) {
   const { loader, rest, name } = match(location.pathname);
   document.documentElement.dataset.screen = name;
   main.firstElementChild?.removeAttribute('data-ready');
-  markCurrent();
+  markCurrent(name);
   const root = h('div.screen', { 'data-screen': name });
-  let screen;
-  try {
-    screen = await loader();
-  } catch {
-    screen = await import('./screens/failed.js');
-  }
+  const screen = await load(loader, mine);
   if (mine !== turn) return;
+  drawn = mine;
   const context = {
     root, rest, signal,
     query: new URLSearchParams(location.search),
@@ -84,8 +110,10 @@ async function show({ focus, scroll = 0 }) {
   } catch (error) {
     if (signal.aborted) return;
     console.error(error);
+    const held = root.contains(document.activeElement);
     replace(root, h('h1', { tabindex: '-1', id: 'title' }));
-    (await import('./screens/failed.js')).mount(context);
+    FAILED.mount(context);
+    if (held) root.querySelector('h1').focus({ preventScroll: true });
   }
   if (mine !== turn) return;
   root.dataset.ready = '';
@@ -106,6 +134,8 @@ export function navigate(path, { quiet = false, replaceEntry = false } = {}) {
 
 /** Changes the query without drawing the screen again: the screen has already done so. */
 export function setQuery(query, { replaceEntry = false } = {}) {
+  // A screen that has been left, while the next one's code loads: the address is no longer its own.
+  if (drawn !== turn) return;
   const text = query.toString();
   remember();
   shown = location.pathname + (text ? `?${text}` : '');
@@ -126,6 +156,8 @@ export function start(element) {
   main = element;
   history.scrollRestoration = 'manual';
   document.addEventListener('click', (event) => {
+    // The browser follows an anchor itself; Back shall find the place that it was clicked at.
+    if (event.target.closest?.('a[href^="#"]')) remember();
     const link = ownLink(event);
     if (!link) return;
     event.preventDefault();
@@ -138,8 +170,11 @@ export function start(element) {
   }, { passive: true });
   addEventListener('popstate', (event) => {
     clearTimeout(settled);
-    // A click on an anchor of this page arrives here too, with nothing to draw.
-    if (shown === location.pathname + location.search) return;
+    // Anchors of this page arrive here too, with nothing to draw; a click on one has no place to go back to.
+    if (shown === location.pathname + location.search) {
+      if (event.state) scrollTo(0, event.state.scroll ?? 0);
+      return;
+    }
     show({ focus: true, scroll: event.state?.scroll ?? 0 });
   });
   return show({ focus: false, scroll: history.state?.scroll ?? 0 });

@@ -4,7 +4,7 @@ import { h, replace } from './dom.js';
 import { t } from './i18n.js';
 import { navigate } from './router.js';
 import { setting } from './settings.js';
-import { announce } from './status.js';
+import { announce, note } from './status.js';
 import { searchForm } from './ui/search.js';
 
 const byId = (id) => document.getElementById(id);
@@ -126,17 +126,25 @@ function wantsPalette(event) {
   return command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k';
 }
 
-/** What was typed while the palette was on its way, or null when it is not. */
+/** While the palette is on its way, `{typed}`: what was typed for it. Null when it is not, or no longer wanted. */
 let ahead = null;
 
 async function palette() {
-  ahead = '';
-  try {
-    const { openPalette } = await import('./ui/palette.js');
-    openPalette(ahead);
-  } finally {
-    ahead = null;
-  }
+  const mine = { typed: '' };
+  ahead = mine;
+  const module = await import('./ui/palette.js').catch(() => null);
+  if (ahead !== mine) return;
+  ahead = null;
+  if (module) module.openPalette(mine.typed);
+  else note(t('palette.failed'));
+}
+
+/** A key while the palette is on its way: what would be typed is kept for it, Escape calls it off. */
+function pressedAhead(event) {
+  if (event.key === 'Escape') ahead = null;
+  if (event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+  ahead.typed += event.key;
+  event.preventDefault();
 }
 
 function pressed(event) {
@@ -146,8 +154,7 @@ function pressed(event) {
     return;
   }
   if (ahead !== null) {
-    if (event.key.length === 1) ahead += event.key;
-    event.preventDefault();
+    pressedAhead(event);
     return;
   }
   if (event.key === 'Escape' && typing(event.target)) {

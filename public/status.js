@@ -15,19 +15,39 @@ export function announce(text) {
   });
 }
 
+/** Runs `change`; focus that goes with a note is given to the screen's heading, not lost to the page. */
+function keepingFocus(change) {
+  const held = tray().contains(document.activeElement);
+  change();
+  if (held) document.querySelector('main h1')?.focus({ preventScroll: true });
+}
+
+/** Takes a note away after `wait` ms, but not while it is pointed at or has focus: somebody is using it. */
+function fade(element, wait) {
+  let timer = 0;
+  const inUse = () => element.matches(':hover') || element.contains(document.activeElement);
+  const end = () => inUse() || element.remove();
+  const begin = () => {
+    clearTimeout(timer);
+    timer = setTimeout(end, wait);
+  };
+  element.addEventListener('mouseleave', begin);
+  element.addEventListener('focusout', begin);
+  begin();
+}
+
 /** Shows a short note and announces it; `action` is `{label, run}`, for example an undo. */
 export function note(text, action = null) {
-  const close = () => element.remove();
   const element = h('div.note', {}, h('span', {}, text));
   if (action) {
     const run = () => {
-      close();
+      keepingFocus(() => element.remove());
       action.run();
     };
     append(element, h('button.quiet', { type: 'button', on: { click: run } }, action.label));
   }
-  replace(tray(), element);
-  setTimeout(close, action ? NOTE_MS * 2 : NOTE_MS);
+  keepingFocus(() => replace(tray(), element));
+  fade(element, action ? NOTE_MS * 2 : NOTE_MS);
   announce(text);
 }
 

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '6170c8ff238a';
+const VERSION = 'bfee79ca1044';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -26,7 +26,6 @@ const SHELL = [
   '/router.js',
   '/screens/compare.js',
   '/screens/docs.js',
-  '/screens/failed.js',
   '/screens/missing.js',
   '/screens/model.js',
   '/screens/overview.js',
@@ -78,16 +77,19 @@ async function kept(request) {
   return cache.match(request.mode === 'navigate' ? '/' : new URL(request.url).pathname);
 }
 
+/** The network's answer once its body is there too: a body that drips is as late as one that does not begin. */
+async function whole(request) {
+  const answer = await fetch(request);
+  await answer.clone().arrayBuffer();
+  return answer;
+}
+
+/** The network's answer, or the kept one when that fails or is late; what is not kept is waited for. */
 async function networkFirst(request) {
-  const impatient = AbortSignal.timeout(PATIENCE_MS);
-  try {
-    return await fetch(request, { signal: impatient });
-  } catch (error) {
-    const answer = await kept(request);
-    if (answer) return answer;
-    if (impatient.aborted) return fetch(request);
-    throw error;
-  }
+  const answer = whole(request);
+  const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  const first = await Promise.race([answer.catch(() => null), late]);
+  return first ?? (await kept(request)) ?? answer;
 }
 
 const SERVER_PATHS = /^\/(api|predict|detect)\/|^\/openapi\.json$/;

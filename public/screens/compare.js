@@ -1,7 +1,7 @@
 /** `/compare?m=`: up to four tokens side by side; the address holds the list. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { age, count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
+import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../router.js';
@@ -9,7 +9,7 @@ import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
-import { notice, skeleton, whileLoading } from '../ui/states.js';
+import { notice, problem, skeleton, timeAgo, whileLoading } from '../ui/states.js';
 import { compared, keepCompared, MOST_COMPARED } from '../kept.js';
 
 const SHOWN_REASONS = 3;
@@ -31,7 +31,7 @@ function score({ risk_score: value, band }) {
 }
 
 const ROWS = [
-  ['column.risk', (a) => [bandBadge(a.band), h('span.under', {}, levelWords(a.risk_level))]],
+  ['column.risk', (a) => [bandBadge(a.band), h('span.under', {}, levelWords(a.risk_level, a.band))]],
   ['column.score', score],
   ['column.chance', chance],
   ['column.complete', (a) => wholeShare(a.completeness)],
@@ -42,26 +42,44 @@ const ROWS = [
   ['fact.price', (a) => usd(a.price)],
   ['fact.holders', (a) => count(a.holders)],
   ['fact.creator_holdings', (a) => percent(a.creator_holdings_pct)],
-  ['fact.created', (a) => (a.creation_date ? age(a.creation_date) : t('value.unknown'))],
-  ['column.read', (a) => age(a.fetched_at)],
+  ['fact.created', (a) => timeAgo(a.creation_date)],
+  ['column.read', (a) => timeAgo(a.fetched_at)],
 ];
 
 async function read(mint, signal) {
   try {
     return { mint, analysis: (await get(`/predict/${mint}`, { signal })).data };
   } catch (error) {
-    if (signal.aborted) throw error;
     return { mint, error };
   }
 }
 
+function removeButton(mint, label, remove) {
+  return h('button.quiet', { type: 'button', on: { click: () => remove(mint) } }, t('watch.remove'), h('span.offscreen', {}, ` ${label}`));
+}
+
+/**
+ * Why tokens are not in the table and what can be done: one panel for each kind of failure. The longest wait holds,
+ * as an earlier try would be refused. What the server does not know is not asked again.
+ */
+function problems(failed, { retry, remove, signal }) {
+  const wait = ({ error }) => error.retryAfter ?? 0;
+  return [...Map.groupBy(failed, ({ error }) => error.kind).values()].map((group) => {
+    const { error } = group.reduce((longest, column) => (wait(column) > wait(longest) ? column : longest));
+    const panel = problem(error, { signal, retry: error.kind === 'not_found' ? null : retry });
+    append(panel.querySelector('.notice-text'), group.map(({ mint }) =>
+      h('div.actions', {}, h('span', {}, t('compare.missing', { list: shortMint(mint) })), removeButton(mint, shortMint(mint), remove))));
+    panel.dataset.problem = '';
+    return panel;
+  });
+}
+
 function table(columns, remove) {
-  const label = ({ mint, analysis }) => (analysis ? tokenName(analysis).name : shortMint(mint));
+  const label = ({ analysis }) => tokenName(analysis).name;
   const head = (column) => h('th', { scope: 'col', role: 'columnheader' }, h('a', { href: tokenPath(column.mint) }, h('bdi', {}, label(column))),
     h('code.under', {}, shortMint(column.mint)),
-    h('button.quiet', { type: 'button', on: { click: () => remove(column.mint) } }, t('watch.remove'), h('span.offscreen', {}, ` ${label(column)}`)));
-  const cell = (column, value) => h('td', { role: 'cell', 'data-label': label(column) },
-    column.analysis ? value(column.analysis) : t(`error.${column.error.kind ?? 'server'}.title`));
+    removeButton(column.mint, label(column), remove));
+  const cell = (column, value) => h('td', { role: 'cell', 'data-label': label(column) }, value(column.analysis));
   return h('table.compare', { role: 'table' }, h('caption.offscreen', {}, t('compare.title')),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, h('th', { scope: 'col', role: 'columnheader' }, t('compare.fact')), columns.map(head))),
     h('tbody', { role: 'rowgroup' }, ROWS.map(([key, value]) =>
@@ -102,41 +120,109 @@ function listed(mints) {
   return new URLSearchParams(mints.map((mint) => ['m', mint]));
 }
 
+const LONGEST_QUOTE = 44;
+const MOST_QUOTED = 8;
+
+/** The mints of the address that are shown, and what else it holds: `bad` text, mints named `twice`, mints beyond the `full` four. */
+function readAddress(query) {
+  const parts = query.getAll('m').flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean);
+  const good = parts.filter(isMint);
+  const single = [...new Set(good)];
+  return {
+    mints: single.slice(0, MOST_COMPARED),
+    left: {
+      bad: parts.filter((part) => !isMint(part)).map((part) => part.slice(0, LONGEST_QUOTE)),
+      twice: single.filter((mint) => good.indexOf(mint) !== good.lastIndexOf(mint)).map(shortMint),
+      full: single.slice(MOST_COMPARED).map(shortMint),
+    },
+  };
+}
+
+/** Says what of the address is not shown; null when all of it is. */
+function leftOut(left) {
+  const kinds = Object.entries(left).filter(([, list]) => list.length > 0);
+  if (kinds.length === 0) return null;
+  const panel = notice('unknown', t('compare.left'));
+  const quoted = (list) => [...list.slice(0, MOST_QUOTED), ...(list.length > MOST_QUOTED ? ['…'] : [])].join(', ');
+  append(panel.querySelector('.notice-text'), kinds.map(([kind, list]) => h('p.break', {}, t(`compare.left.${kind}`, { list: quoted(list) }))));
+  return panel;
+}
+
 export async function mount({ root, title, query, signal }) {
   title(t('compare.title'));
-  const given = [...new Set(query.getAll('m').flatMap((part) => part.split(',')).filter(isMint))].slice(0, MOST_COMPARED);
-  let mints = query.has('m') ? given : compared().filter(isMint);
-  if (mints.length > given.length) setQuery(listed(mints), { replaceEntry: true });
-  const answers = new Map();
-  const place = h('div');
-  const draw = async () => {
+  const given = readAddress(query);
+  let mints = query.has('m') ? given.mints : compared().filter(isMint);
+  if (!query.has('m') && mints.length > 0) setQuery(listed(mints), { replaceEntry: true });
+  const left = h('div');
+  const asked = new Map();
+  const ask = (mint) => {
+    if (!asked.has(mint)) asked.set(mint, read(mint, signal));
+    return asked.get(mint);
+  };
+  const heading = () => root.querySelector('h1');
+  let place = h('div');
+  let drawn = new AbortController();
+  let newest = null;
+
+  /** Each drawing has a place of its own, so that one that still waits cannot touch what a later one has drawn. */
+  const begin = () => {
+    drawn.abort();
+    drawn = new AbortController();
+    const mine = append(h('div'), [...place.childNodes]);
+    place.replaceWith(mine);
+    place = mine;
+    return mine;
+  };
+  const drawInto = async (mine) => {
     if (mints.length === 0) {
-      replace(place, notice('info', t('compare.none'), t('compare.none.words'), h('a.button', { href: '/tokens' }, t('nav.tokens'))));
+      replace(mine, notice('info', t('compare.none'), t('compare.none.words'), h('a.button', { href: '/tokens' }, t('nav.tokens'))));
       return;
     }
-    const missing = mints.filter((mint) => !answers.has(mint));
-    if (missing.length > 0) {
-      const asked = Promise.all(missing.map((mint) => read(mint, signal)));
-      for (const answer of await whileLoading(place, skeleton('rows', ROWS.length), asked)) answers.set(answer.mint, answer);
+    const columns = await whileLoading(mine, skeleton('rows', ROWS.length), Promise.all(mints.map(ask)));
+    if (signal.aborted) return;
+    if (mine !== place) {
+      await newest;
+      return;
     }
-    replace(place, table(mints.map((mint) => answers.get(mint)), change.remove));
-    for (const [mint, answer] of answers) if (answer.error) answers.delete(mint);
+    const failed = columns.filter(({ error }) => error);
+    const good = columns.filter(({ analysis }) => analysis);
+    const retry = () => change.retry(failed.splice(0));
+    replace(mine, problems(failed, { retry, remove: change.remove, signal: AbortSignal.any([signal, drawn.signal]) }),
+      good.length > 0 && table(good, change.remove));
+  };
+  const draw = () => {
+    newest = drawInto(begin());
+    return newest;
   };
   const set = (next) => {
     mints = next;
     keepCompared(next);
     setQuery(listed(next));
+    replace(left);
     return draw();
   };
   const change = {
-    remove: (mint) => set(mints.filter((other) => other !== mint)).then(() => root.querySelector('h1').focus()),
+    remove: (mint) => {
+      asked.delete(mint);
+      return set(mints.filter((other) => other !== mint)).then(() => heading().focus());
+    },
     add: (mint) => {
       if (mints.includes(mint)) return t('compare.twice');
       if (mints.length >= MOST_COMPARED) return t('compare.full');
       set([...mints, mint]);
       return null;
     },
+    /** A second click finds nothing left to ask again. Focus waits at the heading, and returns if this fails too. */
+    retry: async (failed) => {
+      if (failed.length === 0) return;
+      for (const { mint } of failed) asked.delete(mint);
+      heading().focus();
+      await draw();
+      if (document.activeElement === heading()) place.querySelector('[data-problem] button:enabled')?.focus();
+    },
   };
-  append(root, h('p.lead', {}, t('compare.words')), addForm(change.add), place);
+  append(root, h('p.lead', {}, t('compare.words')), addForm(change.add), left, place);
+  append(left, leftOut(given.left));
+  if (left.childElementCount > 0) announce(t('compare.left'));
   await draw();
 }

@@ -63,6 +63,16 @@ function operationSection(operation, description, mint) {
     h('h3', {}, t('docs.answers')), h('div', { lang: 'en' }, answers(operation, description)));
 }
 
+/** The element that the address names, if any. */
+function named() {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    // A malformed escape names nothing.
+    return null;
+  }
+}
+
 export async function mount({ root, title, signal }) {
   title(t('docs.title'));
   const place = h('div');
@@ -77,7 +87,7 @@ export async function mount({ root, title, signal }) {
         data.info?.description && h('p', { lang: 'en' }, data.info.description),
         h('nav.contents', { 'aria-label': t('docs.contents') }, h('ul.plain', {}, operations.map(link))),
         operations.map((operation) => operationSection(operation, data, mint)));
-      if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+      named()?.scrollIntoView();
     } catch (error) {
       if (signal.aborted) return;
       if (error.name !== 'ApiError') throw error;

@@ -7,20 +7,27 @@ import { isMint, tokenPath } from '../mint.js';
 import { Recent } from '../ui/recent.js';
 import { BANDS, icon } from '../ui/risk.js';
 import { searchForm } from '../ui/search.js';
-import { problem, skeleton, whileLoading } from '../ui/states.js';
+import { notice, problem, skeleton, whileLoading } from '../ui/states.js';
 
 const CHIPS = 6;
 
-/** Example tokens of the server's sample data; nothing when the data is real. */
+/** Tokens that everybody knows, where the data is real. */
+const KNOWN = [
+  { mint: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v', title: 'USDC' },
+  { mint: 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263', title: 'BONK' },
+  { mint: 'JUPyiwrYJFskUPiHa7hkeR8VUtAeFoSYbKedZNsDvCN', title: 'JUP' },
+];
+
+/** Example tokens: those of the server's sample data, or well-known ones. */
 async function samples(place) {
   const { data } = await serverHealth();
-  const listed = (data.samples ?? []).filter((sample) => isMint(sample.mint));
-  if (!data.sample_data || listed.length === 0) return;
+  const listed = data.sample_data ? (data.samples ?? []).filter((sample) => isMint(sample.mint)) : KNOWN;
+  if (listed.length === 0) return;
   const chip = (sample) => h('li', {}, h('a.chip', { href: tokenPath(sample.mint) }, h('bdi', {}, plainName(sample.title, 40).text)));
   const list = (some) => h('ul.chips', {}, some.map(chip));
   const rest = listed.slice(CHIPS);
-  replace(place, h('h2.small', {}, t('samples.title')), list(listed.slice(0, CHIPS)),
-    rest.length > 0 && h('details.table', {}, h('summary', {}, t('samples.more', { n: count(rest.length) })), list(rest)));
+  replace(place, h('h2.small', {}, t(data.sample_data ? 'samples.title' : 'samples.known')), list(listed.slice(0, CHIPS)),
+    rest.length > 0 && h('details.table', {}, h('summary', {}, t('samples.more', { count: rest.length, n: count(rest.length) })), list(rest)));
 }
 
 function tile(name, value, tone, extra = null) {
@@ -74,8 +81,8 @@ async function spread({ bands, total_tokens: total }) {
   const title = t('bands.title');
   return h('section', { 'aria-labelledby': 'bands' }, h('h2', { id: 'bands' }, title), chart({
     title, draw: bars(rows),
-    takeaway: t('bands.takeaway', { band: first.label, n: count(first.tokens), all: count(total) }),
-    points: rows.map((row) => t('bands.point', { band: row.label, n: count(row.tokens), all: count(total), share: row.portion })),
+    takeaway: t('bands.takeaway', { count: total, band: first.label, n: count(first.tokens), all: count(total) }),
+    points: rows.map((row) => t('bands.point', { count: total, band: row.label, n: count(row.tokens), all: count(total), share: row.portion })),
     columns: [t('bands.band'), t('bands.tokens'), t('bands.share')],
     rows: rows.map((row) => [row.label, count(row.tokens), row.portion]),
   }));
@@ -87,8 +94,7 @@ async function statistics(place, below, signal) {
     const answer = get('/api/stats', { signal });
     const { data } = await whileLoading(place, skeleton('tiles', 4), answer);
     replace(place, tiles(data));
-    if (!(data.total_tokens > 0)) return;
-    replace(below, await spread(data));
+    if (data.total_tokens > 0) replace(below, await spread(data).catch(() => notice('info', t('bands.missing'))));
   } catch (error) {
     if (signal.aborted) return;
     replace(place, problem(error, { signal, retry: () => statistics(place, below, signal) }));

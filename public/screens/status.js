@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, decimal } from '../format.js';
-import { t } from '../i18n.js';
+import { has, t } from '../i18n.js';
 import { measureLive } from '../live.js';
 import { announce } from '../status.js';
 import { icon } from '../ui/risk.js';
@@ -40,7 +40,11 @@ function timings(rows) {
   const ms = (value) => t('status.ms', { n: decimal(Math.round(value * 10) / 10) });
   const server = (header) => {
     const parts = readServerTiming(header);
-    const words = ([name, value]) => [name, value.desc, Number.isNaN(value.ms) ? null : ms(value.ms)].filter(Boolean).join(' ');
+    const words = ([name, value]) => {
+      const number = Number(value.desc ?? NaN);
+      if (has(`status.cost.${name}.other`) && number >= 0) return t(`status.cost.${name}`, { count: number, n: count(number) });
+      return [name, value.desc, Number.isNaN(value.ms) ? null : ms(value.ms)].filter(Boolean).join(' ');
+    };
     return parts.length > 0 ? parts.map(words).join(', ') : t('status.timing.none');
   };
   return h('table.data', {}, h('caption.offscreen', {}, t('status.timing')),

@@ -21,11 +21,17 @@ function analysisUrl(mint, fresh) {
 }
 
 function watchButton(mint, analysis) {
-  const button = h('button', { type: 'button', 'aria-pressed': String(isWatched(mint)) }, t('action.watch'));
+  const button = h('button', { type: 'button', 'data-watch': '' });
+  // The label alone tells the state: a pressed button whose name changes too would be said twice over.
+  const label = () => {
+    replace(button, t(isWatched(mint) ? 'action.watching' : 'action.watch'));
+    button.toggleAttribute('data-on', isWatched(mint));
+  };
+  label();
   button.addEventListener('click', () => {
     const on = !isWatched(mint);
     const outcome = on ? watch({ mint, name: analysis.name, symbol: analysis.symbol }) : unwatch(mint);
-    button.setAttribute('aria-pressed', String(isWatched(mint)));
+    label();
     if (outcome === 'full') note(t('watch.full', { n: count(MOST_WATCHED) }), { label: t('nav.watchlist'), run: () => navigate('/watchlist') });
     else if (outcome === 'refused') note(t('watch.refused'));
     else note(t(on ? 'watch.added' : 'watch.removed'));
@@ -80,99 +86,161 @@ function shareSection(mint, analysis) {
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
-/** One visit of a token's page. */
+/** The banner above a verdict that is not of this visit; null for a fresh one. */
+function originBanner({ analysis, origin }) {
+  if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
+  return origin === 'stale' ? staleBanner(analysis.fetched_at, analysis.stale_reason) : null;
+}
+
+function staleReason(analysis) {
+  return t('action.notRefreshed', { reason: t('stale.title', { age: age(analysis.fetched_at) }) });
+}
+
+function chartFailed() {
+  return notice('unknown', t('waterfall.failed'), t('waterfall.failed.words'),
+    h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
+}
+
+/** One visit of a token's page. `shown` is the verdict that is drawn: its analysis and `fresh`, `stale` or `kept`. */
 class TokenPage {
   constructor(context, mint) {
-    Object.assign(this, context, { mint });
+    Object.assign(this, context, { mint, shown: null, busy: false, refusedUntil: 0 });
     this.top = h('div.banners');
     this.body = h('div.token-body');
+    this.refresh = h('button', { type: 'button', 'data-refresh': '' });
+    this.beside = h('span.fine', { 'data-refresh-said': '', hidden: true });
+    this.refresh.addEventListener('click', () => this.refresh.hasAttribute('aria-disabled') || this.load(true));
+    this.signal.addEventListener('abort', () => clearTimeout(this.cooling));
     append(this.root, this.top, this.body);
   }
 
-  /** Waiting, the button stays focusable: a disabled one would drop keyboard focus to the page. */
-  refreshButton() {
-    const button = h('button', { type: 'button', 'data-refresh': '' }, t('action.refresh'));
-    button.addEventListener('click', () => button.hasAttribute('aria-disabled') || this.load(true));
-    const left = (refreshed.get(this.mint) ?? 0) + COOL_DOWN_MS - Date.now();
-    if (left > 0) {
-      button.setAttribute('aria-disabled', 'true');
-      button.textContent = t('action.refreshed');
-      const timer = setTimeout(() => {
-        button.removeAttribute('aria-disabled');
-        button.textContent = t('action.refresh');
-      }, left);
-      this.signal.addEventListener('abort', () => clearTimeout(timer));
-    }
-    return button;
+  /** Notices at the top of the page, and under them where the verdict below comes from, for as long as it stands. */
+  say(...notices) {
+    replace(this.top, notices, this.shown && originBanner(this.shown));
   }
 
+  /** What came of a refresh, beside its button: the top of the page may be far away. */
+  sayBeside(words) {
+    replace(this.beside, words);
+    this.beside.hidden = words === null;
+  }
+
+  /** Waiting, the button stays focusable: a disabled one would drop keyboard focus to the page. */
+  dressRefresh() {
+    clearTimeout(this.cooling);
+    const cooling = (refreshed.get(this.mint) ?? 0) + COOL_DOWN_MS - Date.now();
+    const left = Math.max(cooling, this.refusedUntil - Date.now());
+    const done = cooling > 0 && this.shown?.origin === 'fresh' && this.beside.hidden;
+    replace(this.refresh, t(this.busy ? 'action.refreshing' : done ? 'action.refreshed' : 'action.refresh'));
+    if (this.busy || left > 0) this.refresh.setAttribute('aria-disabled', 'true');
+    else this.refresh.removeAttribute('aria-disabled');
+    if (!this.busy && left > 0) this.cooling = setTimeout(() => this.dressRefresh(), left);
+  }
+
+  /** One request at a time, however often it is asked for. */
   async load(fresh = false) {
-    const first = this.body.childElementCount === 0 || this.body.querySelector('.skeleton') !== null;
-    if (fresh) refreshed.set(this.mint, Date.now());
-    const button = this.body.querySelector('[data-refresh]');
-    if (fresh && button) {
-      button.setAttribute('aria-disabled', 'true');
-      button.textContent = t('action.refreshing');
-      announce(t('action.refreshing'));
-    }
+    if (this.busy) return;
+    this.busy = true;
+    if (this.shown) this.readingAgain();
     try {
-      const asked = get(analysisUrl(this.mint, fresh), { signal: this.signal, onSlow: () => this.slow(first) });
+      const asked = get(analysisUrl(this.mint, fresh), { signal: this.signal, onSlow: () => this.slow() });
       const health = serverHealth().catch(() => null);
-      const { data } = await (first ? whileLoading(this.body, skeleton('token', 6), asked) : asked);
-      replace(this.top);
-      this.draw(data, (await health)?.data.sample_data === true);
-      keepSeen(data);
-      announce(t(fresh ? 'token.announce.fresh' : 'token.announce', { verdict: t(`band.${knownBand(data.band)}`) }));
+      const { data } = await this.waitFor(asked);
+      const sample = (await health)?.data.sample_data ?? seen(this.mint)?.sample ?? false;
+      if (this.signal.aborted) return;
+      this.busy = false;
+      this.answered(data, sample === true, fresh);
       await this.chart;
     } catch (error) {
+      this.busy = false;
       if (this.signal.aborted) return;
       if (error.name !== 'ApiError') throw error;
-      this.failed(error, first);
+      this.failed(error, fresh);
     }
   }
 
-  slow(first) {
-    const old = first ? seen(this.mint) : null;
-    replace(this.top, slowNotice(t('slow.title'), old ? t('slow.showing', { age: age(old.fetched_at) }) : t('slow.words')));
-    if (old) this.draw(old, false);
+  readingAgain() {
+    this.sayBeside(null);
+    this.dressRefresh();
+    this.say(notice('info', t('action.refreshing')));
+    announce(t('action.refreshing'));
   }
 
-  failed(error, first) {
-    const retry = () => {
-      replace(this.top);
-      this.load();
-    };
-    const old = first ? seen(this.mint) : null;
-    if (old && error.kind !== 'not_found' && error.kind !== 'invalid') {
-      this.draw(old, false);
-      replace(this.top, problem(error, { retry, signal: this.signal }), notice('medium', t('seen.title', { age: age(old.fetched_at) }), t('seen.words')));
-      return;
+  /** Lines stand in for a verdict that is not there yet; one that is drawn stays. */
+  async waitFor(asked) {
+    if (!this.shown) return whileLoading(this.body, skeleton('token', 6), asked);
+    this.body.setAttribute('aria-busy', 'true');
+    try {
+      return await asked;
+    } finally {
+      this.body.removeAttribute('aria-busy');
     }
+  }
+
+  answered(data, sample, fresh) {
+    const renewed = fresh && !data.stale;
+    if (renewed) refreshed.set(this.mint, Date.now());
+    this.sayBeside(fresh && data.stale ? staleReason(data) : null);
+    this.draw(data, sample, data.stale ? 'stale' : 'fresh');
+    this.say();
+    keepSeen(data, sample);
+    if (fresh && data.stale) announce(staleReason(data));
+    else announce(t(renewed ? 'token.announce.fresh' : 'token.announce', { verdict: t(`band.${knownBand(data.band)}`) }));
+  }
+
+  /** Draws what this browser kept, if nothing else is drawn. */
+  drawKept() {
+    const old = this.shown ? null : seen(this.mint);
+    if (old) this.draw(old.analysis, old.sample, 'kept');
+  }
+
+  slow() {
+    this.drawKept();
+    // The words about a kept verdict say what its banner says.
+    if (this.shown?.origin === 'kept') replace(this.top, slowNotice(t('slow.title'), t('slow.showing', { age: age(this.shown.analysis.fetched_at) })));
+    else this.say(slowNotice());
+  }
+
+  /** Asks again. The button that was pressed goes away: focus waits at the heading, and returns if this fails too. */
+  async retry(fresh) {
+    const heading = this.root.querySelector('h1');
+    heading.focus({ preventScroll: true });
+    await this.load(fresh);
+    if (document.activeElement === heading) this.root.querySelector('[data-problem] button:enabled')?.focus({ preventScroll: true });
+  }
+
+  failed(error, fresh) {
+    const refused = error.kind === 'not_found' || error.kind === 'invalid';
+    if (error.kind === 'rate_limited') this.refusedUntil = Date.now() + (error.retryAfter ?? 30) * 1000;
+    if (!refused) this.drawKept();
     const search = error.kind === 'not_found' ? [h('a.button', { href: '/' }, t('notfound.search'))] : [];
-    const panel = problem(error, { retry, signal: this.signal, actions: search });
-    if (first) {
-      this.title(t(error.kind === 'not_found' ? 'notfound.title' : 'token.title'));
-      replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel);
+    const panel = problem(error, { retry: () => this.busy || this.retry(fresh), signal: this.signal, actions: search });
+    panel.dataset.problem = '';
+    if (this.shown) {
+      this.say(panel);
+      this.sayBeside(fresh ? t('action.notRefreshed', { reason: t(`error.${error.kind}.title`) }) : null);
+      this.dressRefresh();
     } else {
-      replace(this.top, panel);
-      const button = this.body.querySelector('[data-refresh]');
-      button?.replaceWith(this.refreshButton());
+      this.title(t(error.kind === 'not_found' ? 'notfound.title' : 'token.title'));
+      this.say();
+      replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel);
     }
   }
 
-  draw(analysis, sample) {
-    const { name } = tokenName(analysis);
-    this.title(name);
-    if (analysis.stale) append(this.top, staleBanner(analysis.fetched_at, analysis.stale_reason));
-    const focused = this.body.contains(document.activeElement) && document.activeElement.hasAttribute('data-refresh');
+  draw(analysis, sample, origin) {
+    this.shown = { analysis, origin };
+    this.title(tokenName(analysis).name);
+    const focused = document.activeElement === this.refresh;
     const parts = h('div.parts');
+    this.dressRefresh();
     replace(this.body, identity(this.mint, analysis, sample),
       verdictCard(analysis), reasonsSection(analysis), notCheckedSection(analysis), parts,
-      checksSection(analysis), factsSection(analysis), provenanceSection(analysis, this.refreshButton()),
+      checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
       shareSection(this.mint, analysis));
-    if (focused) this.body.querySelector('[data-refresh]').focus({ preventScroll: true });
-    // The chart is below the fold: it is loaded once the verdict stands.
-    this.chart = import('../ui/waterfall.js').then(({ contributionsSection }) => replace(parts, contributionsSection(analysis)));
+    if (focused) this.refresh.focus({ preventScroll: true });
+    // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
+    this.chart = import('../ui/waterfall.js').then(
+      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, chartFailed()));
   }
 }
 

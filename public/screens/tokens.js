@@ -104,7 +104,9 @@ class TokensPage {
     } catch (error) {
       if (signal.aborted) return;
       replace(this.pages);
-      replace(this.list, problem(error, { signal: this.signal, retry: () => this.load(changed) }));
+      // An address may hold a cursor that no longer leads anywhere.
+      const actions = this.state.page > 1 ? [this.firstPage()] : [];
+      replace(this.list, problem(error, { signal: this.signal, retry: () => this.load(changed), actions }));
     }
   }
 
@@ -119,15 +121,22 @@ class TokensPage {
     this.rows = tokens;
     const atLeast = this.state.text !== '' && pagination.total >= SEARCH_COUNTS_TO;
     replace(this.summary, atLeast ? t('tokens.atLeast', { n: count(SEARCH_COUNTS_TO) }) : tokensCounted(pagination.total));
-    const clear = h('a.button', { href: '/tokens' }, t('tokens.clear'));
-    const filtered = this.state.level !== '' || this.state.text !== '';
-    if (tokens.length === 0) {
-      const start = h('a.button', { href: '/' }, t('nav.overview'));
-      replace(this.list, notice('info', t(filtered ? 'tokens.none' : 'recent.none'), t(filtered ? 'tokens.none.words' : 'recent.none.words'), filtered ? clear : start));
-    } else {
-      this.drawRows();
-    }
+    if (tokens.length > 0) this.drawRows();
+    else replace(this.list, this.nothing(pagination));
     this.drawPages(pagination);
+  }
+
+  /** Why there is no row, and what to do about it. */
+  nothing({ total }) {
+    if (total > 0) return notice('info', t('tokens.beyond'), null, this.firstPage());
+    const filtered = this.state.level !== '' || this.state.text !== '';
+    if (filtered) return notice('info', t('tokens.none'), t('tokens.none.words'), h('a.button', { href: '/tokens' }, t('tokens.clear')));
+    return notice('info', t('recent.none'), t('tokens.empty.words'), h('a.button', { href: '/' }, t('nav.overview')));
+  }
+
+  firstPage() {
+    const click = () => this.change({ ...this.state, page: 1, cursor: '' });
+    return h('button', { type: 'button', on: { click } }, t('pages.first'));
   }
 
   drawPages({ pages, next_cursor: cursor }) {

@@ -1,25 +1,26 @@
 /** `/watchlist`: tokens kept in this browser, each with its newest verdict. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { age, count, decimal, tokenName } from '../format.js';
+import { count, decimal, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { note } from '../status.js';
 import { bandBadge, knownBand } from '../ui/risk.js';
-import { notice } from '../ui/states.js';
+import { notice, problem, timeAgo } from '../ui/states.js';
 import { MOST_WATCHED, unwatch, watch, watchlist } from '../kept.js';
 
 const AT_ONCE = 2;
 
-function row(entry, index, redraw) {
+/** `redraw` takes the place in the list that gets focus, as the row that had it is gone. */
+function row(entry, index, { redraw, again }) {
   const { name, symbol } = tokenName(entry);
   const verdict = h('div.watch-verdict', { 'aria-live': 'off' }, t('watch.reading'));
   const remove = () => {
     unwatch(entry.mint);
-    redraw();
+    redraw({ at: index, part: ':scope > button' });
     note(t('watch.removed'), { label: t('action.undo'), run: () => {
       const outcome = watch(entry, index);
-      redraw();
+      redraw({ at: outcome === 'done' ? index : -1, part: '[data-row]' });
       if (outcome !== 'done') note(t(`watch.${outcome}`, { n: count(MOST_WATCHED) }));
     } });
   };
@@ -28,45 +29,89 @@ function row(entry, index, redraw) {
       h('span.under', {}, symbol && h('bdi.symbol', {}, symbol), h('code', {}, shortMint(entry.mint)))),
     verdict,
     h('button.quiet', { type: 'button', on: { click: remove } }, t('watch.remove'), h('span.offscreen', {}, ` ${name}`)));
-  return { element, verdict, mint: entry.mint };
+  const line = { element, verdict, name, mint: entry.mint };
+  line.retry = () => {
+    element.querySelector('[data-row]').focus();
+    again([line]);
+  };
+  return line;
 }
 
-async function read({ mint, verdict }, signal) {
+/** Gives the error when the server refuses: then no other row is asked for either. */
+async function read({ mint, verdict, name, retry }, signal) {
   try {
     const { data } = await get(`/predict/${mint}`, { signal });
     const scored = typeof data.risk_score === 'number' && knownBand(data.band) !== 'unknown';
     replace(verdict, bandBadge(data.band), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
-      h('span.fine', {}, age(data.fetched_at)));
+      h('span.fine', {}, timeAgo(data.fetched_at)));
   } catch (error) {
-    if (!signal.aborted) replace(verdict, h('span.fine', {}, t(`error.${error.kind ?? 'server'}.title`)));
+    if (signal.aborted) return null;
+    if (error.kind === 'rate_limited') return error;
+    replace(verdict, h('span.fine', {}, t(`error.${error.kind ?? 'server'}.title`)),
+      h('button.quiet', { type: 'button', on: { click: retry } }, t('action.retry'), h('span.offscreen', {}, ` ${name}`)));
   }
+  return null;
 }
 
-/** Reads the rows two at a time, so that a long list does not flood the server. */
+/**
+ * Reads the rows two at a time, so that a long list does not flood the server, and stops when it asks to wait.
+ * Gives that error and the rows that are left, or null.
+ */
 async function readAll(rows, signal) {
   const queue = [...rows];
+  const left = [];
+  let refused = null;
+  for (const { verdict } of rows) replace(verdict, t('watch.reading'));
   const work = async () => {
-    while (queue.length > 0 && !signal.aborted) await read(queue.shift(), signal);
+    while (queue.length > 0 && !refused && !signal.aborted) {
+      const row = queue.shift();
+      const error = await read(row, signal);
+      if (!error) continue;
+      refused = error;
+      left.push(row);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  left.push(...queue);
+  if (!refused || signal.aborted) return null;
+  for (const { verdict } of left) replace(verdict, h('span.fine', {}, t('error.rate_limited.title')));
+  return { error: refused, left };
 }
 
 export async function mount({ root, title, signal }) {
   title(t('watch.title'));
+  const top = h('div.banners');
   const list = h('div');
-  append(root, h('p.lead', {}, t('watch.words', { n: count(MOST_WATCHED) })), list);
+  append(root, h('p.lead', {}, t('watch.words', { n: count(MOST_WATCHED) })), top, list);
   let drawing = null;
-  const draw = () => {
+  let waiting = [];
+  /** Reads these rows; a server that asks to wait gets one notice with the countdown, above them all. */
+  const fill = async (rows) => {
+    const current = AbortSignal.any([signal, drawing.signal]);
+    const refused = await readAll(rows, current);
+    if (!refused) return;
+    waiting.push(...refused.left);
+    const retry = () => {
+      replace(top);
+      root.querySelector('h1').focus();
+      fill(waiting.splice(0));
+    };
+    replace(top, problem(refused.error, { retry, signal: current }));
+  };
+  const draw = (focus = null) => {
     drawing?.abort();
     drawing = new AbortController();
+    waiting = [];
+    replace(top);
     const kept = watchlist().filter((entry) => isMint(entry.mint));
-    if (kept.length === 0) {
-      replace(list, notice('info', t('watch.none'), t('watch.none.words'), h('a.button', { href: '/' }, t('nav.overview'))));
-      return null;
+    const rows = kept.map((entry, index) => row(entry, index, { redraw: draw, again: fill }));
+    if (rows.length > 0) replace(list, h('ul.watch', {}, rows.map(({ element }) => element)));
+    else replace(list, notice('info', t('watch.none'), t('watch.none.words'), h('a.button', { href: '/' }, t('nav.overview'))));
+    if (focus) {
+      const near = rows[Math.min(focus.at, rows.length - 1)]?.element.querySelector(focus.part);
+      (near ?? root.querySelector('h1')).focus();
     }
-    const rows = kept.map((entry, index) => row(entry, index, draw));
-    replace(list, h('ul.watch', {}, rows.map(({ element }) => element)));
-    return readAll(rows, AbortSignal.any([signal, drawing.signal]));
+    return fill(rows);
   };
   await draw();
 }

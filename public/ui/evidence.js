@@ -1,10 +1,11 @@
 /** What a verdict rests on: reasons, gaps, every check by group, facts, and where they came from. */
 import { h } from '../dom.js';
-import { age, count, dateTime, percent, quantity, supply, usd } from '../format.js';
-import { has, t } from '../i18n.js';
+import { count, dateTime, percent, quantity, supply, usd } from '../format.js';
+import { has, locale, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { copyButton } from '../status.js';
 import { checkMark, icon } from './risk.js';
+import { timeAgo } from './states.js';
 
 const WEIGHT = { danger: 0, warn: 1, info: 2 };
 
@@ -52,7 +53,8 @@ function reason(finding) {
   const value = shortValue(finding);
   return h('li', {}, h('details.reason', {},
     h('summary', {},
-      h('span.reason-head', {}, checkMark(finding.severity, finding.critical), h('span.sentence', { lang: 'en' }, finding.sentence)),
+      h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
+        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code)), h('span.sentence', { lang: 'en' }, finding.sentence)),
       h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
     h('dl.pairs', {},
       entry(t('reason.check'), [checkName(finding.code), ' ', h('code.fine', {}, finding.code)]),
@@ -149,7 +151,7 @@ export function factsSection(analysis) {
         pair(t('fact.decimals'), count(analysis.decimals)),
       ]),
       factGroup('age', [
-        pair(t('fact.created'), dateTime(analysis.creation_date), analysis.creation_date && h('span.help', {}, age(analysis.creation_date))),
+        pair(t('fact.created'), dateTime(analysis.creation_date), analysis.creation_date && h('span.help', {}, timeAgo(analysis.creation_date))),
         pair(t('fact.rugcheck'), quantity(analysis.score_normalised, null), h('span.help', {}, t('fact.rugcheck.help'))),
       ])));
 }
@@ -157,7 +159,7 @@ export function factsSection(analysis) {
 /** Versions, hash, times; `refresh` is the button that reads the report again. */
 export function provenanceSection(analysis, refresh) {
   const model = analysis.ml_prediction ?? {};
-  const origin = analysis.cached ? t('provenance.cached', { age: age(analysis.fetched_at) }) : t('provenance.fresh');
+  const origin = analysis.cached ? [t('provenance.cached'), ' ', timeAgo(analysis.fetched_at)] : t('provenance.fresh');
   return h('section.origin', { 'aria-labelledby': 'provenance' },
     h('div.section-head', {}, h('h2', { id: 'provenance' }, t('provenance.title')), refresh),
     h('dl.pairs', {},

@@ -1,7 +1,7 @@
 /** The newest analyses: a list that new verdicts join by themselves while it is looked at. */
 import { get } from '../api.js';
 import { h, replace } from '../dom.js';
-import { age, count } from '../format.js';
+import { count } from '../format.js';
 import { t } from '../i18n.js';
 import { LiveFeed, POLL_MS } from '../live.js';
 import { announce } from '../status.js';
@@ -10,7 +10,6 @@ import { notice, problem, skeleton, whileLoading } from './states.js';
 import { tokenTable } from './tokenlist.js';
 
 const ROWS = 10;
-const AGES_MS = 30_000;
 const TELL_MS = 10_000;
 /** What comes within this time is told in one sentence. */
 const GATHER_MS = 1_000;
@@ -79,8 +78,6 @@ export class Recent {
       signal, onRows: (rows) => this.take(rows), onReload: () => this.load(), onState: (state) => this.changed(state),
     });
     this.feed.start();
-    const ages = setInterval(() => this.renewAges(), AGES_MS);
-    signal.addEventListener('abort', () => clearInterval(ages));
   }
 
   toggle() {
@@ -157,10 +154,5 @@ export class Recent {
     if (!focused) return;
     const same = this.body.querySelector(`a[href="${CSS.escape(focused)}"]`) ?? this.body.querySelector('[data-row]');
     (same ?? this.button).focus({ preventScroll: true });
-  }
-
-  renewAges() {
-    if (document.hidden) return;
-    for (const time of this.body.querySelectorAll('time')) time.textContent = age(time.dateTime, { style: 'narrow' });
   }
 }

@@ -56,7 +56,7 @@ export function reliabilityChart(rows, title) {
     title,
     takeaway: t('reliability.takeaway', { inside: count(inside), all: count(bins.length) }),
     draw: drawer(bins, top),
-    points: bins.map((bin) => t('reliability.point', { predicted: share(bin.predicted), observed: share(bin.observed), range: range(bin), n: count(bin.n) }) + gap(bin)),
+    points: bins.map((bin) => t('reliability.point', { count: bin.n, predicted: share(bin.predicted), observed: share(bin.observed), range: range(bin), n: count(bin.n) }) + gap(bin)),
     columns: [t('reliability.predicted'), t('reliability.observed'), t('reliability.interval'), t('reliability.n'), ...(beside ? [t('measured.unknown')] : [])],
     rows: bins.map((bin) => [share(bin.predicted), share(bin.observed), range(bin), count(bin.n), ...(beside ? [count(bin.unknown)] : [])]),
   });

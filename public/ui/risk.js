@@ -43,9 +43,10 @@ export function chanceMark(shown, probability, calibrated) {
   return doubtful(shown, calibrated === false && typeof probability === 'number', t('verdict.chance.outside'));
 }
 
-/** The API's legacy level in words that claim no more than is known. */
-export function levelWords(level) {
-  return t(`level.${LEVELS[level] ?? 'unknown'}`);
+/** The API's legacy level in words that claim no more than is known; of a known risk, that it proves nothing. */
+export function levelWords(level, band = 'unknown') {
+  const name = LEVELS[level] ?? 'unknown';
+  return t(`level.${name === 'unknown' && knownBand(band) !== 'unknown' ? 'unproven' : name}`);
 }
 
 const TONES = { danger: 'critical', warn: 'medium', info: 'info', passed: 'passed', unknown: 'unknown' };

@@ -10,7 +10,7 @@ import { icon } from './risk.js';
 /** One sentence for a problem found by `mintProblem` or `readSearch`. */
 export function problemWords(problem) {
   const values = { character: problem.character, n: count(problem.position ?? problem.length ?? problem.bytes) };
-  return t(`mint.${problem.rule}`, values);
+  return t(`mint.${problem.rule}`, problem.rule === 'short' ? { ...values, count: problem.length } : values);
 }
 
 /** A search form; `value` fills the box, `large` is the form of the overview. */

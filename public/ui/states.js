@@ -53,10 +53,21 @@ function countdown(seconds, signal, finished) {
   return element;
 }
 
+/** A button that tries again. It goes when the answer is drawn: focus waits for that at the screen's heading. */
+function retryButton(retry) {
+  const click = () => {
+    const held = document.activeElement === button;
+    retry();
+    if (held) document.querySelector('main h1')?.focus({ preventScroll: true });
+  };
+  const button = h('button', { type: 'button', on: { click } }, t('action.retry'));
+  return button;
+}
+
 /** What went wrong and the next step, for any error of the API; `retry` may be null. */
 export function problem(error, { retry = null, signal = null, actions = [] } = {}) {
   const known = error instanceof ApiError ? error : new ApiError('server');
-  const button = retry && h('button', { type: 'button', on: { click: retry } }, t('action.retry'));
+  const button = retry && retryButton(retry);
   const tone = known.kind === 'offline' || known.kind === 'not_found' ? 'unknown' : 'medium';
   const panel = notice(tone, t(`error.${known.kind}.title`), t(`error.${known.kind}.words`), button, actions);
   const text = panel.querySelector('.notice-text');
@@ -70,6 +81,23 @@ export function problem(error, { retry = null, signal = null, actions = [] } = {
   if (known.requestId) append(text, h('p.fine', {}, t('error.request'), ' ', h('code', {}, known.requestId)));
   announce(t(`error.${known.kind}.title`));
   return panel;
+}
+
+/** How long ago an instant was, kept true while it is shown; unknown stays unknown. */
+export function timeAgo(iso, style = 'long') {
+  return Number.isNaN(Date.parse(iso ?? '')) ? t('value.unknown') : h('time', { datetime: iso, 'data-age': style }, age(iso, { style }));
+}
+
+const AGES_MS = 30_000;
+
+/** Renews every age on the page twice a minute, and when a hidden page is looked at again. */
+export function keepAgesTrue() {
+  const renew = () => {
+    if (document.hidden) return;
+    for (const time of document.querySelectorAll('time[data-age]')) time.textContent = age(time.dateTime, { style: time.dataset.age });
+  };
+  setInterval(renew, AGES_MS);
+  document.addEventListener('visibilitychange', renew);
 }
 
 /** The banner above an answer that is older than the cache allows. */

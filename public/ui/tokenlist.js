@@ -1,11 +1,10 @@
 /** The table of tokens; below 768 px each row becomes a card, with the same roles for readers. */
 import { h } from '../dom.js';
-import { age, count, decimal, share, tokenName, usd } from '../format.js';
+import { count, decimal, share, tokenName, usd } from '../format.js';
 import { t } from '../i18n.js';
 import { shortMint, tokenPath } from '../mint.js';
 import { bandBadge, chanceMark, levelWords } from './risk.js';
-
-const time = (iso) => (iso ? h('time', { datetime: iso }, age(iso, { style: 'narrow' })) : t('value.unknown'));
+import { timeAgo } from './states.js';
 
 /** Columns after the first two, by the key of their words: what their cells show. */
 const CELLS = {
@@ -16,8 +15,8 @@ const CELLS = {
   market_cap: (row) => usd(row.market_cap),
   holders: (row) => count(row.holders),
   price: (row) => usd(row.price),
-  created: (row) => time(row.creation_date),
-  read: (row) => time(row.fetched_at),
+  created: (row) => timeAgo(row.creation_date, 'short'),
+  read: (row) => timeAgo(row.fetched_at, 'short'),
 };
 
 /** All columns that can be chosen, in the table's order. */
@@ -44,7 +43,7 @@ function bodyRow(row, columns) {
     h('th.name', { scope: 'row', role: 'rowheader' },
       h('a', { href: tokenPath(row.token_id), 'data-row': '' }, h('bdi', {}, name)),
       h('span.under', {}, symbol && h('bdi.symbol', {}, symbol), h('code', {}, shortMint(row.token_id)))),
-    h('td.risk', label('risk'), bandBadge(row.band), h('span.under', {}, levelWords(row.risk_level))),
+    h('td.risk', label('risk'), bandBadge(row.band), h('span.under', {}, levelWords(row.risk_level, row.band))),
     columns.map((key) => h(`td.number.${key}`, label(key), CELLS[key](row))));
 }
 

@@ -1,8 +1,10 @@
 /** The first thing on a token's page: what is the verdict, how sure, how old. */
 import { h, s } from '../dom.js';
-import { age, dateTime, decimal, share, wholeShare } from '../format.js';
+import { dateTime, decimal, share, wholeShare } from '../format.js';
 import { locale, t } from '../i18n.js';
+import { byWeight, checkName } from './evidence.js';
 import { bandBadge, icon, knownBand, levelWords } from './risk.js';
+import { timeAgo } from './states.js';
 
 /** A track from 0 to 100 with the score on it. Decorative: the number stands beside it. */
 function scale(score) {
@@ -15,9 +17,11 @@ function scale(score) {
 /** The verdict in the reader's language; the server's own sentence is English. */
 export function verdictSentence(analysis) {
   if (locale() === 'en' && analysis.summary) return analysis.summary;
-  const findings = (analysis.findings ?? []).filter((finding) => finding.severity !== 'info').length;
+  const warnings = byWeight(analysis.findings ?? []).filter((finding) => finding.severity !== 'info');
+  const findings = warnings.length;
   const missing = (analysis.not_checked ?? []).length;
   return t(`verdict.${knownBand(analysis.band)}`) + ' '
+    + (findings > 0 ? t('verdict.first', { name: checkName(warnings[0].code) }) + ' ' : '')
     + t('verdict.reasons', { count: findings, n: decimal(findings) })
     + (missing > 0 ? ' ' + t('verdict.missing', { count: missing, n: decimal(missing) }) : '');
 }
@@ -50,12 +54,12 @@ export function verdictCard(analysis) {
   const outside = analysis.ml_prediction?.domain?.inside === false ? analysis.ml_prediction.domain.reasons ?? [] : [];
   return h('section.verdict', { 'data-tone': band, 'aria-labelledby': 'verdict' },
     h('h2.offscreen', { id: 'verdict' }, t('verdict.title')),
-    h('div.verdict-head', {}, bandBadge(band, { large: true }), h('span.level', {}, levelWords(analysis.risk_level))),
+    h('div.verdict-head', {}, bandBadge(band, { large: true }), h('span.level', {}, levelWords(analysis.risk_level, band))),
     h('p.sentence', { 'data-verdict': '' }, verdictSentence(analysis)),
     h('dl.figures', {},
       score(analysis.risk_score, band),
       figure('complete', wholeShare(analysis.completeness), typeof analysis.completeness === 'number' && scale(analysis.completeness * 100), t('verdict.complete.help')),
       chance(analysis.ml_prediction),
-      figure('age', h('time', { datetime: analysis.fetched_at }, age(analysis.fetched_at)), null, dateTime(analysis.fetched_at))),
+      figure('age', timeAgo(analysis.fetched_at), null, dateTime(analysis.fetched_at))),
     outside.length > 0 && h('p.fine', { lang: 'en' }, outside.join(' ')));
 }

@@ -53,12 +53,13 @@ function drawer(model, list) {
       const left = x(Math.min(bar.from, bar.to));
       const barWidth = Math.max(2, x(Math.max(bar.from, bar.to)) - left);
       const tone = bar.total ? 'total' : bar.delta > 0 ? 'raises' : 'lowers';
-      const label = bar.value ? `${bar.label}: ${bar.value}` : bar.label;
-      const room = Math.floor((width - numbers) / (em * 0.5));
+      const value = bar.value ? `: ${bar.value}` : '';
+      const room = Math.floor(width / (em * 0.52)) - value.length;
+      const label = (bar.label.length > room ? `${bar.label.slice(0, Math.max(1, room - 1))}…` : bar.label) + value;
       const marker = !bar.total && index < bars.length - 1
         ? s('line.link', { x1: x(bar.to), x2: x(bar.to), y1: top + em * 2.3, y2: top + rowHeight + em * 1.35 }) : null;
       return [
-        s('text.label', { x: 0, y: top + em * 1.05 }, label.length > room ? `${label.slice(0, room - 1)}…` : label),
+        s('text.label', { x: 0, y: top + em * 1.05 }, label),
         s('rect.bar', { 'data-point': index, 'data-tone': tone, x: left, y: top + em * 1.4, width: barWidth, height: em * 0.9, rx: 1 }),
         marker,
         s('text.number', { x: width, y: top + em * 2.2, 'text-anchor': 'end' }, signed(bar.delta)),

@@ -17,6 +17,7 @@ ERROR = {"status": "error", "error": "e", "message": "m", "code": "c", "request_
 READING = ("overview", "token", "tokens", "model", "docs", "compare", "watchlist", "status")
 """Screens that ask the server for what they show."""
 SLOW_MS = 3_100
+AGAIN = re.compile("Try again|Measure again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,21 @@ def _loading(screen: str, page: Page, samples: Samples) -> None:
     page.wait_for_selector("main .skeleton, main .watch-verdict")
 
 
+def _next_step(page: Page) -> None:
+    """What went wrong comes with something to do, now or in a while."""
+    step = page.locator("main button:enabled", has_text=AGAIN).or_(
+        page.locator("main [data-countdown]")
+    )
+    expect(step.first).to_be_visible()
+
+
 def _failing(screen: str, page: Page, samples: Samples) -> None:
     _prepare(page, screen, samples)
     fulfil(page, SERVER.pattern, ERROR, 500)
     page.goto(path_of(screen, samples))
     settle(page)
     expect(page.locator("main")).to_contain_text("The server failed")
+    _next_step(page)
 
 
 def _limited(screen: str, page: Page, samples: Samples) -> None:
@@ -63,6 +73,7 @@ def _limited(screen: str, page: Page, samples: Samples) -> None:
     page.goto(path_of(screen, samples))
     settle(page)
     expect(page.locator("main")).to_contain_text("Too many requests")
+    _next_step(page)
 
 
 def _cut_off(screen: str, page: Page, samples: Samples) -> None:
@@ -71,6 +82,7 @@ def _cut_off(screen: str, page: Page, samples: Samples) -> None:
     page.goto(path_of(screen, samples))
     settle(page)
     expect(page.locator("main")).to_contain_text("No connection to the server")
+    _next_step(page)
 
 
 def _slow(page: Page, samples: Samples, *, seen: bool) -> None:

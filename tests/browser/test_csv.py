@@ -41,11 +41,16 @@ def test_saved_analysis_equals_the_api(page: Page, samples: Samples) -> None:
     content = saved.value.path().read_bytes().decode()
     assert content.endswith("\r\n")
     rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert {len(row) for row in rows} == {8}
+    assert ["model", "calibrated", "false"] in [row[:3] for row in rows]
+    reasons = [row[7] for row in rows if row[1] == "outside_domain"]
+    assert reasons == analysis["ml_prediction"]["domain"]["reasons"]
     facts = {row[1]: row[2] for row in rows if row[0] == "fact"}
     assert float(facts["risk_score"]) == analysis["risk_score"]
     assert facts["report_hash"] == analysis["report_hash"]
     found = [row for row in rows if row[0] == "finding"]
     assert [row[7] for row in found] == [finding["sentence"] for finding in analysis["findings"]]
+    assert [row[5] == "critical" for row in found] == [f["critical"] for f in analysis["findings"]]
     parts = [float(row[2]) for row in rows if row[0] == "contribution"]
     assert sum(parts) == json.loads(json.dumps(sum(parts)))
     assert abs(sum(parts) - analysis["ml_prediction"]["log_odds"]) < 1e-6

@@ -67,11 +67,13 @@ def test_markup_in_an_answer_stays_text(
     page.add_init_script(COUNT_FIRED)
     mint = answers["mint"]
     health = poisoned(answers["health"], payload)
+    watched = json.dumps([{"mint": mint, "name": payload, "symbol": payload}])
     health["samples"] = [{"mint": mint, "title": payload}, {"mint": payload, "title": payload}]
     serve(page, "/predict/", poisoned(answers["analysis"], payload))
     serve(page, "/api/tokens", poisoned(answers["tokens"], payload))
     serve(page, "/api/health", health)
-    for path in (f"/token/{mint}", "/", f"/compare?m={mint}"):
+    page.add_init_script(f"localStorage.setItem('detector.watchlist', {json.dumps(watched)})")
+    for path in (f"/token/{mint}", "/", f"/compare?m={mint}", "/tokens", "/watchlist"):
         page.goto(path)
         settle(page)
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
@@ -84,7 +86,27 @@ def test_markup_in_an_answer_stays_text(
     assert [url for url in watch.requests if not url.startswith((base_url, "data:"))] == []
 
 
-@pytest.mark.parametrize("payload", PAYLOADS[:4])
+@pytest.mark.parametrize("payload", PAYLOADS[:5])
+def test_markup_for_a_time_is_an_unknown_time(
+    page: Page, watch: Watch, answers: dict[str, Any], payload: str
+) -> None:
+    """The server makes these itself; a page must not rely on that."""
+    page.add_init_script(COUNT_FIRED)
+    mint = answers["mint"]
+    times = {"fetched_at": payload, "creation_date": payload}
+    serve(page, "/predict/", answers["analysis"] | times)
+    rows = [row | times for row in answers["tokens"]["tokens"]]
+    serve(page, "/api/tokens", answers["tokens"] | {"tokens": rows})
+    for path in (f"/token/{mint}", "/tokens", "/", f"/compare?m={mint}"):
+        page.goto(path)
+        settle(page)
+        assert page.evaluate("window.firings") == 0
+        assert intruders(page) == []
+        assert "Unknown" in page.locator("main").inner_text()
+    assert watch.problems() == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:20])
 def test_markup_in_documents_stays_text(page: Page, answers: dict[str, Any], payload: str) -> None:
     page.add_init_script(COUNT_FIRED)
     serve(page, "/api/model", poisoned(answers["model"], payload))

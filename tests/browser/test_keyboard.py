@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
+from tests.browser.watch import Watch
 
 MAX_STOPS = 150
 FOCUS = """() => {
@@ -158,3 +159,80 @@ def test_menu_on_a_phone(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#menu")).to_be_hidden()
     expect(page.locator("#menu-button")).to_be_focused()
+
+
+def show_note(page: Page) -> None:
+    """Show a note that offers something, with a clock that the test moves."""
+    page.clock.install()
+    page.goto("/settings")
+    settle(page)
+    page.evaluate("""() => import('/status.js').then(({ note }) => {
+      note('Removed.', { label: 'Undo', run: () => { window.undone = true; } });
+    })""")
+    expect(page.locator(".note button")).to_be_visible()
+
+
+def test_note_goes_after_a_while(page: Page) -> None:
+    show_note(page)
+    page.clock.run_for(13_000)
+    expect(page.locator(".note")).to_have_count(0)
+
+
+def test_note_stays_while_its_button_has_focus(page: Page) -> None:
+    show_note(page)
+    page.locator(".note button").focus()
+    page.clock.run_for(60_000)
+    expect(page.locator(".note button")).to_be_focused()
+    page.locator("#menu a").first.focus()
+    page.clock.run_for(13_000)
+    expect(page.locator(".note")).to_have_count(0)
+    expect(page.locator("#menu a").first).to_be_focused()
+
+
+def test_note_stays_while_it_is_pointed_at(page: Page) -> None:
+    show_note(page)
+    page.locator(".note").hover()
+    page.clock.run_for(60_000)
+    expect(page.locator(".note")).to_be_visible()
+    page.mouse.move(5, 5)
+    page.clock.run_for(13_000)
+    expect(page.locator(".note")).to_have_count(0)
+
+
+def test_focus_of_a_note_acted_on_goes_to_the_heading(page: Page) -> None:
+    show_note(page)
+    page.locator(".note button").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".note")).to_have_count(0)
+    assert page.evaluate("window.undone")
+    expect(page.locator("main h1")).to_be_focused()
+
+
+def test_focus_of_a_note_replaced_goes_to_the_heading(page: Page) -> None:
+    show_note(page)
+    page.locator(".note button").focus()
+    page.evaluate("import('/status.js').then(({ note }) => note('Something else.'))")
+    expect(page.locator(".note")).to_have_text("Something else.")
+    expect(page.locator("main h1")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("screen", "asked"),
+    [("overview", "/api/stats"), ("overview", "/api/tokens?*"), ("tokens", "/api/tokens?*"),
+     ("model", "/api/model"), ("docs", "/openapi.json"), ("status", "/api/health"),
+     ("token", "/predict/*")],
+)  # fmt: skip
+def test_focus_of_a_retry_goes_to_the_heading(
+    page: Page, samples: Samples, watch: Watch, screen: str, asked: str
+) -> None:
+    watch.allow("500")
+    failure = {"status": 500, "content_type": "application/json", "body": "{}"}
+    page.route(f"**{asked}", lambda route: route.fulfill(**failure))
+    show(page, screen, samples)
+    again = page.locator("main button", has_text="Try again").first
+    again.focus()
+    page.unroute(f"**{asked}")
+    page.keyboard.press("Enter")
+    expect(page.locator("main .notice button", has_text="Try again")).to_have_count(0)
+    page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    expect(page.locator("main h1")).to_be_focused()

@@ -1,12 +1,92 @@
 """Acceptance row 17: without a network the shell and the last token are there, with their age."""
 
+import threading
+import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.samples import Samples
 from tests.browser.screens import settle
+
+PATIENCE_S = 4
+DRIPS = 7
+
+
+class SlowNetwork(ThreadingHTTPServer):
+    """Stands before the server; while `dripping`, the page's own body takes a second a piece."""
+
+    daemon_threads = True
+    upstream = ""
+    dripping = False
+
+
+class Drip(BaseHTTPRequestHandler):
+    """Sends headers at once and bodies as slowly as the network is."""
+
+    server: SlowNetwork
+
+    def do_GET(self) -> None:
+        try:
+            answer = urlopen(self.server.upstream + self.path, timeout=60)
+        except HTTPError as error:
+            answer = error
+        with answer:
+            body = answer.read()
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.headers["Content-Type"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        slow = self.server.dripping and self.path == "/settings"
+        size = len(body) // DRIPS + 1 if slow else len(body) + 1
+        for start in range(0, len(body), size):
+            if slow:
+                time.sleep(1)
+            self.wfile.write(body[start : start + size])
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def slow_network(base_url: str) -> Iterator[SlowNetwork]:
+    """A way to the server that can be made slow; service workers go through it too."""
+    network = SlowNetwork(("127.0.0.1", 0), Drip)
+    network.upstream = base_url
+    threading.Thread(target=network.serve_forever, daemon=True).start()
+    yield network
+    network.shutdown()
+    network.server_close()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_body_that_drips_does_not_cost_the_page(
+    browser: Browser, slow_network: SlowNetwork, kept: bool
+) -> None:
+    """What is kept is shown after a while; what is not kept is waited for to its end."""
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{slow_network.server_port}", locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto("/settings")
+    settle(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    if not kept:
+        page.evaluate(
+            "caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))"
+        )
+    slow_network.dripping = True
+    began = time.monotonic()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Settings")
+    waited = time.monotonic() - began
+    context.close()
+    assert (PATIENCE_S - 0.5 < waited < DRIPS) if kept else waited > DRIPS - 0.5
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
 from tests.browser.test_axe import violations
+from tests.browser.watch import Watch
 
 BOX = "dialog.palette [role=combobox]"
 ACTIVE = "document.activeElement.getAttribute('aria-activedescendant')"
@@ -51,6 +52,38 @@ def test_nothing_typed_is_lost_while_it_loads(page: Page) -> None:
         page.keyboard.press(key)
     expect(page.locator(BOX)).to_have_value("gmo")
     assert page.url.endswith("/settings")
+
+
+def test_other_keys_work_while_it_loads_and_escape_calls_it_off(page: Page) -> None:
+    page.goto("/")
+    settle(page)
+    held: list[Route] = []
+    page.route("**/ui/palette.js", lambda route: held.append(route))
+    page.locator("main input[type=search]").focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("x")
+    expect(page.locator("main input[type=search]")).to_have_value("")
+    page.keyboard.press("Tab")
+    expect(page.locator("main input[type=search]")).not_to_be_focused()
+    page.keyboard.press("Escape")
+    with page.expect_response("**/ui/palette.js"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("dialog")).to_have_count(0)
+    open_palette(page)
+    expect(page.locator(BOX)).to_have_value("")
+
+
+def test_a_palette_that_cannot_be_loaded_says_so(page: Page, watch: Watch) -> None:
+    watch.allow("ERR_FAILED")
+    page.goto("/settings")
+    settle(page)
+    page.route("**/ui/palette.js", lambda route: route.abort())
+    page.keyboard.press("Control+k")
+    expect(page.locator(".note")).to_have_text("The palette could not be loaded.")
+    page.keyboard.press("g")
+    page.keyboard.press("t")
+    page.wait_for_url("**/tokens")
 
 
 def test_escape_gives_focus_back(page: Page) -> None:

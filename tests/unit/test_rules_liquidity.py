@@ -157,6 +157,18 @@ def test_lp_unlocked_says_what_it_cannot_see() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("locked_pct", "words"),
+    [
+        (0, "None of the pools' money is locked: all of it can be withdrawn."),
+        (40, "Of the pools' money 40% is locked; the rest can be withdrawn."),
+    ],
+)
+def test_lp_unlocked_says_how_much(locked_pct: float, words: str) -> None:
+    pools = [market(1e5, "raydium", locked_pct)]
+    assert finding(checked({"markets": pools}), "lp_unlocked").sentence == words
+
+
 def _lock(days: float | None, usd: float | None = 50_000.0) -> Json:
     return {"unlockDate": 0 if days is None else NOW + days * DAY, "usdcLocked": usd}
 

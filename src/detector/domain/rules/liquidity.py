@@ -113,6 +113,8 @@ def lp_unlocked(case: Case) -> Answer:
 def _unlocked(lock: LpLock) -> Hit:
     danger = lock.most_pct < at.LP_LOCKED_DANGER_PCT
     sentence = f"Of the pools' money {pct(lock.seen_pct)} is locked; the rest can be withdrawn"
+    if lock.seen_pct == 0:
+        sentence = "None of the pools' money is locked: all of it can be withdrawn"
     if lock.unseen_pct > 0:
         sentence = (
             f"Of the pools' money {pct(lock.seen_pct)} is seen to be locked and "
