@@ -18,7 +18,7 @@ help:
 	@echo "make lint types imports unit store contract browser   one part of it"
 	@echo "make screenshots  pictures of every screen, into docs/"
 	@echo "make baselines    the pictures that the visual test compares with, anew"
-	@echo "make lighthouse   Lighthouse on three pages, into docs/dashboard.md"
+	@echo "make lighthouse   Lighthouse on three pages, into README.md"
 	@echo "make train        fit the model again; make evaluate OUTCOMES=file.csv measures it"
 	@echo "make bench        timings"
 	@echo "make lock         resolve the dependencies again"

@@ -1,4 +1,4 @@
-"""Measures three pages with Lighthouse and writes docs/dashboard.md: `make lighthouse`.
+"""Measures three pages with Lighthouse and writes them into README.md: `make lighthouse`.
 
     python -m tests.browser.lighthouse [--runs 5] [--no-write]
 
@@ -20,7 +20,7 @@ from tests.browser.samples import read_samples
 from tests.worker import NODE, running_worker
 
 SCRIPT = Path(__file__).with_name("run.mjs")
-DOCUMENT = ROOT / "docs" / "dashboard.md"
+DOCUMENT = ROOT / "README.md"
 BEGIN, END = "<!-- lighthouse -->", "<!-- /lighthouse -->"
 
 
