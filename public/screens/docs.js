@@ -14,13 +14,11 @@ function curl(operation, mint) {
   return `curl -s ${verb}'${location.origin}${path}'${body}`;
 }
 
-function parameterTable(parameters) {
-  return h('div.wide', { tabindex: '0', role: 'group', 'aria-label': t('docs.parameters') }, h('table.data', {},
-    h('thead', {}, h('tr', {}, ['docs.name', 'docs.in', 'docs.type', 'docs.meaning'].map((key) => h('th', { scope: 'col' }, t(key))))),
-    h('tbody', {}, parameters.map((parameter) => h('tr', {},
-      h('th', { scope: 'row' }, h('code', {}, parameter.name), parameter.required && h('span.under', {}, t('docs.required'))),
-      h('td', {}, parameter.in), h('td', {}, h('code', {}, typeWords(parameter.schema))),
-      h('td', {}, withCode(parameter.description ?? '')))))));
+function parameterList(parameters) {
+  return h('dl.schema', {}, parameters.map((parameter) => h('div', {},
+    h('dt', {}, h('code', {}, parameter.name), ' ',
+      h('span.type', {}, [parameter.in, typeWords(parameter.schema), parameter.required && t('docs.required')].filter(Boolean).join(' · '))),
+    h('dd', {}, withCode(parameter.description ?? '')))));
 }
 
 function propertyList(schema, description, depth) {
@@ -59,7 +57,7 @@ function operationSection(operation, description, mint) {
     h('div', { lang: 'en' }, operation.summary && h('p', {}, operation.summary),
       operation.description && operation.description !== operation.summary && h('p.fine', {}, operation.description)),
     h('div.command', {}, h('pre', { tabindex: '0', role: 'group', 'aria-label': t('docs.command') }, h('code', {}, command)), copyButton(t('docs.copy'), () => command, t('docs.copied'))),
-    parameters.length > 0 && [h('h3', {}, t('docs.parameters')), h('div', { lang: 'en' }, parameterTable(parameters))],
+    parameters.length > 0 && [h('h3', {}, t('docs.parameters')), h('div', { lang: 'en' }, parameterList(parameters))],
     h('h3', {}, t('docs.answers')), h('div', { lang: 'en' }, answers(operation, description)));
 }
 

@@ -10,6 +10,8 @@ import { notice, problem, skeleton, tokensCounted, whileLoading } from '../ui/st
 import { tokenTable } from '../ui/tokenlist.js';
 
 const PER_PAGE = 25;
+/** The server gives no more rows at once. */
+const MOST_ROWS = 100;
 /** The server stops counting the hits of a search here. */
 const SEARCH_COUNTS_TO = 1000;
 const LEVELS = ['', 'Fraud', 'Unknown', 'Safe'];
@@ -47,6 +49,13 @@ function requestQuery(state) {
   return query;
 }
 
+/** Where the rows of the whole filter are, as far as one answer holds them. */
+function csvAddress(state) {
+  const query = writeQuery({ ...state, page: 1 });
+  query.set('per_page', MOST_ROWS);
+  return `/api/tokens.csv?${query}`;
+}
+
 function select(id, words, values, current) {
   const options = values.map((value) => h('option', { value, selected: value === current }, words(value)));
   return h('select', { id, name: id }, options);
@@ -61,7 +70,7 @@ class TokensPage {
     this.text = h('input', { id: 'filter-text', type: 'search', name: 'q', autocomplete: 'off', spellcheck: 'false', maxlength: '64' });
     this.text.value = this.state.text;
     this.summary = h('p.fine');
-    this.csv = h('a.button.quiet', { href: '/api/tokens.csv', download: 'tokens.csv' }, t('tokens.csv'));
+    this.csv = h('a.button.quiet', { href: csvAddress(this.state), download: 'tokens.csv' }, t('tokens.csv'));
     this.list = h('div.list-body');
     this.columns = chosenColumns();
     const chooser = columnChooser((columns) => {
@@ -95,7 +104,7 @@ class TokensPage {
     this.loading = new AbortController();
     const signal = AbortSignal.any([this.signal, this.loading.signal]);
     const asking = requestQuery(this.state);
-    this.csv.setAttribute('href', `/api/tokens.csv?${asking}`);
+    this.csv.setAttribute('href', csvAddress(this.state));
     try {
       const asked = get(`/api/tokens?${asking}`, { signal });
       const { data } = await whileLoading(this.list, skeleton('rows', PER_PAGE), asked);
@@ -121,6 +130,7 @@ class TokensPage {
     this.rows = tokens;
     const atLeast = this.state.text !== '' && pagination.total >= SEARCH_COUNTS_TO;
     replace(this.summary, atLeast ? t('tokens.atLeast', { n: count(SEARCH_COUNTS_TO) }) : tokensCounted(pagination.total));
+    replace(this.csv, pagination.total > MOST_ROWS ? t('tokens.csv.first', { n: count(MOST_ROWS) }) : t('tokens.csv'));
     if (tokens.length > 0) this.drawRows();
     else replace(this.list, this.nothing(pagination));
     this.drawPages(pagination);

@@ -5,12 +5,36 @@ import io
 import json
 from urllib.request import urlopen
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.samples import Samples, get_json
 from tests.browser.screens import settle, show
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def test_list_csv_has_all_rows_of_the_filter(page: Page, samples: Samples, base_url: str) -> None:
+    """Whatever page is shown."""
+    for mint in samples.mints:
+        samples.analysis(mint)
+    page.goto("/tokens?page=2")
+    settle(page)
+    link = page.locator("a[download='tokens.csv']")
+    expect(link).to_have_text("CSV of these tokens")
+    with urlopen(base_url + (link.get_attribute("href") or "")) as response:
+        rows = list(csv.DictReader(io.StringIO(response.read().decode(), newline="")))
+    everything = get_json(f"{base_url}/api/tokens?per_page=100")["tokens"]
+    assert [row["token_id"] for row in rows] == [token["token_id"] for token in everything]
+    assert len(rows) >= len(samples.mints) > 25
+
+
+def test_list_csv_of_many_says_how_many(page: Page, samples: Samples, base_url: str) -> None:
+    body = get_json(f"{base_url}/api/tokens?per_page=25")
+    body["pagination"] |= {"total": 101, "pages": 5}
+    page.route("**/api/tokens?*", lambda route: route.fulfill(json=body))
+    page.goto("/tokens")
+    settle(page)
+    expect(page.locator("a[download='tokens.csv']")).to_have_text("CSV of the first 100")
 
 
 def test_list_csv_has_the_rows_of_the_page(page: Page, samples: Samples, base_url: str) -> None:
