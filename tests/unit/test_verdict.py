@@ -3,6 +3,7 @@
 import copy
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from detector.domain.report_parser import parse_report
 from detector.domain.thresholds import BAND_CRITICAL, SAFE_COMPLETENESS
 from detector.domain.verdict import Band, RiskLevel, Verdict, disagreement, judge
 from docs.findings_tables import DATA
+from local.samples import SAMPLES, report
 from tests.unit.reports import (
     ABSENT,
     MINT,
@@ -46,7 +48,7 @@ def test_a_plain_healthy_token_is_safe() -> None:
         RiskLevel.SAFE,
         Band.LOW,
         12.0,
-        91 / 93,
+        106 / 108,
         "Low risk: nothing was found; 2 of 33 checks could not be made.",
     )
 
@@ -121,6 +123,8 @@ def test_the_model_alone(
         {"topHolders": [holder(70.0, owner=MINT)], "knownAccounts.x": {"type": "AMM"}},
         {"tokenProgram": None},
         {"rugged": None},
+        {"risks": None},
+        {"risks": {}},
         {"score_normalised": None},
         {"score_normalised": ABSENT},
         {"markets": [market(1e5, "orca", 0)]},
@@ -134,10 +138,7 @@ def test_not_safe_without_an_essential_check(missing: Json) -> None:
 
 def test_not_safe_when_much_of_the_rest_is_missing() -> None:
     """Every essential check is made, and yet a third of the others is not enough."""
-    scant = dict.fromkeys(
-        ("price", "totalHolders", "creatorBalance", "lockers", "detectedAt", "risks", "tokenMeta"),
-        ABSENT,
-    )
+    scant = dict.fromkeys(("lockers", "detectedAt", "tokenMeta"), ABSENT)
     found = verdict(scant | {"insiderNetworks": None, "graphInsidersDetected": 1})
     assert 0.7 < found.completeness < SAFE_COMPLETENESS
     assert (found.risk_level, found.band, found.risk_score) == ("Unknown", "unknown", None)
@@ -291,6 +292,32 @@ def test_no_report_makes_it_raise_or_say_safe_unduly(
     if found.band in (Band.LOW, Band.MEDIUM):
         assert not unmade & ESSENTIAL
     assert judge(report, check(report, NOW, MINT), p, inside) == found
+
+
+SAMPLE_REPORTS = [report(sample, datetime.fromtimestamp(NOW, UTC)) for sample in SAMPLES]
+MAY_HIDE = {"creatorTokens", "lockers"}
+"""What RugCheck itself often does not tell: earlier tokens, and locks with their ends."""
+
+
+@pytest.mark.parametrize("hidden", [None, ABSENT, "x", 5, True, {}])
+def test_hiding_a_field_makes_nothing_safe(hidden: object) -> None:
+    """Whoever can keep one thing from us gains no verdict by it."""
+    for original in SAMPLE_REPORTS:
+        if judged(original, original["mint"]).risk_level is RiskLevel.SAFE:
+            continue
+        for field in original.keys() - MAY_HIDE:
+            report = original | {field: hidden}
+            if hidden is ABSENT:
+                del report[field]
+            assert judged(report, original["mint"]).risk_level is not RiskLevel.SAFE, (
+                original["mint"],
+                field,
+            )
+
+
+def judged(report: Json, mint: str) -> Verdict:
+    read = parse_report(report)
+    return judge(read, check(read, NOW, mint), 0.1, True)
 
 
 @lenient

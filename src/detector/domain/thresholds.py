@@ -264,9 +264,9 @@ BAND_CRITICAL: Final = _line(
     "band_critical", 80.0, "points", "evidence, or three dangers", _JUDGEMENT,
 )  # fmt: skip
 SAFE_COMPLETENESS: Final = _line(
-    "safe_completeness", 0.85, "share",
+    "safe_completeness", 0.9, "share",
     "below it a low score only says that little was looked at; every recorded report lies "
-    "above but one, which lists no holders",
+    "above but two: one lists no holders, one is older and has fewer fields",
     _RECORDED,
 )  # fmt: skip
 SCORE_COMPLETENESS: Final = _line(

@@ -3,7 +3,16 @@
 from detector.domain import thresholds as at
 from detector.domain.report import CreatorToken, Role, TokenReport
 from detector.domain.rules.holders import share_pct
-from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    MINOR,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
 from detector.domain.rules.wording import count, pct, usd
 from detector.domain.total import total
 
@@ -85,7 +94,9 @@ def _earlier(case: Case) -> list[CreatorToken] | None:
 
 
 RULES = (
-    Rule("creator_holdings", "the creator's holdings", "creatorBalance", USUAL, creator_holdings),
+    Rule(
+        "creator_holdings", "the creator's holdings", "creatorBalance", ESSENTIAL, creator_holdings
+    ),
     Rule(
         "creator_dead_share",
         "the creator's earlier tokens",

@@ -9,7 +9,6 @@ from detector.domain import thresholds as at
 from detector.domain.report import Holder, TokenReport
 from detector.domain.rules.rule import (
     ESSENTIAL,
-    USUAL,
     Answer,
     CannotTell,
     Case,
@@ -130,5 +129,5 @@ def _unlisted_pct(report: TokenReport) -> float:
 RULES = (
     Rule("top_holder", "the largest holders", "topHolders[].pct", ESSENTIAL, top_holder),
     Rule("top_10_holders", "the largest holders", "topHolders[].pct", ESSENTIAL, top_10_holders),
-    Rule("few_holders", "the number of holders", "totalHolders", USUAL, few_holders),
+    Rule("few_holders", "the number of holders", "totalHolders", ESSENTIAL, few_holders),
 )

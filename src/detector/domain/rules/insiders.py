@@ -7,7 +7,17 @@ What marked accounts hold now is in the list of the largest holders.
 
 from detector.domain import thresholds as at
 from detector.domain.rules.holders import share_pct
-from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    MINOR,
+    USUAL,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
@@ -100,7 +110,7 @@ RULES = (
         "insider_holdings",
         "what insiders hold",
         "topHolders[].insider",
-        USUAL,
+        ESSENTIAL,
         insider_holdings,
     ),
     Rule(

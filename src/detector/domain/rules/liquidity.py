@@ -6,7 +6,6 @@ from detector.domain.rules.lp_lock import LpLock, lp_lock
 from detector.domain.rules.rule import (
     ESSENTIAL,
     MINOR,
-    USUAL,
     Answer,
     CannotTell,
     Case,
@@ -211,7 +210,7 @@ RULES = (
         "liquidity_ratio",
         "the liquidity against the market cap",
         "totalMarketLiquidity",
-        USUAL,
+        ESSENTIAL,
         liquidity_ratio,
     ),
     Rule("lp_lock_expiring", "when the lock ends", "lockers", MINOR, lp_lock_expiring),

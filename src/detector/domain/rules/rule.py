@@ -10,9 +10,9 @@ from enum import StrEnum
 from detector.domain.report import TokenReport
 
 ESSENTIAL, USUAL, MINOR = 5, 2, 1
-"""Weights in completeness. `Safe` needs every ESSENTIAL check: each that can be evidence, and those
-of authorities, liquidity, LP lock and holders. MINOR is for what RugCheck often leaves out (the
-creator's earlier tokens are null in nine reports of ten) or what matters little."""
+"""Weights in completeness. `Safe` needs every ESSENTIAL check: each that can be a danger, but for
+those that RugCheck often cannot feed: of earlier tokens (null in nine reports of ten), of lockers,
+of age and of names. Those are MINOR, as is what matters little."""
 
 
 class Severity(StrEnum):

@@ -4,7 +4,6 @@ from detector.domain import thresholds as at
 from detector.domain.report import Risk
 from detector.domain.rules.rule import (
     ESSENTIAL,
-    USUAL,
     Answer,
     CannotTell,
     Case,
@@ -87,5 +86,5 @@ def _passed_on(risk: Risk) -> Hit:
 RULES = (
     Rule("rugged", "RugCheck's rugged mark", "rugged", ESSENTIAL, rugged),
     Rule("rugcheck_score", "RugCheck's score", "score_normalised", ESSENTIAL, rugcheck_score),
-    Rule("rugcheck_risk", "the risks that RugCheck names", "risks", USUAL, rugcheck_risk),
+    Rule("rugcheck_risk", "the risks that RugCheck names", "risks", ESSENTIAL, rugcheck_risk),
 )
