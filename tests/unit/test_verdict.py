@@ -183,6 +183,14 @@ def test_summary_names_what_is_missing_and_what_the_model_says() -> None:
     )
 
 
+def test_summary_names_three_that_are_missing() -> None:
+    scant = {"markets": None, "topHolders": None, "rugged": None, "risks": None}
+    assert verdict(scant).summary == (
+        "Unknown risk: nothing was found; 9 of 33 checks could not be made; among them RugCheck's "
+        "rugged mark, the lock on the liquidity, the largest holders and 2 more of that weight."
+    )
+
+
 @pytest.mark.parametrize(("p", "told"), [(0.2999, False), (0.3, True), (None, False)])
 def test_summary_names_a_chance_from_the_medium_line(p: float | None, told: bool) -> None:
     assert ("the model gives a chance of 30%" in verdict(p=p).summary) == told

@@ -54,6 +54,8 @@ _CHANCE: Final = {
     Severity.WARN: at.CHANCE_WARN,
     Severity.INFO: at.CHANCE_INFO,
 }
+_NAMED: Final = 3
+"""So many missing checks are named in a summary; all are listed beside it."""
 _PREFIX: Final = {
     Band.LOW: "Low risk",
     Band.MEDIUM: "Medium risk",
@@ -193,9 +195,11 @@ def _summary(
     unasked = len(_WEIGHTS) - len(made)
     if unasked:
         parts.append(f"{unasked} of {len(_WEIGHTS)} checks could not be made")
-    missing = dict.fromkeys(rule.about for rule in RULES if rule.code in _ESSENTIAL - made)
+    missing = list(dict.fromkeys(rule.about for rule in RULES if rule.code in _ESSENTIAL - made))
     if band is Band.UNKNOWN and missing:
-        parts.append(f"among them {', '.join(missing)}")
+        more = len(missing) - _NAMED
+        rest = f" and {more} more of that weight" if more > 0 else ""
+        parts.append(f"among them {', '.join(missing[:_NAMED])}{rest}")
     return "; ".join(parts) + "."
 
 
