@@ -44,15 +44,17 @@ def replicate_server() -> Iterator[FakeReplicate]:
 
 
 @pytest.fixture
-def rugcheck(rugcheck_server: FakeRugCheck) -> FakeRugCheck:
+def rugcheck(rugcheck_server: FakeRugCheck) -> Iterator[FakeRugCheck]:
     rugcheck_server.reset()
-    return rugcheck_server
+    yield rugcheck_server
+    rugcheck_server.reset()
 
 
 @pytest.fixture
-def replicate(replicate_server: FakeReplicate) -> FakeReplicate:
+def replicate(replicate_server: FakeReplicate) -> Iterator[FakeReplicate]:
     replicate_server.reset()
-    return replicate_server
+    yield replicate_server
+    replicate_server.reset()
 
 
 @pytest.fixture(scope="session")
