@@ -1,7 +1,7 @@
 /** Addresses to screens. The address is the whole state of a screen, so any of them can be shared. */
 import { append, h, replace } from './dom.js';
 import { t } from './i18n.js';
-import { notice, skeleton } from './ui/states.js';
+import { notice, skeleton, SKELETON_AFTER_MS } from './ui/states.js';
 
 const SCREENS = {
   '': () => import('./screens/overview.js'),
@@ -15,7 +15,6 @@ const SCREENS = {
   status: () => import('./screens/status.js'),
 };
 const MISSING = () => import('./screens/missing.js');
-const WAIT_MS = 150;
 
 /** The screen for code that failed or could not be loaded. It stands here, as then nothing else may load either. */
 const FAILED = {
@@ -70,7 +69,7 @@ async function load(loader, mine) {
   const leaving = () => {
     if (mine === turn && drawn > 0) replace(main, h('div.screen', { 'aria-busy': 'true' }, skeleton('rows', 8)));
   };
-  const timer = setTimeout(leaving, WAIT_MS);
+  const timer = setTimeout(leaving, SKELETON_AFTER_MS);
   try {
     return await loader();
   } catch {

@@ -178,9 +178,10 @@ class _Cells:
         if text in _TRUTH:
             return _TRUTH[text]
         value = self.number(name)
-        if value in (0.0, 1.0, None):
-            return None if value is None else value == 1.0
-        self.unreadable += 1
+        if value in (0.0, 1.0):
+            return value == 1.0
+        if value is not None:
+            self.unreadable += 1
         return None
 
 

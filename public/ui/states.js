@@ -6,7 +6,7 @@ import { t } from '../i18n.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
-const SKELETON_AFTER_MS = 150;
+export const SKELETON_AFTER_MS = 150;
 
 /** Lines of the size that the answer will have. */
 export function skeleton(kind, lines) {

@@ -50,8 +50,11 @@ def _loading(screen: str, page: Page, samples: Samples) -> None:
     page.wait_for_selector("main .skeleton, main .watch-verdict")
 
 
-def _next_step(page: Page) -> None:
-    """What went wrong comes with something to do, now or in a while."""
+def _fails(screen: str, page: Page, samples: Samples, words: str) -> None:
+    """The screen says what went wrong, and something to do, now or in a while."""
+    page.goto(path_of(screen, samples))
+    settle(page)
+    expect(page.locator("main")).to_contain_text(words)
     step = page.locator("main button:enabled", has_text=AGAIN).or_(
         page.locator("main [data-countdown]")
     )
@@ -61,28 +64,19 @@ def _next_step(page: Page) -> None:
 def _failing(screen: str, page: Page, samples: Samples) -> None:
     _prepare(page, screen, samples)
     fulfil(page, SERVER.pattern, ERROR, 500)
-    page.goto(path_of(screen, samples))
-    settle(page)
-    expect(page.locator("main")).to_contain_text("The server failed")
-    _next_step(page)
+    _fails(screen, page, samples, "The server failed")
 
 
 def _limited(screen: str, page: Page, samples: Samples) -> None:
     _prepare(page, screen, samples)
     fulfil(page, SERVER.pattern, ERROR, 429, **{"Retry-After": "30"})
-    page.goto(path_of(screen, samples))
-    settle(page)
-    expect(page.locator("main")).to_contain_text("Too many requests")
-    _next_step(page)
+    _fails(screen, page, samples, "Too many requests")
 
 
 def _cut_off(screen: str, page: Page, samples: Samples) -> None:
     _prepare(page, screen, samples)
     page.route(SERVER, lambda route: route.abort())
-    page.goto(path_of(screen, samples))
-    settle(page)
-    expect(page.locator("main")).to_contain_text("No connection to the server")
-    _next_step(page)
+    _fails(screen, page, samples, "No connection to the server")
 
 
 def _slow(page: Page, samples: Samples, *, seen: bool) -> None:

@@ -222,15 +222,25 @@ def _default_frozen(extensions: _Json) -> bool | None:
 
 def _market(entry: _Json, mint: Any) -> Market:
     lp = read.mapping(entry.get("lp")) or {}
-    base, quote = read.amount(lp.get("baseUSD")), read.amount(lp.get("quoteUSD"))
-    together = None if base is None or quote is None else base + quote
+    base, quote = _sides_usd(lp)
     return Market(
         address=read.text(entry.get("pubkey"), 64),
         kind=read.text(entry.get("marketType"), 64),
-        liquidity_usd=None if together is None or together > MAX_LIQUIDITY_USD else together,
+        liquidity_usd=_liquidity_usd(base, quote),
         quote_usd=_other_side(mint, (lp.get("baseMint"), base), (lp.get("quoteMint"), quote)),
         lp_locked_pct=read.percent(lp.get("lpLockedPct")),
     )
+
+
+def _sides_usd(lp: _Json) -> tuple[float | None, float | None]:
+    return read.amount(lp.get("baseUSD")), read.amount(lp.get("quoteUSD"))
+
+
+def _liquidity_usd(base: float | None, quote: float | None) -> float | None:
+    """Both sides together, up to MAX_LIQUIDITY_USD."""
+    if base is None or quote is None or base + quote > MAX_LIQUIDITY_USD:
+        return None
+    return base + quote
 
 
 def _other_side(mint: Any, *sides: tuple[Any, float | None]) -> float | None:
@@ -265,7 +275,7 @@ def _account_roles(data: _Json) -> dict[str | None, Role]:
             continue
         for key in ("pubkey", "liquidityA", "liquidityB"):
             roles[read.text(market.get(key), 64)] = Role.POOL
-        if not _market(market, None).liquidity_usd:
+        if not _liquidity_usd(*_sides_usd(read.mapping(market.get("lp")) or {})):
             continue  # a market that costs nothing to list makes nobody a pool
         for key in ("liquidityAAccount", "liquidityBAccount"):
             vault = read.mapping(market.get(key)) or {}
