@@ -9,15 +9,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from detector.domain import jsontext
 from detector.domain.anomalies import RULES, Checks, Severity, check
+from detector.domain.model import Model, load
 from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
 from detector.domain.rules.holders import holdings
 from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge
+from detector.model import read_parameters
+from detector.services.assess import predict
 
 PAGE = Path(__file__).parent / "findings.md"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -63,11 +67,8 @@ def thresholds_table() -> str:
 
 def rules_table() -> str:
     """Every rule, in the order of findings."""
-    rows = (
-        (f"[`{r.code}`](#{r.code})", f"`{r.source}`", str(r.weight), "yes" if r.essential else "")
-        for r in RULES
-    )
-    return _table(("code", "reads", "weight", "essential"), rows)
+    rows = ((f"[`{r.code}`](#{r.code})", f"`{r.source}`", str(r.weight)) for r in RULES)
+    return _table(("code", "reads", "weight"), rows)
 
 
 def counts_table(reports: list[Recorded]) -> str:
@@ -102,7 +103,7 @@ def holders_table(reports: list[Recorded]) -> str:
 
 
 def verdicts_table(reports: list[Recorded]) -> str:
-    """Levels and bands by the rules alone, without the model's probability."""
+    """Levels and bands, by the rules and the model."""
     kinds = Counter(
         (verdict.risk_level.value, verdict.band.value)
         for verdict in (judged(recorded)[1] for recorded in reports)
@@ -112,10 +113,16 @@ def verdicts_table(reports: list[Recorded]) -> str:
 
 
 def judged(recorded: Recorded) -> tuple[Checks, Verdict]:
-    """Checks and verdict on a recorded report, without the model."""
+    """Checks and verdict on a recorded report, by the rules and the local model."""
     mint, report, now = recorded
     checks = check(report, now, mint)
-    return checks, judge(report, checks, None, calibrated=False)
+    made = predict(report, round(now * 1000), _model())
+    return checks, judge(report, checks, made.chance(), now, mint)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Model:
+    return load(*read_parameters())
 
 
 def tables() -> dict[str, str]:

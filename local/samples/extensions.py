@@ -25,6 +25,13 @@ def token_extensions(recipe: Recipe, mint: str) -> dict[str, Any] | None:
         "permanentDelegate": (
             {"delegate": address_of(f"{mint} delegate")} if chosen.permanent_delegate else None
         ),
+        "transferHook": None,
+        "pausableConfig": None,
+        "mintCloseAuthority": None,
+        "scaledUiAmountConfig": None,
+        "interestBearingConfig": None,
+        "confidentialTransferMint": None,
+        "confidentialTransferFeeConfig": None,
         "metadataPointer": {"authority": SYSTEM_PROGRAM, "metadataAddress": mint},
         "groupPointer": None,
         "groupMemberPointer": None,

@@ -84,8 +84,9 @@ export function notCheckedSection(analysis) {
 
 const GROUPS = {
   authorities: [
-    'mint_authority', 'freeze_authority', 'permanent_delegate', 'default_frozen', 'non_transferable', 'transfer_fee',
-    'other_extensions',
+    'mint_authority', 'freeze_authority', 'permanent_delegate', 'default_frozen', 'non_transferable', 'pausable',
+    'transfer_hook', 'transfer_fee', 'transfer_fee_authority', 'mint_close_authority', 'scaled_ui_amount',
+    'interest_bearing', 'confidential_transfers', 'other_extensions',
     'metadata_mutable', 'update_authority_creator',
   ],
   liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],

@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from detector.domain.anomalies import Checks, Finding, check
+from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
 
@@ -98,6 +99,16 @@ def parsed(changes: Json | None = None) -> TokenReport:
 def checked(changes: Json | None = None, mint: str = MINT, now: float = NOW) -> Checks:
     """All rules asked over the report of `changed`."""
     return check(parsed(changes), now, mint)
+
+
+CUTS = Cuts(low_below=0.1, high_from=0.3)
+
+
+def chance(
+    main: float, *, inside: bool = True, upper: float | None = None, remote: float | None = None
+) -> Chance:
+    """What models say, with lines of 10 % and 30 %."""
+    return Chance(main, main if upper is None else upper, inside, CUTS, 90, 24, remote)
 
 
 def finding(checks: Checks, code: str) -> Finding:

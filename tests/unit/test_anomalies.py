@@ -77,11 +77,16 @@ def test_findings_come_worst_first_then_in_the_order_of_the_rules() -> None:
     checks = checked(BAD)
     order = [rule.code for rule in RULES]
     ranks = [
-        (0 if f.critical else 1 + list(reversed(Severity)).index(f.severity), order.index(f.code))
+        (
+            0
+            if f.critical or f.code == "imitates_known"
+            else 1 + list(reversed(Severity)).index(f.severity),
+            order.index(f.code),
+        )
         for f in checks.findings
     ]
     assert ranks == sorted(ranks)
-    assert checks.findings[0].code == "rugged"
+    assert [f.code for f in checks.findings[:2]] == ["imitates_known", "drained_pool"]
     assert {f.severity for f in checks.findings} == set(Severity)
     assert_json_safe(checks)
     assert_one_answer_each(checks)
@@ -112,14 +117,6 @@ def test_no_time_makes_it_raise(now: float) -> None:
 def test_codes_are_unique_and_sources_name_fields() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES)
     assert all(re.fullmatch(r"[a-z0-9_]+", rule.code) for rule in RULES)
-    assert {rule.code for rule in RULES if rule.essential} >= {
-        "mint_authority",
-        "freeze_authority",
-        "liquidity_low",
-        "lp_unlocked",
-        "top_holder",
-        "top_10_holders",
-    }
 
 
 @pytest.mark.parametrize(
@@ -139,14 +136,19 @@ def test_codes_are_unique_and_sources_name_fields() -> None:
         ),
     ],
 )
-def test_whatever_can_be_evidence_is_essential(code: str, changes: Json) -> None:
+def test_what_is_evidence(code: str, changes: Json) -> None:
     assert [found.code for found in checked(changes).findings if found.critical] == [code]
-    assert code in {rule.code for rule in RULES if rule.essential}
+
+
+def test_only_what_rugcheck_often_cannot_say_is_tolerated() -> None:
+    nothing = check(parse_report({}), NOW, MINT)
+    tolerated = {missing.code for missing in nothing.not_checked if not missing.essential}
+    assert tolerated == {"creator_dead_share", "creator_tokens"}
 
 
 def test_the_rules_version_is_pinned() -> None:
     """Whoever changes a line, a weight or the known tokens changes this on purpose."""
-    assert RULES_VERSION == "4.aa7f9758"
+    assert RULES_VERSION == "5.3719f76a"
 
 
 def test_every_line_has_a_reason() -> None:

@@ -50,8 +50,9 @@ def test_of_another_model_nothing_is_known() -> None:
     assert (made["model_version"], made["domain"]["inside"]) == ("somebody-elses", True)
     assert not made["calibrated"]
     assert (made["contributions"], made["log_odds"]) == ([], None)
-    assert "by extrapolation" in other["summary"]
-    assert other["risk_score"] < ours["risk_score"]
+    assert other["summary"].startswith("High risk: the remote model gives a chance of 90%")
+    assert "unmeasured" not in other["summary"]
+    assert other["risk_score"] == ours["risk_score"]
 
 
 @pytest.mark.parametrize(("remote", "reason"), [(None, None), (Remote(None), "replicate_timeout")])

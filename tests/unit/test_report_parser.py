@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector.domain.extensions_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM
 from detector.domain.jsontext import decode
-from detector.domain.report import AuthorityState, Role, TokenReport
-from detector.domain.report_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM, parse_report
+from detector.domain.report import AuthorityState, FeeStep, Role, TokenReport
+from detector.domain.report_parser import parse_report
 
 RECORDED = Path(__file__).parents[3] / "shared" / "data" / "reports"
 
@@ -259,15 +260,14 @@ def test_creator_holdings_above_the_supply_are_unknown() -> None:
 
 def test_the_old_token_program_has_no_extensions() -> None:
     plain = report(token_extensions=None).extensions
-    assert (plain.transfer_fee_pct, plain.non_transferable, plain.default_frozen) == (
-        0,
-        False,
-        False,
-    )
+    assert (plain.non_transferable, plain.default_frozen) == (False, False)
+    assert (plain.transfer_fees.figure_pct, plain.transfer_fees.steps) == (0, ())
     assert plain.permanent_delegate.state is AuthorityState.REVOKED
     newer = report(tokenProgram=TOKEN_2022_PROGRAM, token_extensions=None).extensions
     assert newer.permanent_delegate.state is AuthorityState.UNKNOWN
-    assert newer.non_transferable is newer.default_frozen is newer.transfer_fee_pct is None
+    assert newer.transfer_hook.program.state is AuthorityState.UNKNOWN
+    assert newer.non_transferable is newer.default_frozen is None
+    assert newer.transfer_fees.steps is None
 
 
 def test_extensions() -> None:
@@ -278,10 +278,11 @@ def test_extensions() -> None:
             "nonTransferable": True,
             "permanentDelegate": {"delegate": "Taker"},
             "defaultAccountState": {"state": "frozen"},
-            "transferFeeConfig": {"newerTransferFee": {"transferFeeBasisPoints": 550}},
+            "transferFeeConfig": {"newerTransferFee": {"transferFeeBasisPoints": 550, "epoch": 7}},
         },
     ).extensions
-    assert found.transfer_fee_pct == 5.5
+    assert found.transfer_fees.steps == (FeeStep(7, 5.5, None),)
+    assert found.transfer_fees.figure_pct == 1
     assert found.permanent_delegate.address == "Taker"
     assert found.non_transferable is found.default_frozen is True
 

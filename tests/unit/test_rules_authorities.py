@@ -17,11 +17,37 @@ SOMEBODY = "2wmVCSfPxGPjrnMMn7rchp4uaeoTqN39mXFC2zhPdri9"
         (ABSENT, "not checked"),
         (7, "not checked"),
         ({}, "not checked"),
+        ({"address": SOMEBODY}, "not checked"),
+        ([SOMEBODY], "not checked"),
+        (True, "not checked"),
+        (False, "not checked"),
     ],
 )
 def test_authority(key: str, value: object, expected: str) -> None:
     code = {"mintAuthority": "mint_authority", "freezeAuthority": "freeze_authority"}[key]
     assert outcome(checked({f"token.{key}": value}), code) == expected
+
+
+@pytest.mark.parametrize("key", ["mintAuthority", "freezeAuthority"])
+@pytest.mark.parametrize(
+    ("inner", "outer", "expected"),
+    [
+        (None, None, "passed"),
+        (ABSENT, None, "passed"),
+        (None, ABSENT, "passed"),
+        # Set in one place is set, whatever the other says.
+        (SOMEBODY, None, "danger"),
+        (None, SOMEBODY, "danger"),
+        (SOMEBODY, 7, "danger"),
+        # A place that cannot be read is no absence, even beside one that says none.
+        (7, None, "not checked"),
+        (None, {}, "not checked"),
+        (None, True, "not checked"),
+    ],
+)
+def test_authority_in_two_places(key: str, inner: object, outer: object, expected: str) -> None:
+    code = {"mintAuthority": "mint_authority", "freezeAuthority": "freeze_authority"}[key]
+    assert outcome(checked({f"token.{key}": inner, key: outer}), code) == expected
 
 
 def test_authority_finding_names_its_holder_and_field() -> None:

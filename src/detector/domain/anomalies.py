@@ -29,20 +29,19 @@ from detector.domain.thresholds import TABLE
 __all__ = ["RULES", "RULES_VERSION", "Checks", "Finding", "NotChecked", "Severity", "check"]
 
 RULES: Final[tuple[Rule, ...]] = (
-    *upstream.RULES[:2],
+    *identity.RULES,
     *token2022.RULES,
     *authorities.RULES,
     *liquidity.RULES,
     *holders.RULES,
     *creator.RULES,
-    *identity.RULES,
     *age.RULES,
     *insiders.RULES,
-    *upstream.RULES[2:],
+    *upstream.RULES,
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
 
-_REVISION = 4
+_REVISION = 5
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64
@@ -54,7 +53,8 @@ class Finding:
     """Something a rule found. `value` and `threshold` are JSON-safe, in `unit`.
 
     `sentence` is plain English and complete in itself; `source` is the report's field; `context`
-    explains and never weakens the finding in silence. `critical`: evidence for `Fraud`.
+    explains and never weakens the finding in silence. `critical`: evidence for `Fraud`. `expected`:
+    a power that the token's known issuer accounts for.
     """
 
     code: str
@@ -66,15 +66,20 @@ class Finding:
     unit: str | None
     source: str
     context: str | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A rule whose input is unknown; `reason` is a sentence."""
+    """A rule whose input is unknown; `reason` is a sentence.
+
+    `essential`: no token is called low risk without this check.
+    """
 
     code: str
     reason: str
     source: str
+    essential: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ class Checks:
 def check(report: TokenReport, now: float, mint: str) -> Checks:
     """Ask every rule. `now` in Unix seconds; `mint` as it was asked for.
 
-    Findings come critical first, then danger, warn, info; equal ones in the order of `RULES`.
+    Findings come critical first, with a likeness to a known token that is a danger before all
+    others, then danger, warn, info; equal ones in the order of `RULES`.
     """
     case = Case(report, now, mint)
     findings: list[Finding] = []
@@ -98,7 +104,8 @@ def check(report: TokenReport, now: float, mint: str) -> Checks:
     for rule in RULES:
         answer = rule.ask(case)
         if isinstance(answer, CannotTell):
-            not_checked.append(NotChecked(rule.code, answer.reason, rule.source))
+            essential = not answer.tolerated
+            not_checked.append(NotChecked(rule.code, answer.reason, rule.source, essential))
         elif isinstance(answer, Hit):
             findings.append(_finding(rule, answer))
         elif answer:
@@ -113,7 +120,8 @@ _RANK = {Severity.DANGER: 1, Severity.WARN: 2, Severity.INFO: 3}
 
 
 def _rank(finding: Finding) -> int:
-    return 0 if finding.critical else _RANK[finding.severity]
+    imitation = finding.code == "imitates_known" and finding.severity is Severity.DANGER
+    return 0 if finding.critical or imitation else _RANK[finding.severity]
 
 
 def _finding(rule: Rule, hit: Hit) -> Finding:
@@ -127,6 +135,7 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         unit=hit.unit,
         source=rule.source,
         context=None if hit.context is None else hit.context[:_CONTEXT_LIMIT],
+        expected=hit.expected,
     )
 
 

@@ -10,19 +10,15 @@ Three readings of RugCheck need knowledge:
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from detector.domain import untrusted as read
+from detector.domain.authority_parser import SYSTEM_PROGRAM, authority, token_authority
+from detector.domain.extensions_parser import parse_extensions
 from detector.domain.jsontext import MAX_SAFE_INTEGER
 from detector.domain.report import (
     MAX_LIQUIDITY_USD,
-    REVOKED_AUTHORITY,
-    UNKNOWN_AUTHORITY,
-    Authority,
-    AuthorityState,
     CreatorToken,
-    Extensions,
     Holder,
     InsiderNetwork,
     Locker,
@@ -32,9 +28,6 @@ from detector.domain.report import (
     TokenReport,
 )
 
-SYSTEM_PROGRAM = "1" * 32
-TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"  # noqa: S105 - an address
-TOKEN_2022_PROGRAM = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb"  # noqa: S105 - an address
 MAX_DECIMALS = 255
 """The chain keeps decimals in one byte."""
 
@@ -48,35 +41,6 @@ _ROLES = {
     "CEX": Role.EXCHANGE,
     "BURN": Role.BURN,
 }
-_NO_EXTENSIONS = Extensions(
-    transfer_fee_pct=0.0,
-    permanent_delegate=REVOKED_AUTHORITY,
-    non_transferable=False,
-    default_frozen=False,
-    others=(),
-)
-_UNKNOWN_EXTENSIONS = Extensions(
-    transfer_fee_pct=None,
-    permanent_delegate=UNKNOWN_AUTHORITY,
-    non_transferable=None,
-    default_frozen=None,
-    others=None,
-)
-_READ_EXTENSIONS = frozenset(
-    {
-        "transferFeeConfig",
-        "permanentDelegate",
-        "nonTransferable",
-        "defaultAccountState",
-        # These say where a name or a group is written and give no power over holders' tokens.
-        "metadataPointer",
-        "tokenMetadata",
-        "groupPointer",
-        "groupMemberPointer",
-        "tokenGroup",
-        "tokenGroupMember",
-    }
-)
 _Json = dict[str, Any]
 _T = TypeVar("_T")
 
@@ -107,13 +71,14 @@ def parse_report(data: _Json) -> TokenReport:
         lp_providers=read.integer(data.get("totalLPProviders"), MAX_SAFE_INTEGER),
         detected_at=read.timestamp(data.get("detectedAt")),
         rugged=read.boolean(data.get("rugged")),
+        score=read.amount(data.get("score")),
         score_normalised=read.percent(data.get("score_normalised")),
         risks=_each(data.get("risks"), _risk),
-        mint_authority=_token_authority(data, token, "mintAuthority"),
-        freeze_authority=_token_authority(data, token, "freezeAuthority"),
-        update_authority=_authority(meta, "updateAuthority"),
+        mint_authority=token_authority(data, token, "mintAuthority"),
+        freeze_authority=token_authority(data, token, "freezeAuthority"),
+        update_authority=authority(meta, "updateAuthority"),
         metadata_mutable=read.boolean(meta.get("mutable")),
-        extensions=_extensions(data, program),
+        extensions=parse_extensions(data, program),
         top_holders=_holders(data),
         markets=_each(data.get("markets"), lambda entry: _market(entry, data.get("mint"))),
         insider_networks=_networks(data.get("insiderNetworks"), insiders_detected),
@@ -127,97 +92,6 @@ def _each(value: Any, parse: Callable[[_Json], _T]) -> tuple[_T, ...] | None:
     """Every entry of a list; one that is no object stays, as an entry of which nothing is known."""
     listed = read.items(value)
     return None if listed is None else tuple(parse(read.mapping(e) or {}) for e in listed)
-
-
-def _authority(source: _Json, key: str) -> Authority:
-    if key not in source:
-        return UNKNOWN_AUTHORITY
-    value = source[key]
-    if value is None or value in ("", SYSTEM_PROGRAM):
-        return REVOKED_AUTHORITY
-    address = read.text(value, 64)
-    return Authority(AuthorityState.SET, address) if address else UNKNOWN_AUTHORITY
-
-
-def _token_authority(data: _Json, token: _Json, key: str) -> Authority:
-    """The authority as both places report it: set anywhere is set."""
-    found = [_authority(token, key), _authority(data, key)]
-    for state in (AuthorityState.SET, AuthorityState.REVOKED):
-        for authority in found:
-            if authority.state is state:
-                return authority
-    return UNKNOWN_AUTHORITY
-
-
-def _extensions(data: _Json, program: str | None) -> Extensions:
-    if program == TOKEN_PROGRAM:
-        return _NO_EXTENSIONS
-    listed = read.mapping(data.get("token_extensions"))
-    fee = read.percent((read.mapping(data.get("transferFee")) or {}).get("pct"))
-    if listed is None:
-        return replace(_UNKNOWN_EXTENSIONS, transfer_fee_pct=fee)
-    return Extensions(
-        transfer_fee_pct=_transfer_fee_pct(listed, fee),
-        permanent_delegate=_permanent_delegate(listed),
-        non_transferable=read.boolean(listed.get("nonTransferable")),
-        default_frozen=_default_frozen(listed),
-        others=tuple(
-            sorted(
-                read.text(name, 64) or "?"
-                for name, value in listed.items()
-                if name not in _READ_EXTENSIONS and value not in (None, False)
-            )
-        ),
-    )
-
-
-def _permanent_delegate(extensions: _Json) -> Authority:
-    """The delegate, written as an address or as an object that holds it."""
-    value = extensions.get("permanentDelegate")
-    if not isinstance(value, dict):
-        return _authority(extensions, "permanentDelegate")
-    key = next((key for key in ("delegate", "address") if key in value), "")
-    return _authority(value, key)
-
-
-def _transfer_fee_pct(extensions: _Json, fee: float | None) -> float | None:
-    """The fee in percent: the larger of RugCheck's own figure and the configured basis points.
-
-    No fee can be ruled out while a part of the configuration cannot be read.
-    """
-    config = extensions.get("transferFeeConfig")
-    if config is None:
-        return fee
-    parts = read.mapping(config) or {}
-    configured = [
-        read.percent(_hundredth((read.mapping(parts.get(key)) or {}).get("transferFeeBasisPoints")))
-        for key in ("newerTransferFee", "olderTransferFee")
-        if parts.get(key) is not None
-    ]
-    known = [each for each in (fee, *configured) if each is not None]
-    highest = max(known, default=None)
-    whole = bool(configured) and None not in configured
-    return highest if whole else highest or None
-
-
-def _hundredth(value: Any) -> float | None:
-    number = read.amount(value)
-    return None if number is None else number / 100
-
-
-def _default_frozen(extensions: _Json) -> bool | None:
-    if "defaultAccountState" not in extensions:
-        return None
-    state = extensions["defaultAccountState"]
-    if state is None:
-        return False
-    if isinstance(state, dict):
-        state = state.get("state", state.get("accountState"))
-    if isinstance(state, bool):
-        return None
-    if state in (2, "frozen", "Frozen"):
-        return True
-    return False if state in (1, "initialized", "Initialized") else None
 
 
 def _market(entry: _Json, mint: Any) -> Market:
@@ -332,6 +206,7 @@ def _risk(entry: _Json) -> Risk:
         level=read.text(entry.get("level"), 32),
         value=read.text(entry.get("value"), 100),
         description=read.text(entry.get("description"), 300),
+        score=read.amount(entry.get("score")),
     )
 
 

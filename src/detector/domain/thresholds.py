@@ -233,46 +233,55 @@ RUGCHECK_RISKS_SHOWN: Final = _line(
     "RugCheck names at most 7 in recorded reports; a longer list is cut, worst first", _RECORDED,
 )  # fmt: skip
 
-# Verdict
-CHANCE_CRITICAL: Final = _line(
-    "chance_critical", 0.8, "share", "a critical finding alone reaches the critical band",
-    _JUDGEMENT,
-)  # fmt: skip
-CHANCE_DANGER: Final = _line(
-    "chance_danger", 0.5, "share", "a danger alone reaches the high band", _JUDGEMENT,
-)  # fmt: skip
-CHANCE_WARN: Final = _line(
-    "chance_warn", 0.08, "share",
-    "four warnings stay low, five reach the medium band", _JUDGEMENT,
-)  # fmt: skip
-CHANCE_INFO: Final = _line(
-    "chance_info", 0.0, "share", "information does not raise the score", _JUDGEMENT,
-)  # fmt: skip
-MODEL_WEIGHT_INSIDE: Final = _line(
-    "model_weight_inside", 0.6, "share",
-    "the model ranks well but not sharply (AUC 0.68): alone it never reaches the critical band",
-    _OUTCOMES,
-)  # fmt: skip
-MODEL_WEIGHT_OUTSIDE: Final = _line(
-    "model_weight_outside", 0.3, "share",
-    "outside the data it was fitted on, its probability is an extrapolation: half the weight",
-    _JUDGEMENT,
-)  # fmt: skip
-BAND_MEDIUM: Final = _line("band_medium", 30.0, "points", "five warnings", _JUDGEMENT)
-BAND_HIGH: Final = _line("band_high", 50.0, "points", "one danger", _JUDGEMENT)
-BAND_CRITICAL: Final = _line(
-    "band_critical", 80.0, "points", "evidence, or three dangers", _JUDGEMENT,
-)  # fmt: skip
-SAFE_COMPLETENESS: Final = _line(
-    "safe_completeness", 0.9, "share",
-    "below it a low score only says that little was looked at; every recorded report lies "
-    "above but two: one lists no holders, one is older and has fewer fields",
+RUGCHECK_RISK_SMALL: Final = _line(
+    "rugcheck_risk_small", 1_000.0, "points",
+    "every danger in recorded reports adds more (1,373 is the least), so less is no danger, "
+    "whatever the word for its level",
     _RECORDED,
 )  # fmt: skip
-SCORE_COMPLETENESS: Final = _line(
-    "score_completeness", 0.5, "share",
-    "with fewer than half of the checks made and no danger found there is no score", _JUDGEMENT,
+RUGCHECK_RISK_LARGE: Final = _line(
+    "rugcheck_risk_large", 12_000.0, "points",
+    "every warning in recorded reports adds less (10,000 is the most), and from here RugCheck's "
+    "score passes 50",
+    _RECORDED,
 )  # fmt: skip
+
+# Verdict
+WARNINGS_MEDIUM: Final = _line(
+    "warnings_medium", 5.0, "count",
+    "so many topics that warn, or could not be looked at, are more than chance", _JUDGEMENT,
+)  # fmt: skip
+ESTABLISHED_DAYS: Final = _line(
+    "established_days", 180.0, "days",
+    "half a year of trading: whoever wanted to take the money had the time", _JUDGEMENT,
+)  # fmt: skip
+ESTABLISHED_LIQUIDITY_USD: Final = _line(
+    "established_liquidity_usd", 250_000.0, "usd",
+    "a sale of $6,000 moves the price by a tenth", _ARITHMETIC,
+)  # fmt: skip
+ESTABLISHED_HOLDERS: Final = _line(
+    "established_holders", 5_000.0, "count",
+    "the upper tenth of recorded reports", _RECORDED,
+)  # fmt: skip
+SCORE_CRITICAL: Final = _line(
+    "score_critical", 0.8, "share", "a critical finding alone reaches the critical range",
+    _JUDGEMENT,
+)  # fmt: skip
+SCORE_DANGER: Final = _line(
+    "score_danger", 0.5, "share", "a danger alone reaches the high range", _JUDGEMENT,
+)  # fmt: skip
+SCORE_WARN: Final = _line(
+    "score_warn", 0.07, "share", "five warnings reach the medium range", _JUDGEMENT,
+)  # fmt: skip
+BAND_MEDIUM: Final = _line(
+    "band_medium", 30.0, "points", "where the medium range of the score begins", _JUDGEMENT
+)
+BAND_HIGH: Final = _line(
+    "band_high", 50.0, "points", "where the high range of the score begins", _JUDGEMENT
+)
+BAND_CRITICAL: Final = _line(
+    "band_critical", 80.0, "points", "where the critical range of the score begins", _JUDGEMENT
+)
 DISAGREEMENT_POINTS: Final = _line(
     "disagreement_points", 40.0, "points",
     "two bands apart on a scale of 100", _JUDGEMENT,

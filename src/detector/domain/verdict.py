@@ -1,8 +1,8 @@
-"""Rules and model become one verdict. Imports the domain only; pure, deterministic to the bit.
+"""Two answers become one verdict: evidence (what the rules found) and chance (what models say).
 
-Only + - * / and comparisons are used (IEEE 754 defines them exactly), never a function of the
-C library, so that a verdict replays on another host. docs/findings.md, section "Verdict", is the
-table that this module carries out.
+Imports the domain only; pure, deterministic to the bit: only + - * / and comparisons are used
+(IEEE 754 defines them exactly), never a function of the C library, so that a verdict replays on
+another host. docs/findings.md, section "Verdict", is the table that this module carries out.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from typing import Final
 
 from detector.domain import thresholds as at
 from detector.domain.anomalies import RULES, Checks, Finding, Severity
-from detector.domain.known_tokens import EXPECTED
+from detector.domain.chance import Chance
+from detector.domain.established import established
 from detector.domain.report import TokenReport
 from detector.domain.rules.topics import topic
-from detector.domain.rules.wording import count, pct
 
 
 class RiskLevel(StrEnum):
@@ -35,83 +35,73 @@ class Band(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Basis(StrEnum):
+    """What a band rests on."""
+
+    EVIDENCE = "evidence"
+    CHANCE = "chance"
+    RULES = "rules"
+    WARNINGS = "warnings"
+    OUTSIDE = "outside"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`risk_score` 0-100 (higher is riskier, one decimal) or None; `completeness` 0-1."""
+    """`risk_score` 0-100 (higher is riskier, one decimal) or None; `completeness` 0-1.
+
+    `established`: why the rules alone may call the token low risk, where they did.
+    """
 
     risk_level: RiskLevel
     band: Band
+    basis: Basis
     risk_score: float | None
     completeness: float
-    summary: str
+    established: str | None = None
 
 
 _WEIGHTS: Final = {rule.code: rule.weight for rule in RULES}
-_ESSENTIAL: Final = frozenset(rule.code for rule in RULES if rule.essential)
 _TOTAL: Final = sum(_WEIGHTS.values())
-_CHANCE: Final = {
-    Severity.DANGER: at.CHANCE_DANGER,
-    Severity.WARN: at.CHANCE_WARN,
-    Severity.INFO: at.CHANCE_INFO,
+_SHARES: Final = {
+    Severity.DANGER: at.SCORE_DANGER,
+    Severity.WARN: at.SCORE_WARN,
+    Severity.INFO: 0.0,
 }
-_NAMED: Final = 3
-"""So many missing checks are named in a summary; all are listed beside it."""
-_PREFIX: Final = {
-    Band.LOW: "Low risk",
-    Band.MEDIUM: "Medium risk",
-    Band.HIGH: "High risk",
-    Band.CRITICAL: "Critical risk",
-    Band.UNKNOWN: "Unknown risk",
+_RANGES: Final = {
+    Band.LOW: (0.0, at.BAND_MEDIUM - 0.1),
+    Band.MEDIUM: (at.BAND_MEDIUM, at.BAND_HIGH - 0.1),
+    Band.HIGH: (at.BAND_HIGH, at.BAND_CRITICAL - 0.1),
+    Band.CRITICAL: (at.BAND_CRITICAL, 100.0),
 }
+_LEVELS: Final = {Band.CRITICAL: RiskLevel.FRAUD, Band.LOW: RiskLevel.SAFE}
 
 
 def judge(
-    report: TokenReport,
-    checks: Checks,
-    collapse_probability: float | None,
-    calibrated: bool,  # noqa: FBT001 - the services pass it by position, as a fourth fact
+    report: TokenReport, checks: Checks, chance: Chance | None, now: float, mint: str
 ) -> Verdict:
-    """The verdict on one report.
+    """The verdict on one report, read at `now` (Unix seconds), about the mint that was asked for.
 
-    `collapse_probability`: the model's calibrated chance, 0-1, that the token loses 80 % without
-    first gaining 50 %, or None; unless `calibrated` it is an extrapolation and weighs less.
+    `chance` None: no model knows anything of the token.
     """
-    made = _made(checks)
-    completeness = sum(_WEIGHTS[code] for code in made) / _TOTAL
-    evidence = has_evidence(report, checks)
-    danger = any(finding.severity is Severity.DANGER for finding in checks.findings)
-    enough = completeness >= at.SAFE_COMPLETENESS and made >= _ESSENTIAL
-    weight = at.MODEL_WEIGHT_INSIDE if calibrated else at.MODEL_WEIGHT_OUTSIDE
-    model = _known_chance(collapse_probability) * weight
-    score: float | None = None
-    if evidence or danger or completeness >= at.SCORE_COMPLETENESS:
-        score = _score(checks, model)
-        score = max(score, at.BAND_CRITICAL) if evidence else score
-    band = _band(score, enough=enough)
-    if evidence:
-        level = RiskLevel.FRAUD
-    elif enough and not danger and band is Band.LOW:
-        level = RiskLevel.SAFE
-    else:
-        level = RiskLevel.UNKNOWN
+    reason = established(report, now, mint)
+    band, basis = _band(checks, chance, reason)
+    score = None if band is Band.UNKNOWN else _score(checks, chance, band)
     return Verdict(
-        risk_level=level,
+        risk_level=_LEVELS.get(band, RiskLevel.UNKNOWN),
         band=band,
-        # A low figure beside an unknown band would be read as "safe".
-        risk_score=None if band is Band.UNKNOWN else score,
-        completeness=completeness,
-        summary=_summary(band, checks, made, _odds(collapse_probability, inside=calibrated)),
+        basis=basis,
+        risk_score=score,
+        completeness=sum(_WEIGHTS[code] for code in made(checks)) / _TOTAL,
+        established=reason if basis is Basis.RULES else None,
     )
 
 
-def has_evidence(report: TokenReport, checks: Checks) -> bool:
-    """Whether `Fraud` may be said: RugCheck's score, `rugged`, or a critical finding."""
-    score = report.score_normalised
-    return (
-        (score is not None and score >= at.RUGCHECK_SCORE_CRITICAL)
-        or report.rugged is True
-        or any(finding.critical for finding in checks.findings)
-    )
+def made(checks: Checks) -> frozenset[str]:
+    """Codes of the rules that could be asked."""
+    seen = {finding.code for finding in checks.findings} | set(checks.passed)
+    missing = {unchecked.code for unchecked in checks.not_checked}
+    return frozenset(seen - missing) & _WEIGHTS.keys()
 
 
 def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
@@ -137,86 +127,73 @@ def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
     )
 
 
-def _made(checks: Checks) -> frozenset[str]:
-    """Codes of the rules that could be asked."""
-    seen = {finding.code for finding in checks.findings} | set(checks.passed)
-    missing = {unchecked.code for unchecked in checks.not_checked}
-    return frozenset(seen - missing) & _WEIGHTS.keys()
+def _band(checks: Checks, chance: Chance | None, reason: str | None) -> tuple[Band, Basis]:
+    """The table, from its top: the first line that holds.
 
-
-def _known_chance(probability: float | None) -> float:
-    """The model's probability; 0, which adds nothing, when it did not speak or spoke nonsense."""
-    return probability if probability is not None and 0 <= probability <= 1 else 0.0
-
-
-def _score(checks: Checks, model: float) -> float:
-    """100 times the chance that not every finding, nor the model, is a false alarm.
-
-    Topics (findings on the same fact) count by their worst finding, as if independent: 1 - product
-    of (1 - chance). More or worse findings never lower it.
+    Harm that was found needs no completeness; every other word does. Being outside of what the
+    model was measured on never makes a band better: there only the rules can say low, of an
+    established token, and only where no model calls the chance high.
     """
-    chances: dict[str, float] = {}
-    for finding in checks.findings:
-        chance = at.CHANCE_CRITICAL if finding.critical else _CHANCE[finding.severity]
+    if any(finding.critical for finding in checks.findings):
+        return Band.CRITICAL, Basis.EVIDENCE
+    if any(finding.severity is Severity.DANGER for finding in checks.findings):
+        return Band.HIGH, Basis.EVIDENCE
+    if any(missing.essential for missing in checks.not_checked) or not checks.passed:
+        return Band.UNKNOWN, Basis.MISSING
+    if chance is not None and chance.high:
+        return Band.HIGH, Basis.CHANCE
+    if _warnings(checks) >= at.WARNINGS_MEDIUM:
+        return Band.MEDIUM, Basis.WARNINGS
+    if chance is not None and chance.low:
+        return Band.LOW, Basis.CHANCE
+    if chance is not None and chance.inside:
+        return Band.MEDIUM, Basis.CHANCE
+    return (Band.LOW, Basis.RULES) if reason else (Band.MEDIUM, Basis.OUTSIDE)
+
+
+def _warnings(checks: Checks) -> int:
+    """Topics that warn or could not be looked at: hiding a warning is no way around it."""
+    topics = {topic(finding.code, finding.value) for finding in _counted(checks)}
+    return len(topics | {topic(missing.code, None) for missing in checks.not_checked})
+
+
+def _counted(checks: Checks) -> list[Finding]:
+    """Findings that weigh. RugCheck's score is the sum of its risks: beside them it is no news."""
+    risks = any(finding.code == "rugcheck_risk" for finding in checks.findings)
+    return [
+        finding
+        for finding in checks.findings
+        if finding.severity is not Severity.INFO
+        and not (risks and finding.code == "rugcheck_score")
+    ]
+
+
+def _score(checks: Checks, chance: Chance | None, band: Band) -> float:
+    """A place within the band's range, by the worse of the two answers; no probability.
+
+    Evidence: 100 times 1 - product of (1 - share) over topics, each by its worst finding. Chance:
+    straight lines between the cuts. A worse finding or a larger chance never lowers it.
+    """
+    shares: dict[str, float] = {}
+    for finding in _counted(checks):
+        share = at.SCORE_CRITICAL if finding.critical else _SHARES[finding.severity]
         about = topic(finding.code, finding.value)
-        chances[about] = max(chance, chances.get(about, 0.0))
-    harmless = 1.0 - model
-    for chance in chances.values():
-        harmless *= 1.0 - chance
-    return round(100.0 * (1.0 - harmless), 1)
+        shares[about] = max(share, shares.get(about, 0.0))
+    harmless = 1.0
+    for share in shares.values():
+        harmless *= 1.0 - share
+    points = max(100.0 * (1.0 - harmless), _chance_points(chance))
+    least, most = _RANGES[band]
+    return round(min(max(points, least), most), 1)
 
 
-def _band(score: float | None, *, enough: bool) -> Band:
-    """The band of a score. Low and medium need enough checks; harm that was found does not."""
-    if score is None:
-        return Band.UNKNOWN
-    if score >= at.BAND_CRITICAL:
-        return Band.CRITICAL
-    if score >= at.BAND_HIGH:
-        return Band.HIGH
-    if not enough:
-        return Band.UNKNOWN
-    return Band.MEDIUM if score >= at.BAND_MEDIUM else Band.LOW
-
-
-def _summary(
-    band: Band,
-    checks: Checks,
-    made: frozenset[str],
-    odds: str | None,
-) -> str:
-    """One sentence: the band, the weightiest finding, and how much could not be looked at."""
-    parts = [f"{_PREFIX[band]}: {_found(checks)}"]
-    expected = sum(1 for f in checks.findings if (f.context or "").startswith(EXPECTED))
-    if expected:
-        parts.append(f"{count(expected, 'finding')} of a kind that this known token accounts for")
-    if odds is not None:
-        parts.append(odds)
-    unasked = len(_WEIGHTS) - len(made)
-    if unasked:
-        parts.append(f"{unasked} of {len(_WEIGHTS)} checks could not be made")
-    missing = list(dict.fromkeys(rule.about for rule in RULES if rule.code in _ESSENTIAL - made))
-    if band is Band.UNKNOWN and missing:
-        more = len(missing) - _NAMED
-        rest = f" and {more} more of that weight" if more > 0 else ""
-        parts.append(f"among them {', '.join(missing[:_NAMED])}{rest}")
-    return "; ".join(parts) + "."
-
-
-def _odds(probability: float | None, *, inside: bool) -> str | None:
-    """The model's chance in words, where it is high enough to be worth them."""
-    chance = 100 * _known_chance(probability)
-    if chance < at.BAND_MEDIUM:
-        return None
-    how = "a chance" if inside else "by extrapolation a chance"
-    return f"the model gives {how} of {pct(chance)} of a fall of 80% before a rise of 50%"
-
-
-def _found(checks: Checks) -> str:
-    if not checks.findings:
-        return "nothing was found" if checks.passed else "nothing could be checked"
-    first = checks.findings[0].sentence.removesuffix(".")
-    if not first.startswith("RugCheck"):
-        first = first[:1].lower() + first[1:]
-    others = len(checks.findings) - 1
-    return f"{first}, and {count(others, 'more finding')}" if others else first
+def _chance_points(chance: Chance | None) -> float:
+    if chance is None:
+        return 0.0
+    low, high = chance.cuts.low_below, chance.cuts.high_from
+    steps = ((0.0, low, 0.0, at.BAND_MEDIUM), (low, high, at.BAND_MEDIUM, at.BAND_HIGH))
+    for start, end, least, most in steps:
+        if chance.worst < end:
+            return least + (chance.worst - start) / (end - start) * (most - least)
+    share = (chance.worst - high) / (1.0 - high)
+    return at.BAND_HIGH + share * (at.BAND_CRITICAL - at.BAND_HIGH)

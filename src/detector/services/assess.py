@@ -12,6 +12,7 @@ from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
+from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
 from detector.ports import Analysis, Forecast, RemoteModel, RemoteModelFailed, TokenRow
@@ -66,14 +67,15 @@ def build_analysis(
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     raw_text = jsontext.encode(data)
     checks = check(report, at_ms / 1000, mint)
-    verdict = judge(report, checks, made.probability, made.calibrated)
+    chance = made.chance()
+    verdict = judge(report, checks, chance, at_ms / 1000, mint)
     findings = [*checks.findings, *_also(disagreement(report, verdict))]
     fields = {
         "status": "success",
         "token_id": mint,
         "name": report.name,
         "symbol": report.symbol,
-        **_verdict_json(report, verdict),
+        **_verdict_json(report, verdict, summarise(verdict, checks, chance)),
         **_facts_json(report),
         "findings": [asdict(finding) for finding in findings],
         "not_checked": [asdict(missing) for missing in checks.not_checked],
@@ -101,13 +103,14 @@ def _also(finding: Finding | None) -> list[Finding]:
     return [] if finding is None else [finding]
 
 
-def _verdict_json(report: TokenReport, verdict: Verdict) -> dict[str, Any]:
+def _verdict_json(report: TokenReport, verdict: Verdict, summary: str) -> dict[str, Any]:
     return {
         "risk_level": verdict.risk_level,
         "band": verdict.band,
+        "basis": verdict.basis,
         "risk_score": verdict.risk_score,
         "completeness": verdict.completeness,
-        "summary": verdict.summary,
+        "summary": summary,
         "score_normalised": report.score_normalised,
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from detector.domain.chance import Chance, Cuts
 from detector.domain.features import FEATURE_NAMES, Features
 from detector.domain.model import Model, Score
 from detector.domain.model_domain import Assessment
@@ -49,6 +50,20 @@ class Prediction:
         if all(value is None for value in self.features):
             return None
         return self.remote.probability if self.remote else self.score.probability
+
+    def chance(self) -> Chance | None:
+        """What the verdict takes of it; None when no feature is known."""
+        if all(value is None for value in self.features):
+            return None
+        return Chance(
+            main=self.score.probability,
+            upper=self.score.probability,
+            inside=self.domain.inside,
+            cuts=Cuts(low_below=0.2, high_from=0.35),
+            fall_pct=80,
+            window_hours=None,
+            remote=self.remote.probability if self.remote else None,
+        )
 
 
 def named(features: Features) -> dict[str, float | None]:

@@ -1,7 +1,7 @@
 """Who can still change the token or its description. Imports the domain only."""
 
-from detector.domain.known_tokens import context_of, known
-from detector.domain.report import Authority, AuthorityState
+from detector.domain.report import AuthorityState
+from detector.domain.rules.power import held_by
 from detector.domain.rules.rule import (
     ESSENTIAL,
     MINOR,
@@ -15,38 +15,28 @@ from detector.domain.rules.rule import (
 )
 from detector.domain.rules.wording import visible
 
+_UNSAID = "The report does not say whether this authority is set or revoked."
+
 
 def mint_authority(case: Case) -> Answer:
     """A set mint authority can create tokens without limit."""
-    return _authority(
+    return held_by(
         case,
         case.report.mint_authority,
         "mint_authority",
-        "The mint authority is set: its owner can create new tokens at any time",
+        "The mint authority is set: its owner can create new tokens at any time.",
+        unknown=_UNSAID,
     )
 
 
 def freeze_authority(case: Case) -> Answer:
     """A set freeze authority can stop any account from sending."""
-    return _authority(
+    return held_by(
         case,
         case.report.freeze_authority,
         "freeze_authority",
-        "The freeze authority is set: its owner can stop any holder from sending or selling",
-    )
-
-
-def _authority(case: Case, authority: Authority, code: str, sentence: str) -> Answer:
-    if authority.state is AuthorityState.UNKNOWN:
-        return CannotTell("The report does not say whether this authority is set or revoked.")
-    if authority.state is AuthorityState.REVOKED:
-        return None
-    token = known(case.mint, case.report.mint)
-    return Hit(
-        Severity.DANGER,
-        f"{sentence}.",
-        value=visible(authority.address or ""),
-        context=context_of(token, code),
+        "The freeze authority is set: its owner can stop any holder from sending or selling.",
+        unknown=_UNSAID,
     )
 
 

@@ -16,7 +16,9 @@ from detector.domain.rules.rule import (
 from detector.domain.rules.wording import count, pct, usd
 from detector.domain.total import total
 
-_NO_TOKENS = CannotTell("RugCheck gives no list of the creator's tokens; it often does not.")
+_NO_TOKENS = CannotTell(
+    "RugCheck gives no list of the creator's tokens; it often does not.", tolerated=True
+)
 
 
 def creator_holdings(case: Case) -> Answer:

@@ -145,7 +145,9 @@ def lp_lock_expiring(case: Case) -> Answer:
     if not soon:
         undated = len(lockers) - len(dated)
         if undated:
-            return CannotTell(f"No end date is given for {count(undated, 'lock')} on LP tokens.")
+            return CannotTell(
+                f"No end date is given for {count(undated, 'lock')} on LP tokens.", tolerated=True
+            )
         return None
     first = min(locker.unlock_at for locker in soon if locker.unlock_at is not None) - case.now
     share = _locked_share_pct(case.report, [locker.locked_usd for locker in soon])
@@ -184,7 +186,7 @@ def few_lp_providers(case: Case) -> Answer:
     if lock is None or providers is None:
         return CannotTell("The number of liquidity providers, or the lock, is unknown.")
     if lock.most_pct == 100:
-        return CannotTell("Providers are not counted in pools without LP tokens.")
+        return CannotTell("Providers are not counted in pools without LP tokens.", tolerated=True)
     if providers >= at.LP_PROVIDERS_WARN:
         return None
     return Hit(

@@ -10,9 +10,7 @@ from enum import StrEnum
 from detector.domain.report import TokenReport
 
 ESSENTIAL, USUAL, MINOR = 5, 2, 1
-"""Weights in completeness. `Safe` needs every ESSENTIAL check: each that can be a danger, but for
-those that RugCheck often cannot feed: of earlier tokens (null in nine reports of ten), of lockers,
-of age and of names. Those are MINOR, as is what matters little."""
+"""Weights in completeness: of checks that can be a danger, of others, of what matters little."""
 
 
 class Severity(StrEnum):
@@ -34,7 +32,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule found something. `sentence` is plain English; attacker's text in it is `quoted`."""
+    """A rule found something. `sentence` is plain English; attacker's text in it is `quoted`.
+
+    `expected`: a power that the token's known issuer accounts for; `context` says why.
+    """
 
     severity: Severity
     sentence: str
@@ -43,13 +44,19 @@ class Hit:
     unit: str | None = None
     critical: bool = False
     context: str | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The input of a rule is unknown; `reason` is a sentence."""
+    """The input of a rule is unknown; `reason` is a sentence.
+
+    `tolerated`: RugCheck itself often cannot feed this rule, so that a low risk does not need it.
+    Whatever a report could say and does not is never tolerated: hiding it must not help.
+    """
 
     reason: str
+    tolerated: bool = False
 
 
 Answer = Hit | tuple[Hit, ...] | CannotTell | None
@@ -68,8 +75,3 @@ class Rule:
     source: str
     weight: int
     ask: Callable[[Case], Answer]
-
-    @property
-    def essential(self) -> bool:
-        """Whether `Safe` needs this check made."""
-        return self.weight == ESSENTIAL

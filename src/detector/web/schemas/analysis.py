@@ -1,5 +1,6 @@
 """The body of /predict and /detect."""
 
+from detector.domain.verdict import Basis
 from detector.web.schemas.words import (
     ANY,
     BAND,
@@ -29,11 +30,17 @@ FINDING = obj(
         "context": or_null(
             "string", "What explains it for a well-known token; it turns nothing off."
         ),
+        "expected": of("boolean", "Whether the token's known issuer accounts for this power."),
     }
 )
 
 NOT_CHECKED = obj(
-    {"code": of("string"), "reason": of("string"), "source": of("string")},
+    {
+        "code": of("string"),
+        "reason": of("string"),
+        "source": of("string"),
+        "essential": of("boolean", "Whether no token is called low risk without this check."),
+    },
     "A check that could not be made: never counted as passed.",
 )
 
@@ -90,6 +97,12 @@ ANALYSIS = obj(
         "symbol": or_null("string", "Chosen by the token's maker: treat as hostile text."),
         "risk_level": LEVEL,
         "band": BAND,
+        "basis": of(
+            "string",
+            "What the band rests on: findings, the model's chance, the rules alone, many warnings, "
+            "being outside of what the model was measured on, or missing checks.",
+            enum=[basis.value for basis in Basis],
+        ),
         "risk_score": SCORE,
         "completeness": COMPLETENESS,
         "score_normalised": or_null(
