@@ -89,10 +89,14 @@ class InsiderNetwork:
 
 @dataclass(frozen=True, slots=True)
 class Locker:
-    """A lock on LP tokens. `unlock_at` in Unix seconds (None: no date is known)."""
+    """A lock on LP tokens. `unlock_at` in Unix seconds (None: no date is known).
+
+    `open_ended`: RugCheck writes 0, both for a lock without an end and for an end it does not know.
+    """
 
     kind: str | None
     unlock_at: float | None
+    open_ended: bool
     locked_usd: float | None
 
 

@@ -188,6 +188,7 @@ def _locker(entry: _Json) -> Locker:
     return Locker(
         kind=read.text(entry.get("type"), 64),
         unlock_at=read.unix_time(entry.get("unlockDate")),
+        open_ended=read.integer(entry.get("unlockDate"), 0) == 0,
         locked_usd=read.amount(entry.get("usdcLocked")),
     )
 

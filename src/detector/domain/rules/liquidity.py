@@ -135,18 +135,18 @@ def lp_lock_expiring(case: Case) -> Answer:
     lockers = case.report.lockers
     if lockers is None:
         return CannotTell("The report holds no list of lockers.")
-    dated = [locker for locker in lockers if locker.unlock_at is not None]
     soon = [
         locker
-        for locker in dated
+        for locker in lockers
         if locker.unlock_at is not None
         and locker.unlock_at - case.now < at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
     ]
+    undated = [locker for locker in lockers if locker.unlock_at is None]
     if not soon:
-        undated = len(lockers) - len(dated)
         if undated:
             return CannotTell(
-                f"No end date is given for {count(undated, 'lock')} on LP tokens.", tolerated=True
+                f"No end date is given for {count(len(undated), 'lock')} on LP tokens.",
+                tolerated=all(locker.open_ended for locker in undated),
             )
         return None
     first = min(locker.unlock_at for locker in soon if locker.unlock_at is not None) - case.now

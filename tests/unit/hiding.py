@@ -1,0 +1,140 @@
+"""Hiding things from a report, and what that may do to a verdict.
+
+`PYTHONPATH=src:. python -m tests.unit.hiding` tries every field of every recorded report; the unit
+test tries every field of the samples and of a few recorded ones.
+"""
+
+import copy
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from detector.domain import jsontext
+from detector.domain.anomalies import Checks, check
+from detector.domain.model import load
+from detector.domain.report_parser import parse_report
+from detector.domain.verdict import Band, Verdict, judge
+from detector.model import read_parameters
+from detector.services.assess import predict
+from docs.findings_tables import DATA, recorded_reports
+from tests.unit.reports import Json
+
+Path = tuple[str | int, ...]
+ABSENT = object()
+JUNK = object()
+HIDES = (ABSENT, None, JUNK)
+NULL_SPEAKS = ("Authority", "authority", "programId", "delegate")
+"""Endings of keys whose null says that nobody holds a power. So do all null extensions."""
+MODEL = load(*read_parameters())
+_RANK = {Band.LOW: 0, Band.MEDIUM: 1, Band.UNKNOWN: 2, Band.HIGH: 2, Band.CRITICAL: 3}
+MAX_ENTRIES = 3
+"""Of a list only the first entries are tried one by one, and all of them at once."""
+
+
+def judged(data: Json, now: float) -> tuple[Checks, Verdict]:
+    """What the service says of a report, by the local model."""
+    report = parse_report(data)
+    checks = check(report, now, data.get("mint") or "")
+    made = predict(report, round(now * 1000), MODEL)
+    return checks, judge(report, checks, made.chance(), now, str(data.get("mint")))
+
+
+def places(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Every place of a report: each key, the first entries of each list, and what is in them."""
+    if isinstance(data, dict):
+        keys: list[str | int] = list(data)[: 3 if path[:1] == ("knownAccounts",) else None]
+    elif isinstance(data, list):
+        keys = list(range(min(len(data), MAX_ENTRIES)))
+    else:
+        return
+    for key in keys:
+        yield (*path, key)
+        yield from places(data[key], (*path, key))
+
+
+def _null_speaks(path: Path) -> bool:
+    extension = path[0] == "token_extensions" and len(path) == 2
+    return extension or str(path[-1]).endswith(NULL_SPEAKS)
+
+
+def _is_lock(path: Path) -> bool:
+    return path[0] == "lockers" and len(path) == 2
+
+
+def at(data: Any, path: Path) -> Any:
+    """What stands at a place."""
+    for key in path:
+        data = data[key]
+    return data
+
+
+def without(data: Json, path: Path, hide: object) -> Json:
+    """A copy of the report with one place taken away or made unreadable."""
+    changed = copy.copy(data)
+    place: Any = changed
+    for key in path[:-1]:
+        place[key] = copy.copy(place[key])
+        place = place[key]
+    if hide is ABSENT:
+        del place[path[-1]]
+    else:
+        junk = ["?"] if isinstance(place[path[-1]], dict) else {"?": 1}
+        place[path[-1]] = junk if hide is JUNK else None
+    return changed
+
+
+def improves(before: Verdict, after: Verdict, checks: Checks) -> bool:
+    """Whether a verdict became better: a lower band, or critical made harmless.
+
+    Evidence that was hidden is gone, but then something essential is unknown, or harm is left.
+    """
+    if _RANK[after.band] >= _RANK[before.band]:
+        return False
+    lost = before.band is Band.CRITICAL and _RANK[after.band] == _RANK[Band.UNKNOWN]
+    return not (lost and any(missing.essential for missing in checks.not_checked))
+
+
+def gains(data: Json, now: float) -> Iterator[tuple[Path, object, Verdict, Verdict]]:
+    """What somebody would gain by hiding one place of a report.
+
+    Not the mint, without which there is no report. Nor the creator's earlier tokens: RugCheck
+    leaves them out of nine reports in ten, so that leaving them out cannot be told from that. Nor a
+    whole lock: LP tokens count as locked as well where they were burnt, which nobody lists.
+    """
+    _, before = judged(data, now)
+    if before.band is Band.LOW:
+        return
+    for path in places(data):
+        if path[0] in ("mint", "creatorTokens"):
+            continue
+        for hide in HIDES:
+            if (hide is None and _null_speaks(path)) or (hide is ABSENT and _is_lock(path)):
+                continue
+            checks, after = judged(without(data, path, hide), now)
+            if improves(before, after, checks):
+                yield path, hide, before, after
+
+
+def main() -> int:
+    """Try all recorded reports; print what was gained, by kind of place."""
+    kinds: Counter[tuple[str, str, str, str]] = Counter()
+    examples: dict[tuple[str, str, str, str], str] = {}
+    for mint, _, now in recorded_reports():
+        data = jsontext.decode((DATA / "reports" / f"{mint}.json").read_bytes())
+        if len(json.dumps(data)) > 200_000:
+            continue
+        for path, hide, before, after in gains(data, now):
+            shape = ".".join("[]" if isinstance(key, int) else key for key in path)
+            how = {ABSENT: "absent", JUNK: "junk"}.get(hide, "null")
+            kind = (shape, how, before.band.value, after.band.value)
+            kinds[kind] += 1
+            examples.setdefault(kind, mint)
+    for kind, n in kinds.most_common():
+        print(n, *kind, examples[kind])  # noqa: T201 - a command
+    return 1 if kinds else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
