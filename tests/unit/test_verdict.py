@@ -239,7 +239,7 @@ def test_findings_on_one_fact_count_once() -> None:
 
 def test_summary_names_what_is_missing() -> None:
     assert summary({"rugged": None}) == (
-        "Unknown risk: too much is unknown to say more; nothing was found; "
+        "Unknown risk: too much is unknown to say more; "
         f"3 of {len(RULES)} checks could not be made; among them RugCheck's rugged mark."
     )
     scant = summary({"markets": None, "topHolders": None, "rugged": None, "risks": None})

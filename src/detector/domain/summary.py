@@ -38,7 +38,8 @@ def _reason(verdict: Verdict, checks: Checks, chance: Chance | None) -> str:
     if verdict.basis is Basis.EVIDENCE:
         return _found(checks)
     if verdict.basis is Basis.MISSING:
-        return f"too much is unknown to say more; {_found(checks)}"
+        found = f"; {_found(checks)}" if checks.findings or not checks.passed else ""
+        return f"too much is unknown to say more{found}"
     if verdict.basis is Basis.WARNINGS:
         return f"no danger was found, but several warnings: {_found(checks)}"
     if verdict.basis is Basis.CHANCE and chance is not None:
@@ -86,7 +87,7 @@ def _window(hours: int) -> str:
 def _found(checks: Checks) -> str:
     """The weightiest finding, and how many more there are."""
     if not checks.findings:
-        return "nothing was found" if checks.passed else "nothing could be checked"
+        return "nothing could be checked"
     lead = _lead(checks)
     first = lead.sentence.removesuffix(".")
     if not first.startswith("RugCheck"):
