@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detector.domain import famous_names
 from detector.domain.imitations import imitation, of_listed
 from detector.domain.issuers import VERIFIED_POWERS, Issuer, issuer_of, power_context
 from detector.domain.known_tokens import ISSUER_CONTROLLED, KNOWN_TOKENS, KnownToken
+from detector.domain.known_tokens_shares import COMPANIES
 from detector.domain.rules.lookalike import skeleton
 from tests.unit.reports import MINT, Json, checked, finding, outcome, parsed
 
@@ -177,6 +179,23 @@ def test_total_and_blind_to_ornament(name: str, symbol: str, verified: bool) -> 
 def test_no_copy_escapes_by_case(token: KnownToken) -> None:
     for symbol in (token.symbol.upper(), token.symbol.lower()):
         assert imitation(token.name.upper(), symbol, verified=False) is not None
+
+
+@pytest.mark.parametrize("token", POWERFUL, ids=lambda token: token.symbol)
+def test_no_copy_escapes_by_letters_or_ornament(token: KnownToken) -> None:
+    looks = str.maketrans("aeosixp", "\u0430\u0435\u043e\u0455\u0456\u0445\u0440")
+    for name in (token.name.translate(looks), f" {token.name}\u200b", f"({token.name})"):
+        assert imitation(name, token.symbol, verified=False) is not None
+    if not token.word and len(skeleton(token.name)) > 5:
+        for name in (f"{token.name} (official)", f"{token.name} v2", f"Real {token.name}"):
+            found = imitation(name, "X", verified=False)
+            assert found is not None, name
+            assert found.grave
+
+
+def test_a_company_with_an_own_name_has_a_share_on_the_list() -> None:
+    listed = {skeleton(text) for pair in COMPANIES for text in pair}
+    assert {skeleton(name) for name in famous_names.COMPANIES} <= listed
 
 
 def test_verified_issuer_accounts_for_named_powers_only() -> None:

@@ -154,7 +154,7 @@ def _version() -> str:
         "accounts": {
             address: [account.name, account.kind] for address, account in KNOWN_ACCOUNTS.items()
         },
-        "famous": [famous_names.COINS, famous_names.DOLLARS],
+        "famous": [famous_names.COINS, famous_names.DOLLARS, famous_names.COMPANIES],
     }
     return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"
 

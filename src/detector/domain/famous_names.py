@@ -1,4 +1,4 @@
-"""Names that strangers borrow: coins and dollars of other chains. Standard library only.
+"""Names that strangers borrow: coins of other chains, companies. Standard library only.
 
 None of these has a mint on the list of known tokens under this very name, so a token of this chain
 that bears one is not what it says, unless a bridge issued it. The coins are those that stood among
@@ -133,3 +133,12 @@ DOLLARS: Final = (
     ("EURI", "Eurite"),
 )
 """Money that another issuer redeems elsewhere: symbol or name alone misleads."""
+
+COMPANIES: Final = (
+    "Tesla", "TSLA", "NVIDIA", "NVDA", "AAPL", "Microsoft", "MSFT", "GOOGL", "AMZN", "Netflix",
+    "NFLX", "MicroStrategy", "MSTR", "Palantir", "PLTR", "CRCL", "Coinbase", "Walmart",
+    "McDonald's", "Coca-Cola", "PepsiCo", "Pfizer", "Goldman Sachs", "JPMorgan Chase",
+    "Bank of America", "Berkshire Hathaway", "Mastercard", "SpaceX", "OpenAI", "Anthropic",
+    "Neuralink", "Polymarket", "Kalshi", "CoreWeave",
+)  # fmt: skip
+"""Names and tickers of companies (with a listed share) that mean nothing else."""

@@ -80,6 +80,13 @@ _CHAINS = _any_of("erc20", "trc20", "bep20", "et", "e")
 _AFFIXED_DOLLAR = re.compile(
     f"(?:{_BEFORE}|new|w)?({_DOLLAR})(?:v?[0-9io]|{_AFTER}|{_BRIDGE}|{_CHAINS}|new)*"
 )
+_LISTED_NAMES = [
+    token.name for token in KNOWN_TOKENS.values() if token.kind in REDEEMABLE and not token.word
+]
+_AFFIXED_NAME = re.compile(
+    f"(?:{_BEFORE}|new)?({_any_of(*(name for name in _LISTED_NAMES if len(skeleton(name)) > 5))})"
+    f"(?:v?[0-9io]|{_AFTER}|{_BRIDGE}|new)*"
+)
 _AFFIXED_COIN = re.compile(
     f"(?:{_BEFORE})?({_any_of(*(name for _, name in famous_names.COINS))})(?:v[23]|{_AFTER})*"
 )
@@ -96,17 +103,7 @@ _NO_COMPANIES = frozenset(
     map(skeleton, ("Gold", "OPEN", "TON", "Amber", "TBLL", "TQQQ", "Vanguard"))
 )
 """Names on the list of shares that are words or funds."""
-_OWN_NAMES = frozenset(
-    skeleton(text)
-    for text in (
-        "Tesla", "TSLA", "NVIDIA", "NVDA", "AAPL", "Microsoft", "MSFT", "GOOGL", "AMZN", "Netflix",
-        "NFLX", "MicroStrategy", "MSTR", "Palantir", "PLTR", "CRCL", "Coinbase", "Walmart",
-        "McDonald's", "Coca-Cola", "PepsiCo", "Pfizer", "Goldman Sachs", "JPMorgan Chase",
-        "Bank of America", "Berkshire Hathaway", "Mastercard", "SpaceX", "OpenAI", "Anthropic",
-        "Neuralink", "Polymarket", "Kalshi", "CoreWeave",
-    )
-)  # fmt: skip
-"""Names and tickers of companies that mean nothing else."""
+_OWN_NAMES = frozenset(map(skeleton, famous_names.COMPANIES))
 
 
 def imitation(name: str | None, symbol: str | None, *, verified: bool) -> Imitation | None:
@@ -202,15 +199,15 @@ def _unlisted(said: _Said) -> Iterator[Imitation]:
 
 
 def _dollar(by: str, text: str, bare: str) -> Iterator[Imitation]:
-    """Stablecoins of other chains, and listed ones with a number or an ornament: USDT2, USDC.e."""
+    """Stablecoins of other chains, and what is listed with a number or an ornament: USDT2."""
     whole = _DOLLARS.get(bare)
-    affixed = _AFFIXED_DOLLAR.fullmatch(bare)
+    affixed = _AFFIXED_DOLLAR.fullmatch(bare) or _AFFIXED_NAME.fullmatch(bare)
     if whole is not None:
         symbol, name = whole
         yield Imitation(
             f"{symbol} ({name})", "that of a well-known stablecoin", by, text, symbol, grave=True
         )
-    elif affixed is not None and bare not in _SYMBOLS:
+    elif affixed is not None and bare not in _SYMBOLS and bare not in _NAMES:
         token = _SYMBOLS.get(affixed[1]) or _NAMES.get(affixed[1]) or _SYMBOLS["usdt"]
         yield Imitation(
             f"{token.symbol} ({token.name})",

@@ -104,7 +104,7 @@ MONEY: Final = (
     KnownToken(
         "AhhdRu5YZdjVkKR3wbnUDaymVQL2ucjMQ63sZ3LFHsch",
         "VCHF", "VNX Swiss Franc", Kind.STABLECOIN, ISSUER, FIAT,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "DEkqHyPN7GMRJ5cArtQFAWefqbZb33Hyf6s5iCwjEonT",

@@ -51,7 +51,7 @@ WRAPPED: Final = (
     KnownToken(
         "ZScHuTtqZukUrtZS43teTKGs2VqkKL8k4QCouR2n6Uo",
         "wstETH", "Lido Wrapped Staked ETH", Kind.WRAPPED, POOLED, BRIDGE,
-        "Solana token registry",
+        "Solana token registry; token lists of several projects",
     ),
     KnownToken(
         "9gP2kCy3wA1ctvYWQk75guqXuHfrEomqydHLtcTCqiLa",
@@ -81,6 +81,21 @@ WRAPPED: Final = (
     KnownToken(
         "8FU95xFJhUUkyyCLU13HSzDLs7oC4QZdXQHL6SCeab36",
         "UNI", "Uniswap (Portal)", Kind.WRAPPED, POOLED, BRIDGE,
+        "CoinGecko; Solana token registry", word=True,
+    ),
+    KnownToken(
+        "49c7WuCZkQgc3M4qH8WuEUNXfgwupZf1xqWkDQ7gjRGt",
+        "SAND", "The Sandbox (Portal)", Kind.WRAPPED, POOLED, BRIDGE,
+        "CoinGecko; Solana token registry", word=True,
+    ),
+    KnownToken(
+        "7dgHoN8wBZCc5wbnQ2C47TDnBMAxG4Q5L3KjP67z8kNi",
+        "MANA", "Decentraland (Portal)", Kind.WRAPPED, POOLED, BRIDGE,
+        "CoinGecko; Solana token registry", word=True,
+    ),
+    KnownToken(
+        "F6v4wfAdJB8D8p77bMXZgYt8TDKsYxLYxH5AFhUkYx9W",
+        "LUNA", "LUNA (Portal)", Kind.WRAPPED, POOLED, BRIDGE,
         "CoinGecko; Solana token registry", word=True,
     ),
     KnownToken(
@@ -126,7 +141,7 @@ WRAPPED: Final = (
     KnownToken(
         "jupSoLaHXQiZZTSfEWMTRRgpnyFm8f6sZdosWBjx93v",
         "JupSOL", "Jupiter Staked SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "5oVNBeEEQvYi1cX3ir8Dx5n1P7pdxydbGF2X4TxVusJm",
@@ -156,7 +171,7 @@ WRAPPED: Final = (
     KnownToken(
         "vSoLxydx6akxyMD9XEcPvGYNGq6Nn66oqVb3UkGkei7",
         "vSOL", "The Vault Staked SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "pSo1f9nQXWgXibFtKf7NWYxb5enAM4qfP6UJSiXRQfL",
@@ -181,36 +196,36 @@ WRAPPED: Final = (
     KnownToken(
         "LAinEtNLgpmCP9Rvsf5Hn8W6EhNiKLZQti1xfWMLy6X",
         "laineSOL", "Laine Stake", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "Comp4ssDzXcLeu2MnLuGNNFC4cmLPMng8qWHPvzAMU1h",
         "compassSOL", "Compass SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "edge86g9cVz87xcpKpy3J77vbp4wYd9idEV562CCntt",
         "edgeSOL", "Edgevana Staked SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "BonK1YhkXEGLZzwtcvRTip3gAL9nCeQD7ppZBLXhtTs",
         "bonkSOL", "Bonk SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "HUBsveNpjo5pWqNkH57QzxjQASdTVXcSK7bVKTSZtcSX",
         "hubSOL", "SolanaHub staked SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "kySo1nETpsZE2NWe5vj2C64mPSciH1SppmHb4XieQ7B",
         "kySOL", "Kyros Restaked SOL", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko",
+        "CoinGecko; token lists of several projects",
     ),
     KnownToken(
         "LSTxxxnJzKDFSLr4dUkPcmCf5VyryEqzPLz5j4bpxFp",
         "LST", "Liquid Staking Token", Kind.STAKED, POOLED, STAKE,
-        "CoinGecko", word=True,
+        "CoinGecko; token lists of several projects", word=True,
     ),
 )  # fmt: skip
