@@ -1,56 +1,42 @@
 """What the token calls itself. Imports the domain only. Names are chosen by strangers, on chain."""
 
 import re
-from typing import Final
 
-from detector.domain.known_tokens import KNOWN_TOKENS, REDEEMABLE, KnownToken
-from detector.domain.rules.lookalike import skeleton
+from detector.domain.imitations import imitation
+from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import count, hidden_characters, quoted, visible
 
 _NO_NAME = CannotTell("The report holds neither a name nor a symbol.")
+_HALF_A_NAME = CannotTell("The report holds a name without a symbol, or a symbol without a name.")
 _MARKUP = re.compile(r"<[a-z/!?]|&(?:#\d|#x[0-9a-f]|lt;|gt;|quot;|amp;)|javascript:|\]\(", re.I)
 _DIRECTION = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 """Embeddings, overrides and isolates: text after them may read in another order than it is."""
 
-_SHORTEST = 3
-"""Skeletons of fewer characters are shared by chance."""
-
-
-_SYMBOLS: Final = {skeleton(token.symbol): token for token in KNOWN_TOKENS.values()}
-_NAMES: Final = {skeleton(token.name): token for token in KNOWN_TOKENS.values()}
-
 
 def imitates_known(case: Case) -> Answer:
-    """Name or symbol looks like that of a known token with another mint.
+    """Name or symbol looks like that of a known token, coin or company with another mint.
 
-    Either alone is a danger only where the known token stands for money elsewhere (stablecoins,
-    wrapped and staked assets); of other tokens it takes the name together with the symbol, as
-    plenty of honest tokens share a short word.
+    A danger where it stands for money elsewhere (stablecoins, wrapped and staked assets, tokenised
+    shares) or where name and symbol agree; else a warning, as plenty of honest tokens share a word.
     """
-    name, symbol = case.report.name, case.report.symbol
-    if name is None and symbol is None:
+    report = case.report
+    if report.name is None and report.symbol is None:
         return _NO_NAME
     if case.mint in KNOWN_TOKENS:
         return None
-    by_symbol, by_name = _lookalike(symbol), _lookalike(name)
-    token = by_symbol or by_name
-    if token is None:
-        return None
-    both = token is _SYMBOLS.get(skeleton(symbol or "")) is _NAMES.get(skeleton(name or ""))
+    verified = report.verified is True and report.mint == case.mint
+    found = imitation(report.name, report.symbol, verified=verified)
+    half = report.name is None or report.symbol is None
+    if found is None:
+        return _HALF_A_NAME if half else None
+    # A name and a symbol that agree are grave: one that is not told may be what agrees.
     return Hit(
-        Severity.DANGER if both or token.kind in REDEEMABLE else Severity.WARN,
-        f"The {'symbol' if by_symbol else 'name'} {quoted((symbol if by_symbol else name) or '')} "
-        f"looks like {token.symbol} ({token.name}), a known token with another mint.",
-        value=token.mint,
+        Severity.DANGER if found.grave or half else Severity.WARN,
+        f"This is not {found.label}: its {found.by} {quoted(found.text)} looks like {found.whose}, "
+        "but its mint is not that of a known issuer.",
+        value=found.value,
     )
-
-
-def _lookalike(text: str | None) -> KnownToken | None:
-    folded = skeleton(text or "")
-    if len(folded) < _SHORTEST:
-        return None
-    return _SYMBOLS.get(folded) or _NAMES.get(folded)
 
 
 def name_markup(case: Case) -> Answer:
@@ -65,7 +51,7 @@ def name_markup(case: Case) -> Answer:
                 f"The name or symbol carries markup: {quoted(text)}.",
                 value=visible(text),
             )
-    return None
+    return None if len(texts) == 2 else _HALF_A_NAME
 
 
 def name_invisible(case: Case) -> Answer:
@@ -78,7 +64,7 @@ def name_invisible(case: Case) -> Answer:
         return _NO_NAME
     hidden = [character for text in texts for character in hidden_characters(text)]
     if not hidden:
-        return None
+        return None if len(texts) == 2 else _HALF_A_NAME
     turned = any(character in _DIRECTION for character in hidden)
     named = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(hidden))[:3])
     return Hit(

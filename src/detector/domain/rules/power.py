@@ -4,7 +4,7 @@ The one place where a power meets what is known of the token's issuer: a power t
 accounts for keeps its severity, says why in its context, and is no evidence of fraud by itself.
 """
 
-from detector.domain.known_tokens import context_of, known
+from detector.domain.issuers import power_context
 from detector.domain.report import Authority, AuthorityState
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
 from detector.domain.rules.wording import visible
@@ -12,7 +12,7 @@ from detector.domain.rules.wording import visible
 
 def accounted(case: Case, code: str) -> str | None:
     """Why the token's issuer has the power that a finding names; None when nothing says so."""
-    return context_of(known(case.mint, case.report.mint), code)
+    return power_context(case.mint, case.report, code)
 
 
 def held_by(
