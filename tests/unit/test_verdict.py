@@ -349,7 +349,7 @@ def _mutate(data: st.DataObject, report: Json) -> Json:
             if data.draw(st.booleans()):
                 del place[key]
             else:
-                place[key] = data.draw(JUNK)
+                place[key] = copy.deepcopy(data.draw(JUNK))
             break
     return report
 
