@@ -18,7 +18,7 @@ CREATE TABLE tokens (
   detected_at_ms INTEGER,
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
-) STRICT, WITHOUT ROWID;
+, score_normalised REAL, creator_holdings_pct REAL) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
@@ -218,4 +218,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 3);
+INSERT INTO schema_version (only, version) VALUES (1, 5);

@@ -16,7 +16,7 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_store import SqlStore
-from detector.config import Settings, read_settings
+from detector.config import Settings, read_settings, redacted
 from detector.domain.model import Model, load
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.http import Delegate, Request, Response
@@ -63,11 +63,11 @@ class App:
             if isinstance(error, Misconfigured):
                 entry["reason"] = error.reason
             if error.__cause__ is not None:
-                entry["cause"] = repr(error.__cause__)[:MAX_CAUSE]
+                entry["cause"] = redacted(repr(error.__cause__), self.env)[:MAX_CAUSE]
             response = error_response(error, request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
             entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()[-MAX_TRACE:]
+            entry["trace"] = redacted(traceback.format_exc(), self.env)[-MAX_TRACE:]
             response = error_response(DetectorError(), request_id)
         costs = {"d1": meter.statements, "upstream": meter.calls}
         self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
@@ -78,6 +78,10 @@ class App:
         request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
         self.log({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
         return finish(error_response(error, request_id), request_id, {})
+
+    def _remote_broke(self, fault: Exception) -> None:
+        trace = redacted("".join(traceback.format_exception(fault)), self.env)
+        self.log({"event": "remote_model_broke", "trace": trace[-MAX_TRACE:]})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.
@@ -121,10 +125,10 @@ class App:
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
         lease_ms = settings.rugcheck_timeout_ms * 3 // 2 + LEASE_MARGIN_MS
-        if settings.replicate_api_token and settings.replicate_model:
+        if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
             lease_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        assessor = Assessor(_model(), remote)
+        assessor = Assessor(_model(), remote, self._remote_broke)
         analyst = Analyst(
             store=store,
             reports=RugCheck(fetch, self.host, settings),

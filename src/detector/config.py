@@ -11,6 +11,11 @@ from urllib.parse import urlsplit
 
 from detector.errors import Misconfigured
 
+ORIGINAL_MODEL = (
+    "enhance-replicate/tcap_finale:6975488a19ab9c27d9656ea29a711dd0471b53e6ec15cb17699f9cbd714980cc"
+)
+"""The public model that the original application asked at Replicate, in its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -25,9 +30,9 @@ class Settings:
     replicate_api_url: str = "https://api.replicate.com/v1"
     """Base of the Replicate API. https, or http on loopback."""
     replicate_api_token: str = ""
-    """Turns the remote model on, together with REPLICATE_MODEL."""
-    replicate_model: str = ""
-    """`owner/name`, `owner/name:version` or a version id."""
+    """Turns the remote model on."""
+    replicate_model: str = ORIGINAL_MODEL
+    """`owner/name`, `owner/name:version` or a version id; see adapters/replicate_contracts."""
     replicate_timeout_ms: int = 10000
     """Patience for the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
@@ -55,6 +60,15 @@ NAMES = tuple(field.name.upper() for field in fields(Settings))
 """The names of all settings in the environment."""
 
 SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
+
+
+def redacted(text: str, env: Mapping[str, str]) -> str:
+    """The text without the values of secret settings, for logs: an error may quote one."""
+    for name in SECRETS:
+        secret = env.get(name.upper(), "").strip()
+        if secret:
+            text = text.replace(secret, "***")
+    return text
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:

@@ -84,12 +84,17 @@ class ReportSource(Protocol):
         ...
 
 
+COLLAPSED, FRAUD = "collapsed", "fraud"
+"""What a model may predict: the fall of docs/model.md, or what its makers called fraud."""
+
+
 @dataclass(frozen=True, slots=True)
 class RemotePrediction:
-    """A remote model's answer: the probability of a collapse, 0 to 1, and who gave it."""
+    """A remote model's answer: a probability, 0 to 1, who gave it, and of what it is."""
 
     probability: float
     model_version: str
+    target: str = COLLAPSED
 
 
 class RemoteModelFailed(Exception):
@@ -101,10 +106,12 @@ class RemoteModelFailed(Exception):
 
 
 class RemoteModel(Protocol):
-    """A model elsewhere that sees the same features."""
+    """A model elsewhere, which is shown the local model's features or the report itself."""
 
-    async def predict(self, mint: str, features: Mapping[str, float | None]) -> RemotePrediction:
-        """Raises RemoteModelFailed."""
+    async def predict(
+        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+    ) -> RemotePrediction:
+        """Ask about a token; `report` as `domain.jsontext` reads it. Raises RemoteModelFailed."""
         ...
 
 
@@ -145,6 +152,8 @@ class TokenRow:
     holders: int | None
     detected_at_ms: int | None
     fetched_at_ms: int
+    score_normalised: float | None
+    creator_holdings_pct: float | None
 
     def sort_value(self, sort: Sort) -> float:
         """What the row is ordered by; an unknown score comes last."""

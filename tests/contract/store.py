@@ -46,6 +46,8 @@ def analysis(mint: str = "", **changes: Any) -> Analysis:
         holders=2**53 - 2,
         detected_at_ms=NOW - 5,
         fetched_at_ms=NOW,
+        score_normalised=62.0,
+        creator_holdings_pct=0.5,
     )
     row = replace(row, **changes)
     return Analysis(row, f'{{"at":{row.fetched_at_ms}}}', '{"r":1}', words(row.name, row.symbol))
@@ -77,7 +79,8 @@ class StoreContract:
     def test_unknown_stays_unknown(self, store: SqlStore) -> None:
         nothing: dict[str, Any] = dict.fromkeys(
             ("name", "symbol", "risk_score", "collapse_probability", "market_cap_usd",
-             "liquidity_usd", "price_usd", "holders", "detected_at_ms")
+             "liquidity_usd", "price_usd", "holders", "detected_at_ms", "score_normalised",
+             "creator_holdings_pct")
         )  # fmt: skip
         kept = analysis(**nothing, risk_level="Unknown")
         run(store.save(kept, "me"))
@@ -296,4 +299,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == 3
+        assert run(store.schema_version()) == 5

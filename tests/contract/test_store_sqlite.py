@@ -96,6 +96,33 @@ def test_the_schema_is_what_the_migrations_build() -> None:
     ]
 
 
+def test_rows_from_before_a_migration_get_what_their_answers_say() -> None:
+    files = sorted((ROOT / "migrations").glob("*.sql"))
+    here = next(index for index, path in enumerate(files) if "original_rows" in path.name)
+    database = SqliteDatabase()
+    database.script("\n".join(path.read_text() for path in files[:here]))
+    bodies = {
+        "both": '{"score_normalised":62.0,"creator_holdings_pct":1.5,"raw_data":{}}',
+        "unknown": '{"score_normalised":null,"creator_holdings_pct":null}',
+        "none": None,
+    }
+    for mint, body in bodies.items():
+        database.script(
+            "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain,"
+            f" fetched_at_ms) VALUES ('{mint}', 'Safe', 'low', 1, 1, 5)"
+        )
+        if body is not None:
+            database.script(f"INSERT INTO answers VALUES ('{mint}', 5, '{body}')")
+    database.script("\n".join(path.read_text() for path in files[here:]))
+    rows = asyncio.run(SqlStore(database).page(TokenQuery(Sort.NEWEST, 9)))
+    assert {row.mint: (row.score_normalised, row.creator_holdings_pct) for row in rows} == {
+        "both": (62.0, 1.5),
+        "unknown": (None, None),
+        "none": (None, None),
+    }
+    database.close()
+
+
 def test_migrations_count_the_tokens_that_are_there() -> None:
     first, *later = [path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql"))]
     database = SqliteDatabase()

@@ -24,7 +24,9 @@ class Remote:
 
     version: str | None
 
-    async def predict(self, _mint: str, _features: Mapping[str, float | None]) -> RemotePrediction:
+    async def predict(
+        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+    ) -> RemotePrediction:
         if self.version is None:
             raise RemoteModelFailed("replicate_timeout")
         return RemotePrediction(0.9, self.version)

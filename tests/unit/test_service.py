@@ -137,8 +137,11 @@ def test_missing_data_is_unknown_never_zero_never_safe(service: Service) -> None
     ):
         assert body[name] is None, name
     assert (body["risk_level"], body["band"], body["completeness"]) == ("Unknown", "unknown", 0)
-    assert body["ml_prediction"]["fraud_probability"] is None
-    assert body["ml_prediction"]["prediction"] is None
+    made = body["ml_prediction"]
+    assert (made["fraud_probability"], made["prediction_confidence"]) == (None, None)
+    # The original's clients read these as a number and a truth value; `spoke` says what they are.
+    assert (made["spoke"], made["label"]) == (False, "Unknown")
+    assert (made["prediction"], made["is_fraud"]) == (0, False)
     assert len(body["not_checked"]) > 20
 
 

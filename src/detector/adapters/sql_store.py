@@ -33,7 +33,7 @@ HOUR_MS = 3_600_000
 _COLUMNS = (
     "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
     "inside_domain, market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, "
-    "fetched_at_ms"
+    "fetched_at_ms, score_normalised, creator_holdings_pct"
 )
 
 ANSWER = "SELECT fetched_at_ms, body FROM answers WHERE mint = ?1"
@@ -59,7 +59,7 @@ GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND 
 
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({_COLUMNS})
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 ON CONFLICT (mint) DO UPDATE SET
   name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
   band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
@@ -67,7 +67,9 @@ ON CONFLICT (mint) DO UPDATE SET
   inside_domain = excluded.inside_domain,
   market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
   price_usd = excluded.price_usd, holders = excluded.holders,
-  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms
+  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms,
+  score_normalised = excluded.score_normalised,
+  creator_holdings_pct = excluded.creator_holdings_pct
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
 
@@ -236,6 +238,8 @@ def _token_row(row: Row) -> TokenRow:
         holders=_whole(row["holders"]),
         detected_at_ms=_whole(row["detected_at_ms"]),
         fetched_at_ms=int(row["fetched_at_ms"]),
+        score_normalised=_real(row["score_normalised"]),
+        creator_holdings_pct=_real(row["creator_holdings_pct"]),
     )
 
 

@@ -4,6 +4,7 @@
 that a verdict can be replayed. Only asking the remote model reaches outside.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -22,12 +23,18 @@ MAX_ANSWER_BYTES = 1_900_000
 """A D1 row holds 2 MB."""
 
 
+REMOTE_BROKE = "remote_model_broke"
+"""The reason of a fallback that no code of the remote model's adapter explains."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessor:
     """Scores reports with the local model, or with the remote one where there is one."""
 
     model: Model
     remote: RemoteModel | None = None
+    broke: Callable[[Exception], None] = lambda _: None
+    """Told of a fault of the remote model's adapter, which no client sees."""
 
     rules_version = RULES_VERSION
     engine = ENGINE
@@ -42,14 +49,20 @@ class Assessor:
         report = parse_report(data)
         made = predict(report, at_ms, self.model)
         if self.remote is not None:
-            made = await self._ask(self.remote, mint, made)
+            made = await self._ask(self.remote, mint, made, data)
         return build_analysis(mint, data, report, at_ms, self.model, made)
 
-    async def _ask(self, remote: RemoteModel, mint: str, made: Prediction) -> Prediction:
+    async def _ask(
+        self, remote: RemoteModel, mint: str, made: Prediction, data: dict[str, Any]
+    ) -> Prediction:
         try:
-            return replace(made, remote=await remote.predict(mint, named(made.features)))
+            answer = await remote.predict(mint, named(made.features), data)
         except RemoteModelFailed as error:
             return replace(made, fallback_reason=error.code)
+        except Exception as fault:  # noqa: BLE001 - an opinion never costs the answer
+            self.broke(fault)
+            return replace(made, fallback_reason=REMOTE_BROKE)
+        return replace(made, remote=answer)
 
 
 def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
@@ -147,6 +160,8 @@ def _row(
         holders=report.total_holders,
         detected_at_ms=_ms(report.detected_at),
         fetched_at_ms=at_ms,
+        score_normalised=report.score_normalised,
+        creator_holdings_pct=report.creator_holdings_pct,
     )
 
 

@@ -6,14 +6,19 @@ from typing import Any
 from detector.domain.features import FEATURE_NAMES, Features
 from detector.domain.model import Model, Score
 from detector.domain.model_domain import Assessment
-from detector.ports import RemotePrediction
+from detector.ports import COLLAPSED, FRAUD, RemotePrediction
 
-TARGET = "collapsed"
-LABELS = {
-    None: "Unknown: the report has none of what the model looks at",
-    1: "Likelier than not to lose 80 % or more before gaining 50 %",
-    0: "Less likely than not to lose 80 % or more before gaining 50 %",
+LABELS = {None: "Unknown", 1: "Fraud", 0: "Legitimate"}
+"""The original API's words for the sides of a prediction, and a third where nothing is known."""
+
+SILENT = "Unknown: the report has none of what the model looks at"
+STATEMENTS = {
+    (COLLAPSED, 1): "Likelier than not to lose 80 % or more before gaining 50 %",
+    (COLLAPSED, 0): "Less likely than not to lose 80 % or more before gaining 50 %",
+    (FRAUD, 1): "Likelier than not a fraud, in the remote model's opinion",
+    (FRAUD, 0): "Less likely than not a fraud, in the remote model's opinion",
 }
+"""The same in a sentence, by what is predicted and the side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,19 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
     """`ml_prediction` of an answer."""
     probability = made.probability
     side = None if probability is None else int(probability >= 0.5)
+    target = made.remote.target if made.remote else COLLAPSED
     # Another model's probability is not the sum of this one's contributions.
     explained = made.speaker == model.version
     return {
-        "prediction": side,
-        "is_fraud": None if side is None else bool(side),
+        # Clients of the original read these two as a number and a truth value, never as null.
+        "spoke": side is not None,
+        "prediction": side or 0,
+        "is_fraud": side == 1,
         "fraud_probability": probability,
         "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
-        "target": TARGET,
+        "statement": SILENT if side is None else STATEMENTS[target, side],
+        "target": target,
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": made.speaker,

@@ -7,6 +7,7 @@ from typing import Any
 from detector import VERSION
 from detector.config import Settings
 from detector.domain import jsontext
+from detector.domain.mint import number_of
 from detector.domain.verdict import Band, RiskLevel
 from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
@@ -97,7 +98,7 @@ class Handlers:
                 "unknown_tokens": stats.of_level(RiskLevel.UNKNOWN),
                 "bands": {band.value: stats.of_band(band) for band in Band},
                 "recent_24h": stats.recent_24h,
-                "fraud_percentage": round(100 * fraud / total, 2) if total else None,
+                "fraud_percentage": round(100 * fraud / total, 2) if total else 0,
                 "as_of": iso_utc(now_ms),
             }
         )
@@ -162,6 +163,11 @@ def token_json(row: TokenRow) -> dict[str, Any]:
         "price": row.price_usd,
         "creation_date": iso_utc(row.detected_at_ms),
         "fetched_at": iso_utc(row.fetched_at_ms),
+        # What the original's rows held too; its detected_at was RugCheck's as well.
+        "id": number_of(row.mint),
+        "score_normalised": row.score_normalised,
+        "creator_holdings_pct": row.creator_holdings_pct,
+        "detected_at": iso_utc(row.detected_at_ms),
     }
 
 
@@ -173,15 +179,15 @@ def live_message(row: TokenRow) -> str:
 CSV_COLUMNS = (
     "token_id", "name", "symbol", "risk_level", "band", "risk_score", "completeness",
     "fraud_probability", "calibrated", "market_cap", "liquidity", "holders", "price",
-    "creation_date", "fetched_at",
+    "creation_date", "fetched_at", "id", "score_normalised", "creator_holdings_pct", "detected_at",
 )  # fmt: skip
 
 
 def _list_request(request: Request) -> ListRequest:
     values = read.read_query(request.query)
     return ListRequest(
-        page=read.whole(values, "page", 1, 1, MAX_PAGE),
-        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, 1, MAX_PER_PAGE),
+        page=read.whole(values, "page", 1, MAX_PAGE),
+        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE),
         sort=Sort(read.choice(values, "sort", SORTS) or Sort.NEWEST),
         risk_level=read.choice(values, "risk_level", LEVELS),
         q=read.short_text(values, "q", MAX_SEARCH),

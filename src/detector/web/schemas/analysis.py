@@ -52,14 +52,29 @@ CONTRIBUTION = obj(
 
 PREDICTION = obj(
     {
-        "prediction": or_null("integer", "1: a collapse is likelier than not.", enum=[0, 1, None]),
-        "is_fraud": or_null("boolean", "The same as a truth value; the name is the old API's."),
+        "spoke": of("boolean", "Whether a model said anything. False: what follows means nothing."),
+        "prediction": of(
+            "integer",
+            "1: the target is likelier than not; 0 also where no model spoke.",
+            enum=[0, 1],
+        ),
+        "is_fraud": of("boolean", "The same as a truth value; the name is the old API's."),
         "fraud_probability": PROBABILITY,
         "prediction_confidence": or_null(
             "number", "Probability of the predicted side.", minimum=0.5, maximum=1
         ),
-        "label": of("string", "The prediction in words."),
-        "target": of("string", "What is predicted.", enum=["collapsed"]),
+        "label": of(
+            "string",
+            "The original API's word for it; `Unknown` where no model spoke.",
+            enum=["Fraud", "Legitimate", "Unknown"],
+        ),
+        "statement": of("string", "The prediction in a sentence."),
+        "target": of(
+            "string",
+            "What is predicted: the collapse that fraud_probability names, or what another model "
+            "calls fraud.",
+            enum=["collapsed", "fraud"],
+        ),
         "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": of("string"),
