@@ -191,7 +191,7 @@ def _list_request(request: Request) -> ListRequest:
         sort=Sort(read.choice(values, "sort", SORTS) or Sort.NEWEST),
         risk_level=read.choice(values, "risk_level", LEVELS),
         q=read.short_text(values, "q", MAX_SEARCH),
-        cursor=read.short_text(values, "cursor", 200),
+        cursor=values.get("cursor") or None,
     )
 
 

@@ -14,13 +14,17 @@ _TRUE = ("1", "true", "yes")
 
 
 def read_query(query: str) -> dict[str, str]:
-    """The parameters of a query string; of a repeated one, the last counts."""
+    """The parameters of a query string, each at most once."""
     try:
-        return dict(
-            parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS)
+        pairs = parse_qsl(
+            query, keep_blank_values=True, errors="replace", max_num_fields=MAX_FIELDS
         )
     except ValueError as error:
         raise InvalidParameter("The query string has too many parameters.") from error
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise InvalidParameter("A query parameter stands there twice.", "Give each one once.")
+    return values
 
 
 def whole(values: Mapping[str, str], name: str, default: int, most: int) -> int:
@@ -52,10 +56,10 @@ def choice(values: Mapping[str, str], name: str, options: tuple[str, ...]) -> st
 
 
 def short_text(values: Mapping[str, str], name: str, most: int) -> str | None:
-    """Text of at most `most` characters; absent or blank is None."""
-    text = values.get(name, "").strip()
+    """Text of at most `most` characters, trimmed; absent or blank is None."""
+    text = values.get(name, "")
     if len(text) > most:
         raise InvalidParameter(
             f"Parameter {name} is not valid.", f"Give at most {most} characters."
         )
-    return text or None
+    return text.strip() or None

@@ -6,12 +6,13 @@ from detector.web.schemas.analysis import ANALYSIS, CONTRIBUTION, FINDING, NOT_C
 from detector.web.schemas.lists import LIVE_MESSAGE, STATS, TOKEN_ROW, TOKENS
 from detector.web.schemas.measured import MEASURED
 from detector.web.schemas.service import ERROR, HEALTH, MODEL
-from detector.web.schemas.words import MINT, Schema
+from detector.web.schemas.words import ASKED_MINT, MINT, Schema, ref
 
-__all__ = ["MINT", "SCHEMAS"]
+__all__ = ["MINT", "SCHEMAS", "ref"]
 
 SCHEMAS: Mapping[str, Schema] = {
     "Analysis": ANALYSIS,
+    "AskedMint": ASKED_MINT,
     "Contribution": CONTRIBUTION,
     "Error": ERROR,
     "Finding": FINDING,
