@@ -25,6 +25,7 @@ from detector.ports import (
 )
 
 MAX_REPLY_BYTES = 256_000
+MAX_URL = 500
 POLL_S, POLL_MS = 0.5, 500
 CANCEL_TIMEOUT_S = 2.0
 
@@ -135,8 +136,9 @@ class Replicate:
 
     def _own_url(self, prediction: Mapping[str, Any], name: str) -> str:
         """A URL that the answer names, on the API's own origin only: it is sent the token."""
-        url = untrusted.text((untrusted.mapping(prediction.get("urls")) or {}).get(name), 500)
-        if url is None or _origin(url) != _origin(self._base):
+        urls = untrusted.mapping(prediction.get("urls")) or {}
+        url = untrusted.text(urls.get(name), MAX_URL + 1)
+        if url is None or len(url) > MAX_URL or _origin(url) != _origin(self._base):
             raise RemoteModelFailed("replicate_invalid")
         return url
 
