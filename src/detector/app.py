@@ -6,7 +6,7 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 import json
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -44,7 +44,7 @@ MAX_TRACE, MAX_CAUSE = 4_000, 300
 class App:
     """The service, over one host."""
 
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)
     database: Database
     fetch: Fetch
     host: Host

@@ -4,7 +4,7 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -38,7 +38,7 @@ class HttpCall:
 
     method: str
     url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes | None
     timeout_s: float
     max_bytes: int
