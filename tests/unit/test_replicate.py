@@ -20,7 +20,10 @@ from detector.ports import (
     RemoteModelFailed,
     RemotePrediction,
 )
+from local.samples.addresses import address_of
 from tests.unit.doubles import Answer, FakeFetch, FakeHost, Script, reply, run
+from tests.unit.service import Service
+from tests.unit.test_service import any_report
 
 API = "https://api.replicate.com/v1"
 GET, CANCEL = f"{API}/predictions/p1", f"{API}/predictions/p1/cancel"
@@ -222,6 +225,24 @@ def test_faults_of_the_network_and_of_the_api(name: str) -> None:
     assert created.failure() == code
     assert len(created.calls) == 1, "nothing is tried twice"
     assert Asked(document("starting"), answer, reply(200)).failure() == code
+
+
+WEIRD: dict[str, tuple[Answer, str]] = {
+    type(fault).__name__: (fault, "remote_model_broke")
+    for fault in (RuntimeError("x"), KeyError("x"), TypeError("x"), OSError("x"), MemoryError())
+}
+
+
+@pytest.mark.parametrize("name", FAULTS | WEIRD)
+def test_no_fault_costs_more_than_the_opinion(name: str) -> None:
+    answer, code = (FAULTS | WEIRD)[name]
+    service = Service({"REPLICATE_API_TOKEN": TOKEN})
+    service.fetch.script = lambda call: answer if "replicate" in call.url else any_report(call)
+    got = service.get(f"/predict/{address_of(name)}")
+    made = json.loads(got.body or "")["ml_prediction"]
+    assert (got.status, made["source"], made["fallback_reason"]) == (200, "local", code)
+    assert made["spoke"]
+    service.database.close()
 
 
 BAD_SHARES: tuple[object, ...] = (None, "0.5", True, [0.5], -0.01, 1.01, 37, 10**400)
