@@ -81,7 +81,7 @@ class App:
 
     def _remote_broke(self, fault: Exception) -> None:
         trace = redacted("".join(traceback.format_exception(fault)), self.env)
-        self.log({"event": "remote_model_broke", "trace": trace[-MAX_TRACE:]})
+        self.log({"event": "replicate_unexpected", "trace": trace[-MAX_TRACE:]})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.

@@ -84,17 +84,16 @@ class ReportSource(Protocol):
         ...
 
 
-COLLAPSED, FRAUD = "collapsed", "fraud"
-"""What a model may predict: the fall of docs/model.md, or what its makers called fraud."""
-
-
 @dataclass(frozen=True, slots=True)
 class RemotePrediction:
-    """A remote model's answer: a probability, 0 to 1, who gave it, and of what it is."""
+    """A remote model's answer: a probability, 0 to 1, and who gave it.
+
+    `opinion`: it is not of the local model's target but of what its makers called fraud.
+    """
 
     probability: float
     model_version: str
-    target: str = COLLAPSED
+    opinion: bool = False
 
 
 class RemoteModelFailed(Exception):

@@ -10,7 +10,7 @@ import pytest
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
-from detector.ports import FRAUD, RemoteModelFailed, RemotePrediction
+from detector.ports import RemoteModelFailed, RemotePrediction
 from detector.services.assess import Assessor
 from tests.unit.doubles import run
 from tests.unit.reports import MINT, NOW, healthy
@@ -54,7 +54,7 @@ def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) 
     assessor = Assessor(LOCAL, Broken(fault), told.append)
     analysis = run(assessor.assess(MINT, healthy(), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
-    assert (made["source"], made["fallback_reason"]) == ("local", "remote_model_broke")
+    assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
     assert made["contributions"]
     assert told == [fault]
 
@@ -70,7 +70,7 @@ class Opinion:
         self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
     ) -> RemotePrediction:
         self.shown.append((mint, features, report))
-        return RemotePrediction(self.probability, "somebody/else:1", FRAUD)
+        return RemotePrediction(self.probability, "somebody/else:1", opinion=True)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Asked:
 
 def test_a_prediction_is_created_and_waited_for() -> None:
     asked = Asked(document(output=GOOD))
-    assert asked.answer() == RemotePrediction(0.25, "m1", "collapsed")
+    assert asked.answer() == RemotePrediction(0.25, "m1")
     (call,) = asked.calls
     assert (call.method, call.url) == ("POST", f"{API}/models/me/mine/predictions")
     assert call.headers["authorization"] == f"Bearer {TOKEN}"
@@ -228,7 +228,7 @@ def test_faults_of_the_network_and_of_the_api(name: str) -> None:
 
 
 WEIRD: dict[str, tuple[Answer, str]] = {
-    type(fault).__name__: (fault, "remote_model_broke")
+    type(fault).__name__: (fault, "replicate_unexpected")
     for fault in (RuntimeError("x"), KeyError("x"), TypeError("x"), OSError("x"), MemoryError())
 }
 

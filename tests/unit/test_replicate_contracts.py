@@ -8,7 +8,7 @@ import pytest
 from detector.adapters.replicate_contracts import Contract, FeatureContract, contract_of
 from detector.config import ORIGINAL_MODEL, read_settings
 from detector.domain import jsontext
-from detector.ports import FRAUD, RemoteModelFailed, RemotePrediction
+from detector.ports import RemoteModelFailed, RemotePrediction
 
 NAME, _, VERSION = ORIGINAL_MODEL.partition(":")
 FRAUDULENT = {
@@ -49,7 +49,7 @@ def test_a_token_alone_asks_the_originals_public_model() -> None:
 )
 def test_the_original_is_known_by_its_name(model: str, version: str) -> None:
     answered = contract_of(model).read(LEGITIMATE)
-    assert answered == RemotePrediction(0.1, version, FRAUD)
+    assert answered == RemotePrediction(0.1, version, opinion=True)
 
 
 @pytest.mark.parametrize(

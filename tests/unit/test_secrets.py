@@ -74,8 +74,8 @@ def test_nobody_is_told_a_secret(upstream: str, remote: str) -> None:
 def test_a_remote_fault_is_logged_and_served_by_the_local_model() -> None:
     service = both(any_report, SCRIPTS["fault"])
     made = service.json(f"/predict/{address_of('a remote fault')}")["ml_prediction"]
-    assert (made["source"], made["fallback_reason"]) == ("local", "remote_model_broke")
-    (entry,) = [entry for entry in service.log if entry["event"] == "remote_model_broke"]
+    assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
+    (entry,) = [entry for entry in service.log if entry["event"] == "replicate_unexpected"]
     assert "RuntimeError: invalid header" in str(entry["trace"])
     assert "***" in str(entry["trace"])
     service.database.close()

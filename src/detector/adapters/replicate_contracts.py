@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from detector.config import ORIGINAL_MODEL
 from detector.domain import jsontext, untrusted
-from detector.ports import FRAUD, RemoteModelFailed, RemotePrediction
+from detector.ports import RemoteModelFailed, RemotePrediction
 
 MAX_VERSION = 64
 
@@ -84,7 +84,7 @@ class ReportContract:
             raise RemoteModelFailed("replicate_invalid")
         if confidence is None or confidence > 1:
             raise RemoteModelFailed("replicate_invalid")
-        return RemotePrediction(probability, self._version, FRAUD)
+        return RemotePrediction(probability, self._version, opinion=True)
 
 
 def contract_of(model: str) -> Contract:

@@ -23,8 +23,8 @@ MAX_ANSWER_BYTES = 1_900_000
 """A D1 row holds 2 MB."""
 
 
-REMOTE_BROKE = "remote_model_broke"
-"""The reason of a fallback that no code of the remote model's adapter explains."""
+REMOTE_UNEXPECTED = "replicate_unexpected"
+"""The code of a failure of the remote model that nobody foresaw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Assessor:
             return replace(made, fallback_reason=error.code)
         except Exception as fault:  # noqa: BLE001 - an opinion never costs the answer
             self.broke(fault)
-            return replace(made, fallback_reason=REMOTE_BROKE)
+            return replace(made, fallback_reason=REMOTE_UNEXPECTED)
         return replace(made, remote=answer)
 
 

@@ -6,19 +6,22 @@ from typing import Any
 from detector.domain.features import FEATURE_NAMES, Features
 from detector.domain.model import Model, Score
 from detector.domain.model_domain import Assessment
-from detector.ports import COLLAPSED, FRAUD, RemotePrediction
+from detector.ports import RemotePrediction
 
 LABELS = {None: "Unknown", 1: "Fraud", 0: "Legitimate"}
 """The original API's words for the sides of a prediction, and a third where nothing is known."""
 
-SILENT = "Unknown: the report has none of what the model looks at"
+TARGET, OPINION = "collapsed", "fraud"
 STATEMENTS = {
-    (COLLAPSED, 1): "Likelier than not to lose 80 % or more before gaining 50 %",
-    (COLLAPSED, 0): "Less likely than not to lose 80 % or more before gaining 50 %",
-    (FRAUD, 1): "Likelier than not a fraud, in the remote model's opinion",
-    (FRAUD, 0): "Less likely than not a fraud, in the remote model's opinion",
+    None: "Unknown: the report has none of what the model looks at",
+    1: "Likelier than not to lose 80 % or more before gaining 50 %",
+    0: "Less likely than not to lose 80 % or more before gaining 50 %",
 }
-"""The same in a sentence, by what is predicted and the side."""
+OPINIONS = {
+    None: STATEMENTS[None],
+    1: "Likelier than not a fraud, in the remote model's opinion",
+    0: "Less likely than not a fraud, in the remote model's opinion",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
     """`ml_prediction` of an answer."""
     probability = made.probability
     side = None if probability is None else int(probability >= 0.5)
-    target = made.remote.target if made.remote else COLLAPSED
+    opinion = made.remote is not None and made.remote.opinion
     # Another model's probability is not the sum of this one's contributions.
     explained = made.speaker == model.version
     return {
@@ -76,8 +79,8 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "fraud_probability": probability,
         "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
-        "statement": SILENT if side is None else STATEMENTS[target, side],
-        "target": target,
+        "statement": (OPINIONS if opinion else STATEMENTS)[side],
+        "target": OPINION if opinion else TARGET,
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": made.speaker,
