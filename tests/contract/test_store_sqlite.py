@@ -112,7 +112,9 @@ def test_rows_from_before_a_migration_get_what_their_answers_say() -> None:
             f" fetched_at_ms) VALUES ('{mint}', 'Safe', 'low', 1, 1, 5)"
         )
         if body is not None:
-            database.script(f"INSERT INTO answers VALUES ('{mint}', 5, '{body}')")
+            database.script(
+                f"INSERT INTO answers (mint, fetched_at_ms, body) VALUES ('{mint}', 5, '{body}')"
+            )
     database.script("\n".join(path.read_text() for path in files[here:]))
     rows = asyncio.run(SqlStore(database).page(TokenQuery(Sort.NEWEST, 9)))
     assert {row.mint: (row.score_normalised, row.creator_holdings_pct) for row in rows} == {
