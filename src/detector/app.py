@@ -63,25 +63,34 @@ class App:
             if isinstance(error, Misconfigured):
                 entry["reason"] = error.reason
             if error.__cause__ is not None:
-                entry["cause"] = redacted(repr(error.__cause__), self.env)[:MAX_CAUSE]
+                entry["cause"] = repr(error.__cause__)
             response = error_response(error, request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
             entry["code"] = DetectorError.code
-            entry["trace"] = redacted(traceback.format_exc(), self.env)[-MAX_TRACE:]
+            entry["trace"] = traceback.format_exc()
             response = error_response(DetectorError(), request_id)
         costs = {"d1": meter.statements, "upstream": meter.calls}
-        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
+        self._write({**entry, "method": request.method[:16], "status": response.status, **costs})
         return finish(response, request_id, costs)
 
     def feed_unavailable(self, asked: Response) -> Response:
         """What a client gets whom the live feed did not take on; `asked` is what `handle` gave."""
         request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
-        self.log({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
+        self._write({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
         return finish(error_response(error, request_id), request_id, {})
 
+    def _write(self, entry: Mapping[str, object]) -> None:
+        """Log, without the secrets that an error's text may quote; cut only after that."""
+        shown = dict(entry)
+        for name, value in entry.items():
+            if isinstance(value, str):
+                text = redacted(value, self.env)
+                shown[name] = text[:MAX_CAUSE] if name == "cause" else text[-MAX_TRACE:]
+        self.log(shown)
+
     def _remote_broke(self, fault: Exception) -> None:
-        trace = redacted("".join(traceback.format_exception(fault)), self.env)
-        self.log({"event": "replicate_unexpected", "trace": trace[-MAX_TRACE:]})
+        trace = "".join(traceback.format_exception(fault))
+        self._write({"event": "replicate_unexpected", "trace": trace})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.
@@ -101,7 +110,7 @@ class App:
                 entry["reason"] = error.reason
             raise
         finally:
-            self.log({**entry, "d1": meter.statements, "upstream": meter.calls})
+            self._write({**entry, "d1": meter.statements, "upstream": meter.calls})
 
     async def _answer(self, request: Request, meter: Meter, entry: dict[str, object]) -> Response:
         if request.method == "OPTIONS" and (allowed := ROUTER.allowed(request.path)):

@@ -81,6 +81,16 @@ def test_a_remote_fault_is_logged_and_served_by_the_local_model() -> None:
     service.database.close()
 
 
+@pytest.mark.parametrize("length", [250, 295, 300, 3950, 3995, 4000])
+def test_a_long_text_is_not_cut_within_a_secret(length: int) -> None:
+    secret = VALUES["RUGCHECK_API_KEY"]
+    service = both(lambda _: RuntimeError(secret + "x" * length), any_report)
+    service.get(f"/predict/{address_of('a long text')}")
+    assert secret[-8:] not in json.dumps(service.log)
+    assert all(len(str(value)) <= 4_000 for entry in service.log for value in entry.values())
+    service.database.close()
+
+
 @pytest.mark.parametrize("name", SECRETS)
 def test_no_object_prints_a_secret(name: str) -> None:
     value = VALUES[name.upper()]
