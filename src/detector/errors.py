@@ -173,7 +173,7 @@ class UpstreamRefused(UpstreamError):
 
     code = "upstream_refused"
     error = "RugCheck refused this service."
-    message = "The operator of this deployment must check its RugCheck key."
+    message = "The operator of this deployment must ask RugCheck why, or look at its settings."
 
 
 class UpstreamBlocked(UpstreamError):

@@ -20,7 +20,7 @@ from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict
 
-NOT_REPLAYED = ("cached", "cache_age_hours", "stale", "stale_reason", "raw_data")
+NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
 """What an answer of the API carries beside the verdict."""
 
 

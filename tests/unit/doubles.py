@@ -20,15 +20,24 @@ class FakeHost:
     def __init__(self) -> None:
         self.ms = START_MS
         self.slept: list[float] = []
+        self._alarms: list[int] = []
         self.ids = 0
 
     def now_ms(self) -> int:
         return self.ms
 
     async def sleep(self, seconds: float) -> None:
+        """Those who sleep at once wake at their own times: their waits do not add up."""
         self.slept.append(seconds)
-        self.ms += round(seconds * 1000)
-        await asyncio.sleep(0)
+        alarm = self.ms + round(seconds * 1000)
+        self._alarms.append(alarm)
+        try:
+            await asyncio.sleep(0)
+            while self.ms < alarm and alarm > min(self._alarms):  # noqa: ASYNC110 - this is the clock
+                await asyncio.sleep(0)
+            self.ms = max(self.ms, alarm)
+        finally:
+            self._alarms.remove(alarm)
 
     def jitter(self) -> float:
         return 0.5
@@ -51,11 +60,15 @@ class FakeFetch:
         self.script = script
         self.calls: list[HttpCall] = []
         self.takes_ms = 0
+        self.hold: asyncio.Event | None = None
+        """Calls hang until it is set."""
 
     async def __call__(self, call: HttpCall) -> HttpReply:
         self.calls.append(call)
         self.host.ms += min(self.takes_ms, round(call.timeout_s * 1000))
         await asyncio.sleep(0)
+        if self.hold is not None:
+            await self.hold.wait()
         answer = self.script(call) if self.script else self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

@@ -151,13 +151,9 @@ def test_the_pause_that_upstream_asks_for_is_told(status: int, text: str, told: 
     assert caught.value.retry_after_s == told
 
 
-def test_nobody_blames_a_key_that_is_not_set() -> None:
-    for key, blamed in (("", False), ("k", True)):
-        source, _, _ = client(reply(401, '{"error": "invalid api key"}'), key=key)
-        with pytest.raises(UpstreamRefused) as caught:
-            run(source.report(MINT))
-        assert ("check its RugCheck key" in caught.value.message) is blamed
-    assert "key" not in UpstreamBlocked.message
+def test_nobody_blames_a_key_that_may_not_be_set() -> None:
+    for error in (UpstreamRefused, UpstreamBlocked):
+        assert "key" not in error.error + error.message
 
 
 @pytest.mark.parametrize(("timeout_ms", "calls"), [(1000, 1), (8000, 2)])

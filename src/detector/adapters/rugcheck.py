@@ -29,8 +29,6 @@ _NO_SUCH_TOKEN = ("not found", "invalid token mint")
 _NO_REPORT = "unable to generate report"
 """The words of RugCheck's errors, public and paid; all come with status 400, some with 404."""
 
-_NO_KEY = "The operator of this deployment must find out why: it sent no key."
-
 
 class RugCheck:
     """`ports.ReportSource` over the network: at most two calls for one report."""
@@ -49,7 +47,7 @@ class RugCheck:
         """
         deadline_ms = self._host.now_ms() + self._attempt_ms * 3 // 2
         try:
-            return self._read(mint, await self._call(mint, deadline_ms))
+            return _read_report(mint, await self._call(mint, deadline_ms))
         except (UpstreamFailed, UpstreamUnreachable, UpstreamTimeout) as error:
             pause_s = RETRY_PAUSE_S * (1 + self._host.jitter() / 10)
             # A second call must have time to be worth making: a tenth of a whole one.
@@ -57,7 +55,7 @@ class RugCheck:
             if error.retry_after_s or left_ms < self._attempt_ms / 10:
                 raise
         await self._host.sleep(pause_s)
-        return self._read(mint, await self._call(mint, deadline_ms))
+        return _read_report(mint, await self._call(mint, deadline_ms))
 
     async def _call(self, mint: str, deadline_ms: int) -> HttpReply:
         headers = {"accept": "application/json"}
@@ -82,33 +80,35 @@ class RugCheck:
         except FetchFailed as error:
             raise UpstreamUnreachable from error
 
-    def _read(self, mint: str, reply: HttpReply) -> dict[str, Any]:
-        if reply.status != 200:
-            raise self._failure(reply)
-        try:
-            data = jsontext.decode(reply.body)
-        except jsontext.InvalidJson as error:
-            raise UpstreamInvalid from error
-        # Another token's report must never be shown under this address.
-        if not isinstance(data, dict) or data.get("mint") != mint:
-            raise UpstreamInvalid
-        return data
 
-    def _failure(self, reply: HttpReply) -> DetectorError:
-        words = _words(reply.body)
-        if reply.status in (400, 404) and words in _NO_SUCH_TOKEN:
-            return TokenNotFound()
-        if reply.status in (400, 404, 422) and words == _NO_REPORT:
-            return UpstreamUnable()
-        if reply.status == 429:
-            return UpstreamBusy(retry_after_s=_retry_after_s(reply.headers))
-        if reply.status == 403 and words is None:
-            return UpstreamBlocked()
-        if reply.status in (401, 403):
-            return UpstreamRefused() if self._key else UpstreamRefused(message=_NO_KEY)
-        if reply.status >= 500:
-            return UpstreamFailed(retry_after_s=_retry_after_s(reply.headers))
-        return UpstreamInvalid()
+def _read_report(mint: str, reply: HttpReply) -> dict[str, Any]:
+    if reply.status != 200:
+        raise _failure(reply)
+    try:
+        data = jsontext.decode(reply.body)
+    except jsontext.InvalidJson as error:
+        raise UpstreamInvalid from error
+    # Another token's report must never be shown under this address.
+    if not isinstance(data, dict) or data.get("mint") != mint:
+        raise UpstreamInvalid
+    return data
+
+
+def _failure(reply: HttpReply) -> DetectorError:
+    words = _words(reply.body)
+    if reply.status in (400, 404) and words in _NO_SUCH_TOKEN:
+        return TokenNotFound()
+    if reply.status in (400, 404, 422) and words == _NO_REPORT:
+        return UpstreamUnable()
+    if reply.status == 429:
+        return UpstreamBusy(retry_after_s=_retry_after_s(reply.headers))
+    if reply.status == 403 and words is None:
+        return UpstreamBlocked()
+    if reply.status in (401, 403):
+        return UpstreamRefused()
+    if reply.status >= 500:
+        return UpstreamFailed(retry_after_s=_retry_after_s(reply.headers))
+    return UpstreamInvalid()
 
 
 def _words(body: bytes) -> str | None:

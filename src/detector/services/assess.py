@@ -9,17 +9,42 @@ from typing import Any
 
 from detector.domain import features, jsontext, model_domain, search
 from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
+from detector.domain.breaker import rest_ms
+from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
-from detector.ports import Analysis, Forecast, RemoteModel, RemoteModelFailed, TokenRow
+from detector.ports import (
+    Analysis,
+    Forecast,
+    RemoteModel,
+    RemoteModelFailed,
+    Source,
+    SourceOutcome,
+    TokenRow,
+)
 from detector.services.answer import compose, iso_utc
 from detector.services.prediction import Prediction, named, prediction_json
 
 MAX_ANSWER_BYTES = 1_900_000
 """A D1 row holds 2 MB."""
+
+REMOTE_UNEXPECTED = "replicate_unexpected"
+"""The code of a failure of the remote model that nobody foresaw."""
+
+_REMOTE_TROUBLE = frozenset(
+    {
+        "replicate_unreachable",
+        "replicate_timeout",
+        "replicate_refused",
+        "replicate_busy",
+        "replicate_error",
+        REMOTE_UNEXPECTED,
+    }
+)
+"""Failures of the source itself; the others may be the fault of one prediction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +62,38 @@ class Assessor:
         """The local model's version."""
         return self.model.version
 
-    async def assess(self, mint: str, data: dict[str, Any], at_ms: int) -> Analysis:
-        """The analysis of a report that was read then. Raises UpstreamInvalid when too large."""
+    async def assess(
+        self, mint: str, data: dict[str, Any], at_ms: int, *, resting: str | None = None
+    ) -> Analysis:
+        """The analysis of a report that was read then. Raises UpstreamInvalid when too large.
+
+        `resting`: the code with which the remote model failed so often that it is not asked.
+        """
         report = parse_report(data)
         made = predict(report, at_ms, self.model)
-        if self.remote is not None:
-            made = await self._ask(self.remote, mint, made)
-        return build_analysis(mint, data, report, at_ms, self.model, made)
+        if self.remote is None:
+            return build_analysis(mint, data, report, at_ms, self.model, made)
+        if resting is not None:
+            made = replace(made, fallback_reason=resting)
+            return build_analysis(mint, data, report, at_ms, self.model, made)
+        made = await self._ask(self.remote, mint, made)
+        analysis = build_analysis(mint, data, report, at_ms, self.model, made)
+        return replace(analysis, outcomes=(_remote_outcome(made.fallback_reason, at_ms),))
 
     async def _ask(self, remote: RemoteModel, mint: str, made: Prediction) -> Prediction:
         try:
             return replace(made, remote=await remote.predict(mint, named(made.features)))
         except RemoteModelFailed as error:
             return replace(made, fallback_reason=error.code)
+        except Exception:  # noqa: BLE001 - another's fault must not cost the local answer
+            return replace(made, fallback_reason=REMOTE_UNEXPECTED)
+
+
+def _remote_outcome(error: str | None, at_ms: int) -> SourceOutcome:
+    """What is remembered of asking the remote model, by the code of its failure."""
+    if error in _REMOTE_TROUBLE:
+        return SourceOutcome(Source.REPLICATE, at_ms, error=error, rest_ms=rest_ms(None))
+    return SourceOutcome(Source.REPLICATE, at_ms, useful=error is None)
 
 
 def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
@@ -93,6 +137,7 @@ def build_analysis(
         answer=answer,
         record=jsontext.encode(_record(fields, checks, findings, made)),
         words=search.words(report.name, report.symbol),
+        fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=_forecast(report, fields, made),
     )
 
@@ -148,6 +193,12 @@ def _row(
         detected_at_ms=_ms(report.detected_at),
         fetched_at_ms=at_ms,
     )
+
+
+def _lifetime_s(report: TokenReport, verdict: Verdict, at_ms: int) -> int:
+    seen_at = report.detected_at
+    age_s = None if seen_at is None else at_ms / 1000 - seen_at
+    return lifetime_s(age_s, report.liquidity_usd, verdict.band)
 
 
 def _forecast(report: TokenReport, fields: dict[str, Any], made: Prediction) -> Forecast | None:

@@ -40,12 +40,18 @@ class Handlers:
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
+    note: Callable[[Mapping[str, object]], None]
+    """Adds to the request's line in the log."""
 
     async def predict(self, request: Request, path: Mapping[str, str]) -> Response:
         """GET /predict/{token_id} and /detect/{token_id}."""
         force = read.flag(read.read_query(request.query), "force_refresh")
         served = await self.analyst.analyse(path["token_id"], force_refresh=force)
-        return Response(200, {"content-type": JSON}, render(served, self.host.now_ms()))
+        now_ms = self.host.now_ms()
+        if served.stale_reason is not None:
+            age_s = (now_ms - served.answer.fetched_at_ms) // 1000
+            self.note({"stale_reason": served.stale_reason, "age_s": age_s})
+        return Response(200, {"content-type": JSON}, render(served, now_ms))
 
     async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/tokens."""
