@@ -253,5 +253,5 @@ def _failure(code: str | None, left_ms: int) -> DetectorError:
 
 
 def _seconds(ms: int) -> int:
-    """Whole seconds, rounded up."""
-    return -(-ms // 1000)
+    """Whole seconds, rounded up; at least one."""
+    return max(1, -(-ms // 1000))
