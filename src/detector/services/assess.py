@@ -62,6 +62,14 @@ class Assessor:
         """The local model's version."""
         return self.model.version
 
+    def works(self, now_ms: int) -> bool:
+        """Whether the local model can speak: on a report that says nothing."""
+        try:
+            predict(parse_report({}), now_ms, self.model)
+        except Exception:  # noqa: BLE001 - that it fails is the answer
+            return False
+        return True
+
     async def assess(
         self, mint: str, data: dict[str, Any], at_ms: int, *, resting: str | None = None
     ) -> Analysis:

@@ -14,6 +14,7 @@ from detector.ports import FollowUps, Host, Sort, Store, TokenRow
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
+from detector.services.health import deep_health
 from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
 from detector.services.measured import measured_json
 from detector.web import parameters as read
@@ -108,19 +109,22 @@ class Handlers:
             }
         )
 
-    async def health(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def health(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/health."""
+        if read.flag(read.read_query(request.query), "deep"):
+            state = await deep_health(self.store, self.assessor, self.host)
+        else:
+            state = {"status": "ok", "schema_version": await self.store.schema_version()}
         body: dict[str, Any] = {
-            "status": "ok",
             "version": VERSION,
             "deployment": self.settings.deployment or None,
             "model_version": self.assessor.model_version,
             "rules_version": self.assessor.rules_version,
             "scorer": self.assessor.engine,
             "remote_model": self.assessor.remote is not None,
-            "schema_version": await self.store.schema_version(),
             "sample_data": self.settings.sample_data,
             "time": iso_utc(self.host.now_ms()),
+            **state,
         }
         if self.settings.sample_data and self.settings.samples:
             samples = jsontext.decode(self.settings.samples.encode())

@@ -18,6 +18,10 @@ _FORCE = Parameter(
     "force_refresh", "query", "Read the report anew even if the stored one is fresh.",
     {"type": "boolean", "default": False},
 )  # fmt: skip
+_DEEP = Parameter(
+    "deep", "query", "Tell how database, sources and model stand, from what is recorded of them.",
+    {"type": "boolean", "default": False},
+)  # fmt: skip
 _LIST = (
     Parameter("page", "query", "Number of the page.",
               {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
@@ -87,7 +91,8 @@ ROUTES = (
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",
-        errors=(errors.StorageUnavailable,),
+        parameters=(_DEEP,),
+        errors=(errors.InvalidParameter, errors.StorageUnavailable),
     ),
     Route("GET", "/openapi.json", Handlers.describe, "This description", "Description"),
 )  # fmt: skip
