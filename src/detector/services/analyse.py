@@ -41,6 +41,7 @@ from detector.ports import (
 )
 from detector.services.answer import RENEWING, Served, is_fresh
 from detector.services.assess import Assessor
+from detector.services.earlier import read_earlier
 
 LOOKS_MS = (500, 1_500, 3_500, 7_000)
 """When those who wait for another request's analysis look, beside once at the end.
@@ -187,7 +188,10 @@ class Analyst:
             if earlier is not None:
                 at_ms = max(at_ms, earlier.fetched_at_ms + 1)
             resting = await self._remote_rests(seen)
-            analysis = await self.assessor.assess(mint, data, at_ms, resting=resting)
+            before = None if earlier is None else read_earlier(earlier.body)
+            analysis = await self.assessor.assess(
+                mint, data, at_ms, earlier=before, resting=resting
+            )
             good = SourceOutcome(Source.RUGCHECK, at_ms)
             analysis = replace(analysis, outcomes=(good, *analysis.outcomes))
             await self.store.save(analysis, owner)

@@ -26,6 +26,13 @@ from detector.ports import (
     TokenRow,
 )
 from detector.services.answer import compose, iso_utc
+from detector.services.earlier import (
+    Earlier,
+    lost_checks,
+    lost_json,
+    summary_with_lost,
+    with_lost,
+)
 from detector.services.prediction import Prediction, named, prediction_json
 
 MAX_ANSWER_BYTES = 1_900_000
@@ -71,22 +78,29 @@ class Assessor:
         return True
 
     async def assess(
-        self, mint: str, data: dict[str, Any], at_ms: int, *, resting: str | None = None
+        self,
+        mint: str,
+        data: dict[str, Any],
+        at_ms: int,
+        *,
+        earlier: Earlier | None = None,
+        resting: str | None = None,
     ) -> Analysis:
         """The analysis of a report that was read then. Raises UpstreamInvalid when too large.
 
-        `resting`: the code with which the remote model failed so often that it is not asked.
+        `earlier`: what the answer before it had checked. `resting`: the code with which the remote
+        model failed so often that it is not asked.
         """
         report = parse_report(data)
         made = predict(report, at_ms, self.model)
-        if self.remote is None:
-            return build_analysis(mint, data, report, at_ms, self.model, made)
-        if resting is not None:
+        outcomes: tuple[SourceOutcome, ...] = ()
+        if self.remote is not None and resting is None:
+            made = await self._ask(self.remote, mint, made)
+            outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
+        elif self.remote is not None:
             made = replace(made, fallback_reason=resting)
-            return build_analysis(mint, data, report, at_ms, self.model, made)
-        made = await self._ask(self.remote, mint, made)
-        analysis = build_analysis(mint, data, report, at_ms, self.model, made)
-        return replace(analysis, outcomes=(_remote_outcome(made.fallback_reason, at_ms),))
+        analysis = build_analysis(mint, data, report, at_ms, self.model, made, earlier)
+        return replace(analysis, outcomes=outcomes)
 
     async def _ask(self, remote: RemoteModel, mint: str, made: Prediction) -> Prediction:
         try:
@@ -113,12 +127,21 @@ def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
 
 
 def build_analysis(
-    mint: str, data: dict[str, Any], report: TokenReport, at_ms: int, model: Model, made: Prediction
+    mint: str,
+    data: dict[str, Any],
+    report: TokenReport,
+    at_ms: int,
+    model: Model,
+    made: Prediction,
+    earlier: Earlier | None = None,
 ) -> Analysis:
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     raw_text = jsontext.encode(data)
     checks = check(report, at_ms / 1000, mint)
+    lost = lost_checks(earlier, checks, at_ms / 1000)
+    checks = with_lost(checks, lost)
     verdict = judge(report, checks, made.probability, made.calibrated)
+    verdict = replace(verdict, summary=summary_with_lost(verdict.summary, lost))
     findings = [*checks.findings, *_also(disagreement(report, verdict))]
     fields = {
         "status": "success",
@@ -129,6 +152,7 @@ def build_analysis(
         **_facts_json(report),
         "findings": [asdict(finding) for finding in findings],
         "not_checked": [asdict(missing) for missing in checks.not_checked],
+        "no_longer_checked": lost_json(lost),
         "passed": list(checks.passed),
         "anomalies": [finding.sentence for finding in findings],
         "ml_prediction": prediction_json(model, made),

@@ -37,6 +37,14 @@ NOT_CHECKED = obj(
     "A check that could not be made: never counted as passed.",
 )
 
+NO_LONGER_CHECKED = obj(
+    {
+        "code": of("string"),
+        "checked_at": of("string", f"When it last could be made. {TIME}"),
+        "found": listing(of("string"), "What it found then, as sentences."),
+    }
+)
+
 CONTRIBUTION = obj(
     {
         "feature": of("string"),
@@ -113,6 +121,11 @@ ANALYSIS = obj(
         "creator_holdings": or_null("number", "The same; the old API's name."),
         "findings": listing(ref("Finding"), "Most severe first."),
         "not_checked": listing(ref("NotChecked")),
+        "no_longer_checked": listing(
+            ref("NoLongerChecked"),
+            "Checks that an earlier report allowed and this one does not. What they found is still "
+            "among the findings, dated in its context, for 30 days at most.",
+        ),
         "passed": listing(of("string"), "Codes of the checks that found nothing."),
         "anomalies": listing(of("string"), "The findings' sentences."),
         "ml_prediction": ref("Prediction"),
