@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from local.samples import encode
-from tests.edge.expect import costs, error, new_mint, success
+from tests.edge.expect import costs, error, new_mint, success, valid
 from tests.fakes import Behaviour, FakeRugCheck, behaviours
 from tests.fakes.rugcheck import hostile_bodies
 from tests.worker import Worker
@@ -207,3 +207,33 @@ def test_a_fast_upstream_renews_before_the_answer(
     renewed = success(api.get(f"/predict/{mint}{forced}"))
     assert (renewed["cached"], renewed["stale"]) in ((False, False), (True, True))
     assert renewed["cached"] is False or not forced
+
+
+def test_an_outage_is_visible_within_a_second(
+    api: httpx.Client, rugcheck: FakeRugCheck, worker: Worker
+) -> None:
+    success(api.get(f"/predict/{new_mint()}"))
+    rugcheck.default = behaviours.status(401)
+    for _ in range(5):
+        error(api.get(f"/predict/{new_mint()}"), 502, "upstream_refused")
+    calls = len(rugcheck.requests)
+    rested = api.get(f"/predict/{new_mint()}")
+    error(rested, 502, "upstream_refused")
+    assert int(rested.headers["retry-after"]) > 0
+    assert costs(rested) == {"d1": 1, "upstream": 0}
+    rugcheck.default = behaviours.hang()
+    deep = api.get("/api/health", params={"deep": "true"})
+    assert deep.elapsed.total_seconds() < 1
+    valid(deep.json(), "Health")
+    assert (deep.json()["status"], deep.json()["database"]["ok"]) == ("degraded", True)
+    state = deep.json()["sources"][0]
+    assert (state["state"], state["last_error"]) == ("open", "upstream_refused")
+    assert state["last_success"] < state["last_failure"] < state["rests_until"]
+    assert costs(deep) == {"d1": 1, "upstream": 0}
+    assert len(rugcheck.requests) == calls
+    database = worker.database()
+    database.execute("UPDATE sources SET open_until_ms = open_until_ms - 5000")
+    database.close()
+    rugcheck.default = rugcheck.ok()
+    success(api.get(f"/predict/{new_mint()}"))
+    assert api.get("/api/health", params={"deep": "true"}).json()["status"] == "ok"

@@ -109,8 +109,9 @@ def test_hiding_a_field_from_a_refresh_makes_nothing_better(name: str) -> None:
         return found
 
     first = analysed(data, at_ms, None)
+    parsed = parse_report(data)
     for hidden in data:
-        if hidden == "mint":
+        if hidden == "mint" or parse_report(without(data, hidden)) == parsed:
             continue
         later = analysed(without(data, hidden), at_ms + 1000, first["text"])
         assert BETTER[later["risk_level"]] >= BETTER[first["risk_level"]], hidden
