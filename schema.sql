@@ -64,6 +64,7 @@ CREATE TABLE sources (
   last_success_ms INTEGER,
   last_failure_ms INTEGER,
   last_error TEXT,
+  last_failed_token TEXT,
   failures INTEGER NOT NULL DEFAULT 0,
   open_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;

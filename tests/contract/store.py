@@ -231,8 +231,23 @@ class StoreContract:
         assert run(store.probe(Source.REPLICATE, 130, 900))
         assert not run(store.probe(Source.REPLICATE, 130, 900)), "one probe a pause"
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45, "a failing probe"
+        assert count(at_ms=41, error="g", rest_ms=5).failures == FAILURES_TO_OPEN + 2
+        assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45
         assert count(at_ms=50, useful=False) == Record(5, 40, "g")
         assert count(at_ms=60) == Record(60, 40, "g")
+
+    def test_one_token_that_fails_again_and_again_counts_once(self, store: SqlStore) -> None:
+        mint, other = analysis().row.mint, analysis().row.mint
+        failed = [SourceOutcome(Source.REPLICATE, 5, error="e", rest_ms=100)]
+
+        def failures(mint: str) -> int:
+            run(store.give_up(mint, Lease("nobody", 0, "x"), failed))
+            return run(store.health()).sources[Source.REPLICATE].failures
+
+        run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
+        assert [failures(mint), failures(mint), failures(other), failures(mint)] == [1, 1, 2, 3]
+        run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
+        assert failures(mint) == 1
 
     def test_an_analysis_counts_its_sources(self, store: SqlStore) -> None:
         kept = replace(analysis(), outcomes=(SourceOutcome(Source.RUGCHECK, NOW + 3),))

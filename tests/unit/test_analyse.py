@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from detector.adapters.replicate import CANCEL_TIMEOUT_S
-from detector.domain.breaker import FAILURES_TO_OPEN, REST_MS
+from detector.domain.breaker import FAILURES_TO_OPEN, HOLD_MS, REST_MS
 from detector.http import Request, Response
 from detector.ports import FetchFailed, HttpCall, StoredAnswer
 from detector.services.answer import SKEW_MS, Served
@@ -325,6 +325,16 @@ def fail_often(service: Service, answer: Answer, times: int) -> None:
     service.fetch.script = lambda _: answer
     for n in range(times):
         service.get(token(n))
+
+
+def test_one_token_that_fails_rests_nothing(service: Service) -> None:
+    service.fetch.script = lambda _: reply(500)
+    for _ in range(3 * FAILURES_TO_OPEN):
+        service.get(PREDICT)
+        service.host.ms += HOLD_MS
+    assert len(service.fetch.calls) == 3 * FAILURES_TO_OPEN + 1, "only the first tries again"
+    service.fetch.script = any_report
+    assert service.get(token(1)).status == 200
 
 
 def test_a_source_that_fails_for_all_is_left_alone(service: Service) -> None:

@@ -40,7 +40,7 @@ class RugCheck:
         self._key = settings.rugcheck_api_key
         self._attempt_ms = settings.rugcheck_timeout_ms
 
-    async def report(self, mint: str) -> dict[str, Any]:
+    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
         """See `ports.ReportSource`. A server error or a network fault is tried once more.
 
         A limit of the rate ends the attempt: asking again would only add to what it limits.
@@ -49,10 +49,10 @@ class RugCheck:
         try:
             return _read_report(mint, await self._call(mint, deadline_ms))
         except (UpstreamFailed, UpstreamUnreachable, UpstreamTimeout) as error:
-            pause_s = RETRY_PAUSE_S * (1 + self._host.jitter() / 10)
+            pause_s = RETRY_PAUSE_S * (1 + self._host.jitter() / 20)
             # A second call must have time to be worth making: a tenth of a whole one.
             left_ms = deadline_ms - self._host.now_ms() - pause_s * 1000
-            if error.retry_after_s or left_ms < self._attempt_ms / 10:
+            if not again or error.retry_after_s or left_ms < self._attempt_ms / 10:
                 raise
         await self._host.sleep(pause_s)
         return _read_report(mint, await self._call(mint, deadline_ms))

@@ -14,34 +14,40 @@ SOURCE_JOINS = "\n".join(f"LEFT JOIN sources AS {s} ON {s}.name = '{s}'" for s i
 """Every source beside one row, so that a single read tells all that a request must know."""
 
 ANSWERED = """
-UPDATE sources SET last_success_ms = coalesce(?2, last_success_ms), failures = 0, open_until_ms = 0
+UPDATE sources SET last_success_ms = coalesce(?2, last_success_ms),
+  last_failed_token = NULL, failures = 0, open_until_ms = 0
 WHERE name = ?1
 """
 
 FAILED = f"""
-UPDATE sources SET last_failure_ms = ?2, last_error = ?3, failures = failures + 1,
-  open_until_ms = CASE WHEN failures + 1 >= {FAILURES_TO_OPEN} THEN ?4 ELSE open_until_ms END
+UPDATE sources SET last_failure_ms = ?2, last_error = ?3, last_failed_token = ?5,
+  failures = failures + (last_failed_token IS NOT ?5),
+  open_until_ms = CASE WHEN failures + (last_failed_token IS NOT ?5) >= {FAILURES_TO_OPEN}
+    THEN ?4 ELSE open_until_ms END
 WHERE name = ?1
 """
+"""A token that fails again and again counts once."""
 
 TAKE_PROBE = """
 UPDATE sources SET open_until_ms = ?3 WHERE name = ?1 AND open_until_ms = ?2 RETURNING name
 """
 
 
-def outcome_statements(outcomes: Iterable[SourceOutcome]) -> list[Statement]:
-    """What writes outcomes down, one statement each."""
-    return [
-        Statement(ANSWERED, (one.source.value, one.at_ms if one.useful else None))
-        if one.error is None
-        else Statement(FAILED, (one.source.value, one.at_ms, one.error, one.at_ms + one.rest_ms))
-        for one in outcomes
-    ]
+def outcome_statements(mint: str, outcomes: Iterable[SourceOutcome]) -> list[Statement]:
+    """What writes down the outcomes of asking for one token, a statement each."""
+    return [_outcome_statement(mint, one) for one in outcomes]
 
 
 def records(row: Row) -> Mapping[Source, Record]:
     """The sources of a row that was read with SOURCE_COLUMNS."""
     return {source: _record({n: row[f"{source}_{n}"] for n in _COLUMNS}) for source in Source}
+
+
+def _outcome_statement(mint: str, one: SourceOutcome) -> Statement:
+    if one.error is None:
+        return Statement(ANSWERED, (one.source.value, one.at_ms if one.useful else None))
+    rests_until_ms = one.at_ms + one.rest_ms
+    return Statement(FAILED, (one.source.value, one.at_ms, one.error, rests_until_ms, mint))
 
 
 def _record(values: Mapping[str, Any]) -> Record:

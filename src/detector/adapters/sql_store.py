@@ -204,7 +204,7 @@ class SqlStore(SqlAccess):
         """See `ports.Store`."""
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
-            *outcome_statements(outcomes),
+            *outcome_statements(mint, outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
@@ -219,7 +219,7 @@ class SqlStore(SqlAccess):
             Statement(FORGET_WORDS, (row.mint,)),
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
             Statement(FREE, (row.mint, owner)),
-            *outcome_statements(analysis.outcomes),
+            *outcome_statements(row.mint, analysis.outcomes),
         )
 
     async def count(self, query: TokenQuery) -> int:

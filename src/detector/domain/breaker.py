@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 FAILURES_TO_OPEN: Final = 5
-"""So many in a row, and it is the source that fails, not a token or a moment."""
+"""So many in a row, of one token only one, and it is the source that fails."""
 
 REST_MS: Final = 5_000
 """How long a failing source is left alone, unless it asked for longer itself."""

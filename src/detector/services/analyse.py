@@ -43,7 +43,7 @@ from detector.services.answer import RENEWING, Served, is_fresh
 from detector.services.assess import Assessor
 from detector.services.earlier import read_earlier
 
-LOOKS_MS = (500, 1_500, 3_500, 7_000)
+LOOKS_MS = (500, 1_400, 3_500, 7_000)
 """When those who wait for another request's analysis look, beside once at the end.
 
 With the first look and the last that is six statements; a failure is known by the second one.
@@ -183,7 +183,9 @@ class Analyst:
     ) -> Served:
         """Read the report, judge it, keep it. Raises a DetectorError for whatever goes wrong."""
         try:
-            data = await self.reports.report(mint)
+            # A source that failed the last time is not asked twice.
+            again = seen.sources[Source.RUGCHECK].failures == 0
+            data = await self.reports.report(mint, again=again)
             at_ms = self.host.now_ms()
             if earlier is not None:
                 at_ms = max(at_ms, earlier.fetched_at_ms + 1)
