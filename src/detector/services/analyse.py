@@ -49,8 +49,8 @@ LOOKS_MS = (500, 1_400, 3_500, 7_000)
 With the first look and the last that is six statements; a failure is known by the second one.
 """
 
-MOMENT_S = 0.15
-"""How long an expired answer waits for its renewal before it is served as it is."""
+MOMENT_MS = 100
+"""After this an expired answer is served as it is, if its renewal is not there yet."""
 
 _TROUBLE = (
     UpstreamUnreachable,
@@ -103,7 +103,7 @@ class Analyst:
         try:
             if force_refresh:
                 return await self._renew(mint, seen, stored.fetched_at_ms)
-            return await self._renew_behind(mint, seen, stored)
+            return await self._renew_behind(mint, seen, stored, now_ms)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
 
@@ -127,7 +127,9 @@ class Analyst:
             seen = await self.store.look(mint, self.host.now_ms(), seen_ms)
         raise UpstreamTimeout
 
-    async def _renew_behind(self, mint: str, seen: Standing, stored: StoredAnswer) -> Served:
+    async def _renew_behind(
+        self, mint: str, seen: Standing, stored: StoredAnswer, began_ms: int
+    ) -> Served:
         """The renewed answer if it comes at once, else the stored one."""
         _raise_known_failure(seen, self.host.now_ms())
         me, old = (
@@ -137,7 +139,8 @@ class Analyst:
         if seen.lease or not await self._claim(mint, me, seen, stored.fetched_at_ms):
             return old
         work = asyncio.ensure_future(self._attempt(mint, me, seen, stored))
-        moment = asyncio.ensure_future(self.host.sleep(MOMENT_S))
+        left_ms = max(0, began_ms + MOMENT_MS - self.host.now_ms())
+        moment = asyncio.ensure_future(self.host.sleep(left_ms / 1000))
         await asyncio.wait({work, moment}, return_when=asyncio.FIRST_COMPLETED)
         moment.cancel()
         if not work.done():
