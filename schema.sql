@@ -29,7 +29,8 @@ CREATE INDEX tokens_level_riskiest ON tokens (risk_level, risk_rank DESC, mint D
 CREATE TABLE answers (
   mint TEXT NOT NULL PRIMARY KEY REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  fresh_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Every verdict ever given, without the report: small rows, never changed.
@@ -56,6 +57,19 @@ CREATE TABLE leases (
   expires_at_ms INTEGER NOT NULL,
   error TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- What is remembered of each source, for all isolates: its last answers, and whether it rests.
+CREATE TABLE sources (
+  name TEXT NOT NULL PRIMARY KEY,
+  last_success_ms INTEGER,
+  last_failure_ms INTEGER,
+  last_error TEXT,
+  last_failed_token TEXT,
+  failures INTEGER NOT NULL DEFAULT 0,
+  open_until_ms INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO sources (name) VALUES ('rugcheck'), ('replicate');
 
 -- Tokens by their newest verdict; counters, kept by triggers in the transaction that writes a token.
 CREATE TABLE verdict_counts (

@@ -5,7 +5,7 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 
 import json
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -33,8 +33,8 @@ from detector.web.routes import ROUTER
 
 Log = Callable[[Mapping[str, object]], None]
 
-LEASE_MARGIN_MS = 5_000
-"""What an analysis may take beside its upstream calls: scoring, the write, a slow moment."""
+PATIENCE_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
+"""What an analysis takes beside its upstream calls (scoring, the write), and at the very most."""
 
 MAX_TRACE, MAX_CAUSE = 4_000, 300
 """Characters of a traceback and of an error's cause that go into the log."""
@@ -51,6 +51,8 @@ class App:
     log: Log
     publish: Callable[[str], None]
     """Hands a message to the live feed; never raises, never waits."""
+    background: Callable[[Coroutine[Any, Any, None]], None]
+    """Keeps work, which never raises, alive after the answer was sent; never waits."""
 
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises: every failure becomes the one shape of errors."""
@@ -125,18 +127,18 @@ class App:
                 return Response(404, delegate=Delegate.PAGE)
             raise
         entry["route"] = route.path
-        handlers = self._handlers(read_settings(self.env), meter)
+        handlers = self._handlers(read_settings(self.env), meter, entry)
         return await route.handler(handlers, request, parameters)
 
-    def _handlers(self, settings: Settings, meter: Meter) -> Handlers:
+    def _handlers(self, settings: Settings, meter: Meter, entry: dict[str, object]) -> Handlers:
         database = MeteredDatabase(self.database, meter)
         store: Store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
-        lease_ms = settings.rugcheck_timeout_ms * 3 // 2 + LEASE_MARGIN_MS
+        calls_ms = settings.rugcheck_timeout_ms * 3 // 2
         if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
-            lease_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
+            calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
         assessor = Assessor(_model(), remote, self._remote_broke)
         analyst = Analyst(
             store=store,
@@ -144,8 +146,11 @@ class App:
             assessor=assessor,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
-            lease_ms=lease_ms,
+            patience_ms=calls_ms + PATIENCE_MARGIN_MS,
+            lease_ms=calls_ms + LEASE_MARGIN_MS,
             announce=lambda row: self.publish(live_message(row)),
+            background=self.background,
+            note=lambda what: self._write({**what, "request_id": entry["request_id"]}),
         )
         return Handlers(
             settings=settings,
@@ -156,6 +161,7 @@ class App:
             assessor=assessor,
             description=_description,
             card=_card,
+            note=entry.update,
         )
 
 

@@ -15,6 +15,7 @@ from detector.ports import FollowUps, Host, Sort, Store, TokenRow
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
+from detector.services.health import deep_health
 from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
 from detector.services.measured import measured_json
 from detector.web import parameters as read
@@ -41,12 +42,18 @@ class Handlers:
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
+    note: Callable[[Mapping[str, object]], None]
+    """Adds to the request's line in the log."""
 
     async def predict(self, request: Request, path: Mapping[str, str]) -> Response:
         """GET /predict/{token_id} and /detect/{token_id}."""
         force = read.flag(read.read_query(request.query), "force_refresh")
         served = await self.analyst.analyse(path["token_id"], force_refresh=force)
-        return Response(200, {"content-type": JSON}, render(served, self.host.now_ms()))
+        now_ms = self.host.now_ms()
+        if served.stale_reason is not None:
+            age_s = (now_ms - served.answer.fetched_at_ms) // 1000
+            self.note({"stale_reason": served.stale_reason, "age_s": age_s})
+        return Response(200, {"content-type": JSON}, render(served, now_ms))
 
     async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/tokens."""
@@ -103,19 +110,22 @@ class Handlers:
             }
         )
 
-    async def health(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def health(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/health."""
+        if read.flag(read.read_query(request.query), "deep"):
+            state = await deep_health(self.store, self.assessor, self.host)
+        else:
+            state = {"status": "ok", "schema_version": await self.store.schema_version()}
         body: dict[str, Any] = {
-            "status": "ok",
             "version": VERSION,
             "deployment": self.settings.deployment or None,
             "model_version": self.assessor.model_version,
             "rules_version": self.assessor.rules_version,
             "scorer": self.assessor.engine,
             "remote_model": self.assessor.remote is not None,
-            "schema_version": await self.store.schema_version(),
             "sample_data": self.settings.sample_data,
             "time": iso_utc(self.host.now_ms()),
+            **state,
         }
         if self.settings.sample_data and self.settings.samples:
             samples = jsontext.decode(self.settings.samples.encode())

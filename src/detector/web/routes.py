@@ -19,6 +19,11 @@ _FORCE = Parameter(
     "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false.",
     {"type": ["boolean", "string"], "default": False},
 )  # fmt: skip
+_DEEP = Parameter(
+    "deep", "query", "Tell how database, sources and model stand, from what is recorded of them: "
+    "true, 1 or yes. All else means false.",
+    {"type": ["boolean", "string"], "default": False},
+)  # fmt: skip
 _LIST = (
     Parameter("page", "query",
               "Number of the page, a whole number from 1. All else means 1. Rows beyond "
@@ -48,7 +53,10 @@ _ANALYSIS_ERRORS = (
     errors.UpstreamUnreachable,
     errors.UpstreamFailed,
     errors.UpstreamInvalid,
+    errors.UpstreamUnable,
     errors.UpstreamRefused,
+    errors.UpstreamBlocked,
+    errors.UpstreamUnexpected,
     errors.UpstreamBusy,
     errors.UpstreamTimeout,
     errors.StorageUnavailable,
@@ -92,7 +100,8 @@ ROUTES = (
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",
-        errors=(errors.StorageUnavailable,),
+        parameters=(_DEEP,),
+        errors=(errors.InvalidParameter, errors.StorageUnavailable),
     ),
     Route("GET", "/openapi.json", Handlers.describe, "This description", "Description"),
 )  # fmt: skip

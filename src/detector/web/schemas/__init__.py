@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from detector.web.schemas.analysis import ANALYSIS, CONTRIBUTION, FINDING, NOT_CHECKED, PREDICTION
+from detector.web.schemas.analysis import (
+    ANALYSIS,
+    CONTRIBUTION,
+    FINDING,
+    NO_LONGER_CHECKED,
+    NOT_CHECKED,
+    PREDICTION,
+)
 from detector.web.schemas.lists import LIVE_MESSAGE, STATS, TOKEN_ROW, TOKENS
 from detector.web.schemas.measured import MEASURED
 from detector.web.schemas.service import ERROR, HEALTH, MODEL
@@ -20,6 +27,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "LiveMessage": LIVE_MESSAGE,
     "Measured": MEASURED,
     "Model": MODEL,
+    "NoLongerChecked": NO_LONGER_CHECKED,
     "NotChecked": NOT_CHECKED,
     "Prediction": PREDICTION,
     "Stats": STATS,

@@ -37,6 +37,14 @@ NOT_CHECKED = obj(
     "A check that could not be made: never counted as passed.",
 )
 
+NO_LONGER_CHECKED = obj(
+    {
+        "code": of("string"),
+        "checked_at": of("string", f"When it last could be made. {TIME}"),
+        "found": listing(of("string"), "What it found then, as sentences."),
+    }
+)
+
 CONTRIBUTION = obj(
     {
         "feature": of("string"),
@@ -97,8 +105,13 @@ ANALYSIS = obj(
     {
         "cached": of("boolean", "Whether the answer comes from the store."),
         "cache_age_hours": of("number", minimum=0),
-        "stale": of("boolean", "Older than it should be, because it could not be renewed."),
-        "stale_reason": or_null("string", "The code of the error that kept it from renewal."),
+        "fresh_until": of("string", f"When the answer is to be made again. {TIME}"),
+        "stale": of("boolean", "Past its time, or not renewed as was asked for."),
+        "stale_reason": or_null(
+            "string",
+            "The code of the error that kept it from renewal, or `renewing` while the next answer "
+            "is being made. After as long again as it was fresh it is no longer told as `Safe`.",
+        ),
         "status": of("string", enum=["success"]),
         "token_id": MINT,
         "name": or_null("string", "Chosen by the token's maker: treat as hostile text."),
@@ -123,6 +136,11 @@ ANALYSIS = obj(
         "creator_holdings": or_null("number", "The same; the old API's name."),
         "findings": listing(ref("Finding"), "Most severe first."),
         "not_checked": listing(ref("NotChecked")),
+        "no_longer_checked": listing(
+            ref("NoLongerChecked"),
+            "Checks that an earlier report allowed and this one does not. What they found is still "
+            "among the findings, dated in its context, for 30 days at most.",
+        ),
         "passed": listing(of("string"), "Codes of the checks that found nothing."),
         "anomalies": listing(of("string"), "The findings' sentences."),
         "ml_prediction": ref("Prediction"),
