@@ -18,7 +18,7 @@ CREATE TABLE tokens (
   detected_at_ms INTEGER,
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
-) STRICT, WITHOUT ROWID;
+, score_normalised REAL, creator_holdings_pct REAL) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
@@ -29,7 +29,8 @@ CREATE INDEX tokens_level_riskiest ON tokens (risk_level, risk_rank DESC, mint D
 CREATE TABLE answers (
   mint TEXT NOT NULL PRIMARY KEY REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  fresh_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Every verdict ever given, without the report: small rows, never changed.
@@ -56,6 +57,19 @@ CREATE TABLE leases (
   expires_at_ms INTEGER NOT NULL,
   error TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- What is remembered of each source, for all isolates: its last answers, and whether it rests.
+CREATE TABLE sources (
+  name TEXT NOT NULL PRIMARY KEY,
+  last_success_ms INTEGER,
+  last_failure_ms INTEGER,
+  last_error TEXT,
+  last_failed_token TEXT,
+  failures INTEGER NOT NULL DEFAULT 0,
+  open_until_ms INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO sources (name) VALUES ('rugcheck'), ('replicate');
 
 -- Tokens by their newest verdict; counters, kept by triggers in the transaction that writes a token.
 CREATE TABLE verdict_counts (
@@ -218,4 +232,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 3);
+INSERT INTO schema_version (only, version) VALUES (1, 5);

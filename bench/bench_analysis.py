@@ -24,7 +24,7 @@ def bench(name: str, body: bytes) -> None:
     mint = str(data["mint"])
     answer = build_analysis(mint, data, report, AT_MS, model, made).answer
 
-    served = Served(StoredAnswer(answer, AT_MS), cached=True)
+    served = Served(StoredAnswer(answer, AT_MS, AT_MS), 1, cached=True)
 
     def whole() -> object:
         decoded = jsontext.decode(body)

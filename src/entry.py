@@ -39,6 +39,7 @@ class Default(WorkerEntrypoint):
             host=SystemHost(),
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
+            background=lambda work: self.ctx.waitUntil(work),
         )
 
 

@@ -308,6 +308,7 @@ export default {
 
   'stale.title': 'Diese Antwort ist alt: Der Bericht wurde {age} gelesen',
   'stale.because': 'Er ließ sich nicht erneuern ({reason}). Erneuern versucht es noch einmal.',
+  'stale.renewing': 'Gerade entsteht eine neue. Erneuern zeigt sie.',
   'slow.title': 'RugCheck antwortet langsam',
   'slow.words': 'Es wird noch gewartet. Das kann bis zu einer halben Minute dauern.',
   'slow.showing': 'Es wird noch gewartet. Unten steht das zuletzt Gesehene, gelesen {age}.',

@@ -308,6 +308,7 @@ export default {
 
   'stale.title': 'This answer is old: the report was read {age}',
   'stale.because': 'It could not be renewed ({reason}). Refresh tries again.',
+  'stale.renewing': 'A new one is being made right now. Refresh shows it.',
   'slow.title': 'RugCheck is slow to answer',
   'slow.words': 'Still waiting. This can take up to half a minute.',
   'slow.showing': 'Still waiting. Below is what you saw last, read {age}.',

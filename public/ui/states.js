@@ -102,7 +102,8 @@ export function keepAgesTrue() {
 
 /** The banner above an answer that is older than the cache allows. */
 export function staleBanner(fetchedAt, reason) {
-  const words = reason ? t('stale.because', { reason: reason.replaceAll('_', ' ') }) : null;
+  const because = reason === 'renewing' ? 'stale.renewing' : 'stale.because';
+  const words = reason ? t(because, { reason: reason.replaceAll('_', ' ') }) : null;
   return notice('medium', t('stale.title', { age: age(fetchedAt) }), words);
 }
 

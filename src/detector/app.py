@@ -5,8 +5,8 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 
 import json
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_store import SqlStore
-from detector.config import Settings, read_settings
+from detector.config import Settings, read_settings, redacted
 from detector.domain.model import Model, load
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.http import Delegate, Request, Response
@@ -33,8 +33,8 @@ from detector.web.routes import ROUTER
 
 Log = Callable[[Mapping[str, object]], None]
 
-LEASE_MARGIN_MS = 5_000
-"""What an analysis may take beside its upstream calls: scoring, the write, a slow moment."""
+PATIENCE_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
+"""What an analysis takes beside its upstream calls (scoring, the write), and at the very most."""
 
 MAX_TRACE, MAX_CAUSE = 4_000, 300
 """Characters of a traceback and of an error's cause that go into the log."""
@@ -44,13 +44,15 @@ MAX_TRACE, MAX_CAUSE = 4_000, 300
 class App:
     """The service, over one host."""
 
-    env: Mapping[str, str]
+    env: Mapping[str, str] = field(repr=False)
     database: Database
     fetch: Fetch
     host: Host
     log: Log
     publish: Callable[[str], None]
     """Hands a message to the live feed; never raises, never waits."""
+    background: Callable[[Coroutine[Any, Any, None]], None]
+    """Keeps work, which never raises, alive after the answer was sent; never waits."""
 
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises: every failure becomes the one shape of errors."""
@@ -63,21 +65,34 @@ class App:
             if isinstance(error, Misconfigured):
                 entry["reason"] = error.reason
             if error.__cause__ is not None:
-                entry["cause"] = repr(error.__cause__)[:MAX_CAUSE]
+                entry["cause"] = repr(error.__cause__)
             response = error_response(error, request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
             entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()[-MAX_TRACE:]
+            entry["trace"] = traceback.format_exc()
             response = error_response(DetectorError(), request_id)
         costs = {"d1": meter.statements, "upstream": meter.calls}
-        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
+        self._write({**entry, "method": request.method[:16], "status": response.status, **costs})
         return finish(response, request_id, costs)
 
     def feed_unavailable(self, asked: Response) -> Response:
         """What a client gets whom the live feed did not take on; `asked` is what `handle` gave."""
         request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
-        self.log({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
+        self._write({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
         return finish(error_response(error, request_id), request_id, {})
+
+    def _write(self, entry: Mapping[str, object]) -> None:
+        """Log, without the secrets that an error's text may quote; cut only after that."""
+        shown = dict(entry)
+        for name, value in entry.items():
+            if isinstance(value, str):
+                text = redacted(value, self.env)
+                shown[name] = text[:MAX_CAUSE] if name == "cause" else text[-MAX_TRACE:]
+        self.log(shown)
+
+    def _remote_broke(self, fault: Exception) -> None:
+        trace = "".join(traceback.format_exception(fault))
+        self._write({"event": "replicate_unexpected", "trace": trace})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.
@@ -97,7 +112,7 @@ class App:
                 entry["reason"] = error.reason
             raise
         finally:
-            self.log({**entry, "d1": meter.statements, "upstream": meter.calls})
+            self._write({**entry, "d1": meter.statements, "upstream": meter.calls})
 
     async def _answer(self, request: Request, meter: Meter, entry: dict[str, object]) -> Response:
         if request.method == "OPTIONS" and (allowed := ROUTER.allowed(request.path)):
@@ -112,27 +127,30 @@ class App:
                 return Response(404, delegate=Delegate.PAGE)
             raise
         entry["route"] = route.path
-        handlers = self._handlers(read_settings(self.env), meter)
+        handlers = self._handlers(read_settings(self.env), meter, entry)
         return await route.handler(handlers, request, parameters)
 
-    def _handlers(self, settings: Settings, meter: Meter) -> Handlers:
+    def _handlers(self, settings: Settings, meter: Meter, entry: dict[str, object]) -> Handlers:
         database = MeteredDatabase(self.database, meter)
         store: Store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
-        lease_ms = settings.rugcheck_timeout_ms * 3 // 2 + LEASE_MARGIN_MS
-        if settings.replicate_api_token and settings.replicate_model:
+        calls_ms = settings.rugcheck_timeout_ms * 3 // 2
+        if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
-            lease_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        assessor = Assessor(_model(), remote)
+            calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
+        assessor = Assessor(_model(), remote, self._remote_broke)
         analyst = Analyst(
             store=store,
             reports=RugCheck(fetch, self.host, settings),
             assessor=assessor,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
-            lease_ms=lease_ms,
+            patience_ms=calls_ms + PATIENCE_MARGIN_MS,
+            lease_ms=calls_ms + LEASE_MARGIN_MS,
             announce=lambda row: self.publish(live_message(row)),
+            background=self.background,
+            note=lambda what: self._write({**what, "request_id": entry["request_id"]}),
         )
         return Handlers(
             settings=settings,
@@ -143,6 +161,7 @@ class App:
             assessor=assessor,
             description=_description,
             card=_card,
+            note=entry.update,
         )
 
 

@@ -4,12 +4,23 @@ Read per request from whatever the host gives (Worker bindings, a mapping): a va
 would be frozen into the deployed snapshot.
 """
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from detector.errors import Misconfigured
+
+ORIGINAL_MODEL = (
+    "enhance-replicate/tcap_finale:6975488a19ab9c27d9656ea29a711dd0471b53e6ec15cb17699f9cbd714980cc"
+)
+"""The public model that the original application asked at Replicate, in its version."""
+
+_MODEL = re.compile(r"(\w[\w.-]*/\w[\w.-]*(:\w+)?|\w+)\Z", re.ASCII)
+_VISIBLE = re.compile(r"[!-~]*\Z")
+"""Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +36,13 @@ class Settings:
     replicate_api_url: str = "https://api.replicate.com/v1"
     """Base of the Replicate API. https, or http on loopback."""
     replicate_api_token: str = ""
-    """Turns the remote model on, together with REPLICATE_MODEL."""
-    replicate_model: str = ""
-    """`owner/name`, `owner/name:version` or a version id."""
+    """Turns the remote model on."""
+    replicate_model: str = ORIGINAL_MODEL
+    """`owner/name`, `owner/name:version` or a version id; see adapters/replicate_contracts."""
     replicate_timeout_ms: int = 10000
     """Patience for the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
-    """How long a stored answer counts as fresh: above 0, at most 24 hours."""
+    """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
     admin_token: str = ""
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
@@ -57,6 +68,15 @@ NAMES = tuple(field.name.upper() for field in fields(Settings))
 SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
 
 
+def redacted(text: str, env: Mapping[str, str]) -> str:
+    """The text without the values of secret settings, for logs: an error may quote one."""
+    for name in SECRETS:
+        secret = env.get(name.upper(), "").strip()
+        if secret:
+            text = text.replace(secret, "***")
+    return text
+
+
 def read_settings(env: Mapping[str, str]) -> Settings:
     """Settings from text values; absent or empty means the default.
 
@@ -69,12 +89,19 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         if text:
             values[field.name] = _parse(name, text, field.type)
     settings = Settings(**values)  # type: ignore[arg-type]
+    for name in ("rugcheck_api_key", "replicate_api_token", "admin_token"):
+        if not _VISIBLE.match(getattr(settings, name)):
+            raise Misconfigured(f"{name.upper()} must be printable ASCII without spaces")
+    if settings.replicate_model and not _MODEL.match(settings.replicate_model):
+        raise Misconfigured("REPLICATE_MODEL must be owner/name, owner/name:version or a version")
     _require_url("RUGCHECK_API_URL", settings.rugcheck_api_url)
     _require_url("REPLICATE_API_URL", settings.replicate_api_url)
     _require_range("RUGCHECK_TIMEOUT_MS", settings.rugcheck_timeout_ms, 100, 60_000)
     _require_range("REPLICATE_TIMEOUT_MS", settings.replicate_timeout_ms, 100, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
+    if settings.samples:
+        _require_samples(settings.samples)
     return settings
 
 
@@ -89,7 +116,7 @@ def _parse(name: str, text: str, kind: object) -> object:
         if kind in (float, "float"):
             return float(text)
     except ValueError:
-        # Its text would show the value, which may be a secret in the wrong place.
+        # The error's text shows the value, which may be a secret in the wrong place.
         raise Misconfigured(f"{name} must be a number") from None
     return text.rstrip("/") if name.endswith("_URL") else text
 
@@ -97,12 +124,28 @@ def _parse(name: str, text: str, kind: object) -> object:
 def _require_url(name: str, text: str) -> None:
     try:
         parts = urlsplit(text)
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
-        raise Misconfigured(f"{name} must be a URL") from None
+        raise Misconfigured(f"{name} must be a URL with a valid port") from None
+    # `urlsplit` drops some control characters in silence; the network would be sent them.
+    if not _VISIBLE.match(text) or any(sign in text for sign in "?#@\\"):
+        raise Misconfigured(f"{name} must be a URL without spaces, user, query or fragment")
+    if port == 0 or ".." in parts.path.split("/"):
+        raise Misconfigured(f"{name} must be a URL with a valid port and no .. in its path")
     local = parts.scheme == "http" and _is_loopback(host or "")
-    if not host or not (parts.scheme == "https" or local) or parts.username or parts.query:
-        raise Misconfigured(f"{name} must be an https URL (http only on loopback), without a query")
+    if not host or not (parts.scheme == "https" or local):
+        raise Misconfigured(f"{name} must be an https URL (http only on loopback)")
+
+
+def _require_samples(text: str) -> None:
+    try:
+        samples = json.loads(text)
+    except (ValueError, RecursionError):
+        samples = None
+    if not isinstance(samples, list) or not all(
+        isinstance(sample, dict) and {"mint", "title"} <= sample.keys() for sample in samples
+    ):
+        raise Misconfigured("SAMPLES must be a JSON list of objects with mint and title")
 
 
 def _is_loopback(host: str) -> bool:

@@ -14,7 +14,10 @@
        |- UpstreamUnreachable     502 upstream_unreachable
        |- UpstreamFailed          502 upstream_failed
        |- UpstreamInvalid         502 upstream_invalid
+       |- UpstreamUnable          502 upstream_unable
        |- UpstreamRefused         502 upstream_refused
+       |- UpstreamBlocked         502 upstream_blocked
+       |- UpstreamUnexpected      502 upstream_unexpected
        |- UpstreamBusy            503 upstream_busy
        `- UpstreamTimeout         504 upstream_timeout
 
@@ -157,12 +160,36 @@ class UpstreamInvalid(UpstreamError):
     error = "RugCheck's answer was not a readable report."
 
 
+class UpstreamUnable(UpstreamError):
+    """RugCheck says that it cannot report on this token."""
+
+    code = "upstream_unable"
+    error = "RugCheck cannot make a report on this token."
+    message = "Try again in some minutes; RugCheck may never be able to report on it."
+
+
 class UpstreamRefused(UpstreamError):
-    """RugCheck refused this deployment's key."""
+    """RugCheck refused this deployment, or its key."""
 
     code = "upstream_refused"
     error = "RugCheck refused this service."
-    message = "The operator of this deployment must check its RugCheck key."
+    message = "The operator of this deployment must ask RugCheck why, or look at its settings."
+
+
+class UpstreamBlocked(UpstreamError):
+    """Something in front of RugCheck turned this deployment away, whatever its key."""
+
+    code = "upstream_blocked"
+    error = "The gateway in front of RugCheck turned this service away."
+    message = "Try again in some minutes; the operator may have to ask from another network."
+
+
+class UpstreamUnexpected(UpstreamError):
+    """Reading RugCheck's answer failed in a way that nobody foresaw; the log has the trace."""
+
+    code = "upstream_unexpected"
+    error = "RugCheck's answer could not be handled."
+    message = "Try again in a minute; if it happens again, report the request id."
 
 
 class UpstreamBusy(UpstreamError):
@@ -197,7 +224,10 @@ UPSTREAM_ERRORS = {
         UpstreamUnreachable,
         UpstreamFailed,
         UpstreamInvalid,
+        UpstreamUnable,
         UpstreamRefused,
+        UpstreamBlocked,
+        UpstreamUnexpected,
         UpstreamBusy,
         UpstreamTimeout,
         StorageUnavailable,

@@ -4,10 +4,11 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from detector.domain.breaker import Record
 from detector.domain.outcome import Unknown
 from detector.domain.reliability import Cell, Total
 
@@ -38,7 +39,7 @@ class HttpCall:
 
     method: str
     url: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     body: bytes | None
     timeout_s: float
     max_bytes: int
@@ -76,20 +77,25 @@ class Fetch(Protocol):
 class ReportSource(Protocol):
     """Where reports come from."""
 
-    async def report(self, mint: str) -> dict[str, Any]:
+    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
         """The decoded report of a token (`domain.jsontext.decode`).
 
-        Raises TokenNotFound or an UpstreamError.
+        `again`: whether what may be a lone failure is tried once more. Raises TokenNotFound or an
+        UpstreamError.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RemotePrediction:
-    """A remote model's answer: the probability of a collapse, 0 to 1, and who gave it."""
+    """A remote model's answer: a probability, 0 to 1, and who gave it.
+
+    `opinion`: it is not of the local model's target but of what its makers called fraud.
+    """
 
     probability: float
     model_version: str
+    opinion: bool = False
 
 
 class RemoteModelFailed(Exception):
@@ -101,19 +107,25 @@ class RemoteModelFailed(Exception):
 
 
 class RemoteModel(Protocol):
-    """A model elsewhere that sees the same features."""
+    """A model elsewhere, which is shown the local model's features or the report itself."""
 
-    async def predict(self, mint: str, features: Mapping[str, float | None]) -> RemotePrediction:
-        """Raises RemoteModelFailed."""
+    async def predict(
+        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+    ) -> RemotePrediction:
+        """Ask about a token; `report` as `domain.jsontext` reads it. Raises RemoteModelFailed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The newest answer of a token: JSON text of an object, and when its report was read."""
+    """The newest answer of a token: JSON text of an object, and when its report was read.
+
+    `fresh_until_ms`: when it is to be made again, by what was known when it was made.
+    """
 
     body: str
     fetched_at_ms: int
+    fresh_until_ms: int
 
 
 class Sort(StrEnum):
@@ -145,6 +157,8 @@ class TokenRow:
     holders: int | None
     detected_at_ms: int | None
     fetched_at_ms: int
+    score_normalised: float | None
+    creator_holdings_pct: float | None
 
     def sort_value(self, sort: Sort) -> float:
         """What the row is ordered by; an unknown score comes last."""
@@ -168,30 +182,75 @@ class Forecast:
     rules_version: str
 
 
+class Source(StrEnum):
+    """Where the answers come from that this service does not make itself."""
+
+    RUGCHECK = "rugcheck"
+    REPLICATE = "replicate"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What came of asking a source.
+
+    `error` is the code of a failure of the source's own, which its breaker counts; `rest_ms` is
+    then its pause, should it be one too many. Not `useful`: it answered, with nothing of use.
+    """
+
+    source: Source
+    at_ms: int
+    useful: bool = True
+    error: str | None = None
+    rest_ms: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """One analysis to be kept: the list's row, the whole answer, the small record of history.
 
-    `forecast` None: there is nothing that an outcome could be measured by.
+    `forecast` None: there is nothing that an outcome could be measured by. `outcomes`: what came
+    of asking the sources that were asked for it.
     """
 
     row: TokenRow
     answer: str
     record: str
     words: tuple[str, ...]
+    fresh_until_ms: int
     forecast: Forecast | None = None
+    outcomes: tuple[SourceOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How the analysis that another request makes of a token stands.
+class Lease:
+    """The right to analyse a token, or with an `error` the memory that its last attempt failed.
 
-    `owner` None: nobody is at work. `error` is the code with which `owner` gave up.
+    Either way nobody else may begin before `until_ms`.
     """
 
-    fetched_at_ms: int | None
-    owner: str | None
-    error: str | None
+    owner: str
+    until_ms: int
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides how a token is answered: what is stored, who is at work, who fails.
+
+    `answer` is None unless it is newer than what was asked for.
+    """
+
+    answer: StoredAnswer | None
+    lease: Lease | None
+    sources: Mapping[Source, Record]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """The number of the newest migration, and what is remembered of the sources."""
+
+    schema_version: int
+    sources: Mapping[Source, Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,23 +342,29 @@ class Reliability:
 class Store(Protocol):
     """The database. Every method raises StorageUnavailable and then has changed nothing."""
 
-    async def answer(self, mint: str) -> StoredAnswer | None:
-        """The newest answer of a token. One query."""
+    async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
+        """How a token stands, with its answer if that is newer than `seen_ms`. One query."""
         ...
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         """Take the right to analyse a token until a time. One query.
 
-        False: somebody else holds it, or an answer newer than `seen_ms` is there already.
+        False: somebody else holds it, its last failure is remembered still, or an answer newer
+        than `seen_ms` is there already.
         """
         ...
 
-    async def progress(self, mint: str, now_ms: int) -> Progress:
-        """How the analysis of a token stands. One query."""
+    async def probe(self, source: Source, open_until_ms: int, until_ms: int) -> bool:
+        """Take the right to try a source whose pause, known by its end, is over. One query.
+
+        False: somebody else has it. Until `until_ms` nobody else tries.
+        """
         ...
 
-    async def give_up(self, mint: str, owner: str, error: str, now_ms: int) -> None:
-        """Tell those who wait for `owner` why it has no answer; the token is free again."""
+    async def give_up(
+        self, mint: str, lease: Lease, outcomes: Collection[SourceOutcome] = ()
+    ) -> None:
+        """Keep the failure of an analysis for all who ask until it ends; count the outcomes."""
         ...
 
     async def save(self, analysis: Analysis, owner: str) -> None:
@@ -323,6 +388,10 @@ class Store(Protocol):
 
     async def schema_version(self) -> int:
         """The number of the newest migration that was applied. One query."""
+        ...
+
+    async def health(self) -> StoreHealth:
+        """What the database knows of itself and the sources. One query."""
         ...
 
     async def sweep(self, now_ms: int) -> int:

@@ -19,8 +19,9 @@ from detector.domain.report_parser import parse_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict
+from detector.services.earlier import read_earlier
 
-NOT_REPLAYED = ("cached", "cache_age_hours", "stale", "stale_reason", "raw_data")
+NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
 """What an answer of the API carries beside the verdict."""
 
 
@@ -28,10 +29,12 @@ class ReplayError(Exception):
     """The report or the time cannot be read; the message says why."""
 
 
-def replay(body: bytes, now: str) -> str:
+def replay(body: bytes, now: str, earlier: str | None = None) -> str:
     """The verdict on a report (JSON, as RugCheck gives it or as `raw_data` has it) at a time.
 
-    `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. Raises ReplayError.
+    `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. `earlier`: the answer that it
+    rests on beside the report, where it names checks that are no longer made; the answer itself
+    carries all that is needed of it and serves as well. Raises ReplayError.
     """
     try:
         data = jsontext.decode(body)
@@ -41,7 +44,9 @@ def replay(body: bytes, now: str) -> str:
     model = load(*read_parameters())
     report, at_ms = parse_report(data), _milliseconds(now)
     try:
-        analysis = build_analysis(mint, data, report, at_ms, model, predict(report, at_ms, model))
+        before = None if earlier is None else read_earlier(earlier)
+        made = predict(report, at_ms, model)
+        analysis = build_analysis(mint, data, report, at_ms, model, made, before)
     except DetectorError as error:
         raise ReplayError(error.error) from error
     return verdict_of(analysis.answer)
@@ -70,11 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="detector.replay", description=__doc__)
     parser.add_argument("report", type=Path, help="a report, or - for standard input")
     parser.add_argument("--now", required=True, help="ISO 8601, or Unix seconds")
+    parser.add_argument(
+        "--earlier", type=Path, help="an answer; needed where it has no_longer_checked"
+    )
     asked = parser.parse_args(arguments)
     try:
         body = sys.stdin.buffer.read() if str(asked.report) == "-" else asked.report.read_bytes()
-        text = replay(body, asked.now)
-    except (OSError, ReplayError) as error:
+        earlier = None if asked.earlier is None else asked.earlier.read_text()
+        text = replay(body, asked.now, earlier)
+    except (OSError, UnicodeDecodeError, ReplayError) as error:
         print(f"replay: {error}", file=sys.stderr)  # noqa: T201 - a command's message
         return 2
     print(text)  # noqa: T201 - the command's result

@@ -143,7 +143,7 @@ class FollowUpContract:
         )
         with pytest.raises(StorageUnavailable):
             run(store.save(made, "me"))
-        assert run(store.answer(mint)) is None
+        assert run(store.look(mint, NOW)).answer is None
 
     def test_due_comes_whole_tokens_first_come_first(
         self, store: SqlStore, follow_ups: SqlFollowUps

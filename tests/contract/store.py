@@ -14,10 +14,21 @@ from typing import Any, TypeVar
 import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
-from detector.adapters.sql_store import HOUR_MS, SqlStore
+from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
+from detector.domain.breaker import FAILURES_TO_OPEN, Record
 from detector.domain.search import words
 from detector.errors import StorageUnavailable
-from detector.ports import Analysis, Progress, Search, Sort, TokenQuery, TokenRow
+from detector.ports import (
+    Analysis,
+    Lease,
+    Search,
+    Sort,
+    Source,
+    SourceOutcome,
+    StoredAnswer,
+    TokenQuery,
+    TokenRow,
+)
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000
@@ -46,9 +57,12 @@ def analysis(mint: str = "", **changes: Any) -> Analysis:
         holders=2**53 - 2,
         detected_at_ms=NOW - 5,
         fetched_at_ms=NOW,
+        score_normalised=62.0,
+        creator_holdings_pct=0.5,
     )
     row = replace(row, **changes)
-    return Analysis(row, f'{{"at":{row.fetched_at_ms}}}', '{"r":1}', words(row.name, row.symbol))
+    at = row.fetched_at_ms
+    return Analysis(row, f'{{"at":{at}}}', '{"r":1}', words(row.name, row.symbol), at + 60_000)
 
 
 class StoreContract:
@@ -58,6 +72,12 @@ class StoreContract:
     def store(self, database: Database) -> SqlStore:
         return SqlStore(database)
 
+    def answer(self, store: SqlStore, mint: str) -> StoredAnswer | None:
+        return run(store.look(mint, NOW)).answer
+
+    def lease(self, store: SqlStore, mint: str, now_ms: int) -> Lease | None:
+        return run(store.look(mint, now_ms)).lease
+
     def history(self, database: Database, mint: str) -> list[int]:
         rows = run(
             database.rows(Statement("SELECT fetched_at_ms FROM history WHERE mint = ?1", (mint,)))
@@ -66,18 +86,19 @@ class StoreContract:
 
     def test_what_is_saved_is_read(self, store: SqlStore) -> None:
         kept = analysis()
-        assert run(store.answer(kept.row.mint)) is None
+        assert self.answer(store, kept.row.mint) is None
         run(store.save(kept, "me"))
-        answer = run(store.answer(kept.row.mint))
+        answer = self.answer(store, kept.row.mint)
         assert answer is not None
-        assert (answer.body, answer.fetched_at_ms) == (kept.answer, NOW)
+        assert answer == StoredAnswer(kept.answer, NOW, NOW + 60_000)
         found = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
         assert found == (kept.row,)
 
     def test_unknown_stays_unknown(self, store: SqlStore) -> None:
         nothing: dict[str, Any] = dict.fromkeys(
             ("name", "symbol", "risk_score", "collapse_probability", "market_cap_usd",
-             "liquidity_usd", "price_usd", "holders", "detected_at_ms")
+             "liquidity_usd", "price_usd", "holders", "detected_at_ms", "score_normalised",
+             "creator_holdings_pct")
         )  # fmt: skip
         kept = analysis(**nothing, risk_level="Unknown")
         run(store.save(kept, "me"))
@@ -89,7 +110,7 @@ class StoreContract:
         kept = analysis(name=name)
         big = replace(kept, answer='{"x":"' + "\u00e9\U0001f680" * 150_000 + '"}')
         run(store.save(big, "me"))
-        answer = run(store.answer(kept.row.mint))
+        answer = self.answer(store, kept.row.mint)
         assert answer is not None
         assert answer.body == big.answer
         (row,) = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
@@ -112,7 +133,7 @@ class StoreContract:
         run(store.save(new, "me"))
         before = run(store.stats(NOW))
         run(store.save(late, "me"))
-        answer = run(store.answer(new.row.mint))
+        answer = self.answer(store, new.row.mint)
         assert answer is not None
         assert answer.fetched_at_ms == NOW + 10
         assert run(store.stats(NOW)) == before
@@ -140,34 +161,101 @@ class StoreContract:
         with pytest.raises(DatabaseFailed):
             run(database.rows(Statement("SELECT nothing FROM nowhere")))
 
+    def test_an_answer_is_looked_at_once(self, store: SqlStore) -> None:
+        kept = analysis()
+        run(store.save(kept, "me"))
+        assert run(store.look(kept.row.mint, NOW, NOW - 1)).answer is not None
+        assert run(store.look(kept.row.mint, NOW, NOW)).answer is None, "it was seen"
+
+    def test_a_newer_answer_brings_its_own_lifetime(self, store: SqlStore) -> None:
+        old = analysis()
+        run(store.save(old, "me"))
+        new = analysis(old.row.mint, fetched_at_ms=NOW + 5)
+        run(store.save(replace(new, fresh_until_ms=NOW + 7), "me"))
+        answer = self.answer(store, old.row.mint)
+        assert answer is not None
+        assert (answer.fetched_at_ms, answer.fresh_until_ms) == (NOW + 5, NOW + 7)
+
     def test_one_claim_at_a_time(self, store: SqlStore) -> None:
         mint = analysis().row.mint
         assert run(store.claim(mint, "a", 100, 200, 0))
         assert not run(store.claim(mint, "b", 100, 200, 0))
         assert run(store.claim(mint, "a", 100, 200, 0)), "a claim may be repeated by its owner"
-        assert run(store.progress(mint, 150)) == Progress(None, "a", None)
-        assert run(store.progress(mint, 200)) == Progress(None, None, None), "claims end"
+        assert self.lease(store, mint, 199) == Lease("a", 200)
+        assert self.lease(store, mint, 200) is None, "claims end"
+        assert not run(store.claim(mint, "b", 199, 300, 0))
         assert run(store.claim(mint, "b", 200, 300, 0))
-        assert run(store.progress(mint, 250)) == Progress(None, "b", None)
+        assert self.lease(store, mint, 250) == Lease("b", 300)
+
+    def test_a_claim_of_a_clock_that_was_ahead_holds_nobody_up(self, store: SqlStore) -> None:
+        for ahead, holds in ((LONGEST_LEASE_MS, True), (LONGEST_LEASE_MS + 1, False)):
+            mint = analysis().row.mint
+            assert run(store.claim(mint, "a", 100 + ahead, 100 + ahead, 0))
+            assert (self.lease(store, mint, 100) is not None) is holds
+            assert run(store.claim(mint, "b", 100, 200, 0)) is not holds
 
     def test_saving_frees_the_token(self, store: SqlStore) -> None:
         kept = analysis()
         mint = kept.row.mint
         assert run(store.claim(mint, "a", 100, 200, 0))
         run(store.save(kept, "a"))
-        assert run(store.progress(mint, 150)) == Progress(NOW, None, None)
+        assert self.lease(store, mint, 150) is None
         assert not run(store.claim(mint, "b", 150, 250, 0)), "there is a newer answer"
         assert run(store.claim(mint, "b", 150, 250, NOW)), "unless it was seen"
 
-    def test_giving_up_tells_why(self, store: SqlStore) -> None:
+    def test_a_failure_is_remembered_until_its_end(self, store: SqlStore) -> None:
         mint = analysis().row.mint
         assert run(store.claim(mint, "a", 100, 200, 0))
-        run(store.give_up(mint, "b", "other", 150))
-        assert run(store.progress(mint, 150)) == Progress(None, "a", None), "only its owner may"
-        run(store.give_up(mint, "a", "upstream_busy", 150))
-        assert run(store.progress(mint, 160)) == Progress(None, "a", "upstream_busy")
-        assert run(store.claim(mint, "b", 160, 300, 0)), "and the token is free"
-        assert run(store.progress(mint, 170)) == Progress(None, "b", None)
+        run(store.give_up(mint, Lease("b", 180, "other")))
+        assert self.lease(store, mint, 150) == Lease("a", 200), "only its owner may give up"
+        run(store.give_up(mint, Lease("a", 180, "upstream_busy")))
+        assert self.lease(store, mint, 160) == Lease("a", 180, "upstream_busy")
+        assert not run(store.claim(mint, "b", 179, 300, 0)), "a newcomer does not erase it"
+        assert self.lease(store, mint, 179) == Lease("a", 180, "upstream_busy")
+        assert run(store.claim(mint, "b", 180, 300, 0)), "then the token is free"
+        assert self.lease(store, mint, 181) == Lease("b", 300)
+
+    def test_sources_are_counted(self, store: SqlStore) -> None:
+        def count(**what: Any) -> Record:
+            mint = analysis().row.mint
+            outcome = SourceOutcome(Source.REPLICATE, **what)
+            run(store.give_up(mint, Lease("nobody", 0, "x"), [outcome]))
+            seen = run(store.look(mint, NOW)).sources
+            assert seen == run(store.health()).sources
+            assert seen[Source.RUGCHECK].failures == 0, "the other one's"
+            return seen[Source.REPLICATE]
+
+        assert count(at_ms=5) == Record(last_success_ms=5)
+        for n in range(1, FAILURES_TO_OPEN):
+            found = count(at_ms=10 + n, error="e", rest_ms=100)
+            assert found == Record(5, 10 + n, "e", n, 0)
+        assert count(at_ms=30, error="f", rest_ms=100) == Record(5, 30, "f", FAILURES_TO_OPEN, 130)
+        assert not run(store.probe(Source.REPLICATE, 129, 900)), "another pause"
+        assert run(store.probe(Source.REPLICATE, 130, 900))
+        assert not run(store.probe(Source.REPLICATE, 130, 900)), "one probe a pause"
+        assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45, "a failing probe"
+        assert count(at_ms=41, error="g", rest_ms=5).failures == FAILURES_TO_OPEN + 2
+        assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45
+        assert count(at_ms=50, useful=False) == Record(5, 40, "g")
+        assert count(at_ms=60) == Record(60, 40, "g")
+
+    def test_one_token_that_fails_again_and_again_counts_once(self, store: SqlStore) -> None:
+        mint, other = analysis().row.mint, analysis().row.mint
+        failed = [SourceOutcome(Source.REPLICATE, 5, error="e", rest_ms=100)]
+
+        def failures(mint: str) -> int:
+            run(store.give_up(mint, Lease("nobody", 0, "x"), failed))
+            return run(store.health()).sources[Source.REPLICATE].failures
+
+        run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
+        assert [failures(mint), failures(mint), failures(other), failures(mint)] == [1, 1, 2, 3]
+        run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
+        assert failures(mint) == 1
+
+    def test_an_analysis_counts_its_sources(self, store: SqlStore) -> None:
+        kept = replace(analysis(), outcomes=(SourceOutcome(Source.RUGCHECK, NOW + 3),))
+        run(store.save(kept, "me"))
+        assert run(store.health()).sources[Source.RUGCHECK].last_success_ms == NOW + 3
 
     def test_counters_follow_every_write(self, store: SqlStore) -> None:
         start = run(store.stats(NOW))
@@ -296,4 +384,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == 3
+        assert run(store.schema_version()) == run(store.health()).schema_version == 5

@@ -2,15 +2,16 @@
 
 import asyncio
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_store
+from detector.adapters import sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
-from detector.ports import Search, Sort, TokenQuery
+from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.store import StoreContract
 
 ROOT = Path(__file__).parents[2]
@@ -43,8 +44,10 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for name, value in vars(sql_store).items()
-    if name.isupper() and not name.startswith("_") and isinstance(value, str)
+    for name, value in {**vars(sql_sources), **vars(sql_store)}.items()
+    if name.isupper()
+    and isinstance(value, str)
+    and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
 }
 ALL_SQL = [*STATEMENTS.values(), *{page_sql(q) for q in QUERIES}, *{count_sql(q) for q in QUERIES}]
 
@@ -81,7 +84,10 @@ def schema(script: str) -> list[tuple[str, ...]]:
     rows = database.connection.execute(
         "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
     )
-    found = [tuple(row) for row in rows]
+    # A column that was added later leaves its own spacing in what SQLite keeps.
+    found = [
+        tuple(re.sub(r"\s*([,()])\s*|\s+", r" \1", str(value)) for value in row) for row in rows
+    ]
     database.close()
     return found
 
@@ -94,6 +100,53 @@ def test_the_schema_is_what_the_migrations_build() -> None:
     assert [path.name[:4] for path in migrations] == [
         f"{number:04}" for number in range(1, len(migrations) + 1)
     ]
+
+
+def test_rows_from_before_a_migration_get_what_their_answers_say() -> None:
+    files = sorted((ROOT / "migrations").glob("*.sql"))
+    here = next(index for index, path in enumerate(files) if "original_rows" in path.name)
+    database = SqliteDatabase()
+    database.script("\n".join(path.read_text() for path in files[:here]))
+    bodies = {
+        "both": '{"score_normalised":62.0,"creator_holdings_pct":1.5,"raw_data":{}}',
+        "unknown": '{"score_normalised":null,"creator_holdings_pct":null}',
+        "none": None,
+    }
+    for mint, body in bodies.items():
+        database.script(
+            "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain,"
+            f" fetched_at_ms) VALUES ('{mint}', 'Safe', 'low', 1, 1, 5)"
+        )
+        if body is not None:
+            database.script(
+                f"INSERT INTO answers (mint, fetched_at_ms, body) VALUES ('{mint}', 5, '{body}')"
+            )
+    database.script("\n".join(path.read_text() for path in files[here:]))
+    rows = asyncio.run(SqlStore(database).page(TokenQuery(Sort.NEWEST, 9)))
+    assert {row.mint: (row.score_normalised, row.creator_holdings_pct) for row in rows} == {
+        "both": (62.0, 1.5),
+        "unknown": (None, None),
+        "none": (None, None),
+    }
+    database.close()
+
+
+def test_answers_of_before_are_renewed_when_asked_for() -> None:
+    scripts = [path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    database = SqliteDatabase()
+    database.script("\n".join(scripts[:3]))
+    old = (
+        "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain, fetched_at_ms)"
+        " VALUES ('m', 'Safe', 'low', 1, 1, 5);"
+        "INSERT INTO answers (mint, fetched_at_ms, body) VALUES ('m', 5, '{}')"
+    )
+    database.script(old)
+    database.script("\n".join(scripts[3:]))
+    answer = asyncio.run(SqlStore(database).look("m", 6)).answer
+    assert answer == StoredAnswer("{}", 5, 0)
+    # The version before this one still runs while it is being replaced.
+    database.script(old.replace("'m'", "'n'"))
+    database.close()
 
 
 def test_migrations_count_the_tokens_that_are_there() -> None:

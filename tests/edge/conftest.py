@@ -86,9 +86,17 @@ def remote_worker(
         yield started
 
 
+def forget_failures(worker: Worker) -> None:
+    """No source rests for what a test before this one provoked."""
+    database = worker.database()
+    database.execute("UPDATE sources SET failures = 0, open_until_ms = 0")
+    database.close()
+
+
 @pytest.fixture
 def api(worker: Worker, rugcheck: FakeRugCheck) -> Iterator[httpx.Client]:
     """A client of the Worker, over upstreams that were just reset."""
+    forget_failures(worker)
     with httpx.Client(base_url=worker.url, timeout=30) as client:
         yield client
 
@@ -98,5 +106,6 @@ def remote_api(
     remote_worker: Worker, rugcheck: FakeRugCheck, replicate: FakeReplicate
 ) -> Iterator[httpx.Client]:
     """A client of the Worker with a remote model."""
+    forget_failures(remote_worker)
     with httpx.Client(base_url=remote_worker.url, timeout=30) as client:
         yield client

@@ -15,6 +15,8 @@ import httpx
 import pytest
 from openapi_spec_validator import validate
 
+from detector.domain.mint import number_of
+from detector.web.handlers import MAX_PAGE
 from detector.web.routes import ROUTES
 from tests.edge.expect import costs, error, new_mint, success, valid
 
@@ -59,6 +61,7 @@ def test_the_parts_of_a_prediction_add_up(client: httpx.Client, mint: str) -> No
 
 
 BAD_IDS = {
+    "none": "",
     "abc": "abc",
     "44 z": "z" * 44,
     "5 KB": "A" * 5120,
@@ -89,11 +92,10 @@ def test_malformed_ids(client: httpx.Client, route: str, name: str) -> None:
     "path",
     [
         "/predict",
-        "/predict/",
         "/predict/a/b",
         "/api/nothing",
         "/api/",
-        "/api/tokens/",
+        "/api/tokens//",
         "/x",
         "/token",
         "/index.php",
@@ -179,14 +181,36 @@ def test_every_answer_is_guarded(client: httpx.Client, mint: str, method: str, p
     assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize("value", ["-1", "0", "101", "abc", "", "1.5", "1e2", "٣", "9" * 30, "+5"])
-def test_per_page_out_of_range(client: httpx.Client, value: str) -> None:
-    error(client.get("/api/tokens", params={"per_page": value}), 400, "invalid_parameter")
+@pytest.mark.parametrize(
+    ("value", "used"),
+    [
+        ("1", 1), ("7", 7), ("007", 7), ("100", 100), ("101", 100), ("9" * 30, 100),
+        ("0", 20), ("-1", 20), ("abc", 20), ("", 20), ("1.5", 20), ("1e2", 20), ("٣", 20),
+        ("+5", 20),
+    ],
+)  # fmt: skip
+def test_per_page_is_read_kindly(client: httpx.Client, value: str, used: int) -> None:
+    answer = client.get("/api/tokens", params={"per_page": value})
+    valid(answer.json(), "Tokens")
+    assert answer.json()["pagination"]["per_page"] == used
+    assert len(answer.json()["tokens"]) <= used
 
 
-@pytest.mark.parametrize("value", ["0", "-5", "abc", "9" * 25])
-def test_page_out_of_range(client: httpx.Client, value: str) -> None:
-    error(client.get("/api/tokens", params={"page": value}), 400, "invalid_parameter")
+@pytest.mark.parametrize(
+    ("value", "used"), [("2", 2), ("0", 1), ("-5", 1), ("abc", 1), ("", 1), ("9" * 25, MAX_PAGE)]
+)
+def test_page_is_read_kindly(client: httpx.Client, value: str, used: int) -> None:
+    answer = client.get("/api/tokens", params={"page": value})
+    valid(answer.json(), "Tokens")
+    assert answer.json()["pagination"]["page"] == used
+
+
+@pytest.mark.parametrize("path", ["/api/tokens", "/api/stats"])
+def test_a_last_slash_changes_nothing(client: httpx.Client, path: str) -> None:
+    for method in ("GET", "HEAD", "OPTIONS"):
+        plain, slashed = client.request(method, path), client.request(method, f"{path}/")
+        assert plain.status_code == slashed.status_code < 300
+    assert client.get(path).json().keys() == client.get(f"{path}/").json().keys()
 
 
 @pytest.mark.parametrize(
@@ -196,9 +220,16 @@ def test_other_parameters(client: httpx.Client, query: str) -> None:
     error(client.get(f"/api/tokens?{query}"), 400, "invalid_parameter")
 
 
-def test_force_refresh_is_a_truth_value(client: httpx.Client, mint: str) -> None:
-    answer = client.get(f"/predict/{mint}?force_refresh=perhaps")
-    error(answer, 400, "invalid_parameter")
+@pytest.mark.parametrize(
+    ("value", "forced"),
+    [("true", True), ("1", True), ("False", False), ("", False), ("maybe", False)],
+)
+def test_force_refresh_means_yes_or_no(
+    client: httpx.Client, mint: str, value: str, forced: bool
+) -> None:
+    success(client.get(f"/predict/{mint}"))
+    again = success(client.get(f"/predict/{mint}", params={"force_refresh": value}))
+    assert again["cached"] is not forced
 
 
 def test_a_page_beyond_the_end_keeps_the_total(client: httpx.Client, mint: str) -> None:
@@ -218,7 +249,9 @@ def test_the_list_shows_the_analysis(client: httpx.Client, mint: str) -> None:
     valid(answer.json(), "Tokens")
     (row,) = answer.json()["tokens"]
     predicted = ("fraud_probability", "calibrated")
-    for name in row.keys() - set(predicted):
+    assert row["id"] == number_of(mint)
+    assert row["detected_at"] == row["creation_date"]
+    for name in row.keys() - {*predicted, "id", "detected_at"}:
         assert row[name] == made[name], name
     for name in predicted:
         assert row[name] == made["ml_prediction"][name], name

@@ -55,13 +55,14 @@ def test_a_refreshing_crowd_makes_one_too(api: httpx.Client, rugcheck: FakeRugCh
 
 def test_a_crowd_shares_a_failure(api: httpx.Client, rugcheck: FakeRugCheck) -> None:
     mint = new_mint()
-    refusing = behaviours.rate_limited("30")
+    refusing = behaviours.rate_limited("2")
     rugcheck.on(mint, behaviours.slow_headers(0.5, refusing))
     for answer in crowd(api, f"/predict/{mint}"):
         error(answer, 503, "upstream_busy")
-    assert rugcheck.asked(mint) <= 3
+    assert rugcheck.asked(mint) == 1
     rugcheck.on(mint, rugcheck.ok())
-    assert success(api.get(f"/predict/{mint}"))["cached"] is False, "a failure is not kept"
+    time.sleep(2.1)
+    assert success(api.get(f"/predict/{mint}"))["cached"] is False, "and it is not kept for long"
 
 
 def test_a_claim_of_a_request_that_died_ends(
@@ -99,12 +100,13 @@ def test_a_write_that_fails_half_way_changes_nothing(
     assert rows(worker, "tokens", fresh) == rows(worker, "answers", fresh) == []
     after = api.get("/api/stats").json()
     assert {**after, "as_of": ""} == {**stats, "as_of": ""}
+    time.sleep(2.1)
     assert success(api.get(f"/predict/{fresh}"))["cached"] is False
 
 
 def test_what_a_miss_costs(api: httpx.Client) -> None:
     answer = api.get(f"/predict/{new_mint()}")
-    assert costs(answer) == {"d1": 9, "upstream": 1}
+    assert costs(answer) == {"d1": 10, "upstream": 1}
 
 
 def test_the_slowest_upstream_bounds_the_answer(api: httpx.Client, rugcheck: FakeRugCheck) -> None:

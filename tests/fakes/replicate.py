@@ -164,9 +164,22 @@ def _checked(exchange: Exchange, *, needs_version: bool) -> tuple[str, dict[str,
     if needs_version != isinstance(document.get("version"), str):
         return "- version is required here, and only here\n", {}
     inputs: dict[str, Any] = document["input"]
+    if "token_data" in inputs:
+        return _checked_report(inputs)
     if not isinstance(inputs.get("mint"), str):
         return "- input.mint: a text is required\n", inputs
     return _checked_features(inputs.get("features")), inputs
+
+
+def _checked_report(inputs: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The original's contract: JSON text of a report, and nothing beside it."""
+    try:
+        report = json.loads(inputs["token_data"])
+    except (TypeError, ValueError):
+        report = None
+    if not isinstance(report, dict) or len(inputs) > 1:
+        return "- input.token_data: the JSON text of a report is required, alone\n", inputs
+    return "", {**inputs, "mint": report.get("mint")}
 
 
 def _checked_features(text: object) -> str:

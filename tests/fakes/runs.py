@@ -15,6 +15,18 @@ def good_output(probability: float = 0.25, model_version: str = MODEL_VERSION) -
     return {"fraud_probability": probability, "model_version": model_version}
 
 
+def original_output(probability: float = 0.25) -> dict[str, Any]:
+    """What the original project's public model answers."""
+    fraud = probability > 0.5
+    return {
+        "prediction": int(fraud),
+        "is_fraud": fraud,
+        "fraud_probability": probability,
+        "prediction_confidence": max(probability, 1 - probability),
+        "label": "Fraud" if fraud else "Legitimate",
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """`steps[0]` is in the answer to the create call; each poll goes one further; the last stays.

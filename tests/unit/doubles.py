@@ -9,6 +9,9 @@ from detector.ports import HttpCall, HttpReply
 T = TypeVar("T")
 START_MS = 1_790_000_000_000
 
+STEPS = 5
+"""More turns of the loop than any piece of work takes between two waits."""
+
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
@@ -20,15 +23,26 @@ class FakeHost:
     def __init__(self) -> None:
         self.ms = START_MS
         self.slept: list[float] = []
+        self._alarms: list[int] = []
         self.ids = 0
 
     def now_ms(self) -> int:
         return self.ms
 
     async def sleep(self, seconds: float) -> None:
+        """Those who sleep at once wake at their own times: their waits do not add up."""
         self.slept.append(seconds)
-        self.ms += round(seconds * 1000)
-        await asyncio.sleep(0)
+        alarm = self.ms + round(seconds * 1000)
+        self._alarms.append(alarm)
+        try:
+            while self.ms < alarm:
+                # What others can do now they do before the clock moves on.
+                for _ in range(STEPS):
+                    await asyncio.sleep(0)
+                if alarm <= min(self._alarms):
+                    self.ms = max(self.ms, alarm)
+        finally:
+            self._alarms.remove(alarm)
 
     def jitter(self) -> float:
         return 0.5
@@ -51,11 +65,15 @@ class FakeFetch:
         self.script = script
         self.calls: list[HttpCall] = []
         self.takes_ms = 0
+        self.hold: asyncio.Event | None = None
+        """Calls hang until it is set."""
 
     async def __call__(self, call: HttpCall) -> HttpReply:
         self.calls.append(call)
         self.host.ms += min(self.takes_ms, round(call.timeout_s * 1000))
         await asyncio.sleep(0)
+        if self.hold is not None:
+            await self.hold.wait()
         answer = self.script(call) if self.script else self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

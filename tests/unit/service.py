@@ -1,7 +1,7 @@
 """The whole service in CPython: SQLite below, a scripted network beside it, requests in front."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class Service:
         self.database.script(SCHEMA)
         self.log: list[Mapping[str, object]] = []
         self.live: list[dict[str, Any]] = []
+        self.behind: list[Coroutine[Any, Any, None]] = []
         self.app = App(
             env=env or {},
             database=self.database,
@@ -30,6 +31,7 @@ class Service:
             host=self.host,
             log=self.log.append,
             publish=lambda text: self.live.append(json.loads(text)),
+            background=self.behind.append,
         )
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Response:

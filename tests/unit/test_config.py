@@ -36,6 +36,35 @@ def test_plain_http_is_for_loopback(host: str) -> None:
         ("RUGCHECK_API_URL", "https://user:pass@example.org"),
         ("RUGCHECK_API_URL", "https://example.org?x=1"),
         ("RUGCHECK_API_URL", "https://[bad"),
+        ("RUGCHECK_API_URL", "https://example.org?"),
+        ("RUGCHECK_API_URL", "https://example.org/v1#part"),
+        ("RUGCHECK_API_URL", "https://example.org/#"),
+        ("RUGCHECK_API_URL", "https://example.org:99999"),
+        ("RUGCHECK_API_URL", "https://example.org:0"),
+        ("RUGCHECK_API_URL", "https://example.org:port"),
+        ("RUGCHECK_API_URL", "https://exam ple.org"),
+        ("RUGCHECK_API_URL", "https://example.org/v1 /x"),
+        ("RUGCHECK_API_URL", "https://example.org/v\t1"),
+        ("RUGCHECK_API_URL", "https://example.org/v\n1"),
+        ("RUGCHECK_API_URL", "https://example.org/v\x7f1"),
+        ("RUGCHECK_API_URL", "https://ex\u00e4mple.org"),
+        ("RUGCHECK_API_URL", "https://example.org/v1/../x"),
+        ("RUGCHECK_API_URL", "https://example.org\\@other.org"),
+        ("RUGCHECK_API_URL", "https://@example.org"),
+        ("RUGCHECK_API_URL", "https://"),
+        ("RUGCHECK_API_KEY", "a key of words"),
+        ("RUGCHECK_API_KEY", "key\r\nhost: other"),
+        ("REPLICATE_API_TOKEN", "tok\u00e9n"),
+        ("ADMIN_TOKEN", "two words"),
+        ("REPLICATE_MODEL", "../../x"),
+        ("REPLICATE_MODEL", "owner/.."),
+        ("REPLICATE_MODEL", "owner/name/more"),
+        ("REPLICATE_MODEL", "acme/model:"),
+        ("REPLICATE_MODEL", "owner/na me"),
+        ("REPLICATE_MODEL", "owner/name?x"),
+        ("REPLICATE_MODEL", "owner/name#x"),
+        ("SAMPLES", "not json"),
+        ("SAMPLES", '[{"mint": "x"}]'),
         ("REPLICATE_API_URL", "nonsense"),
         ("CACHE_TTL_HOURS", "0"),
         ("CACHE_TTL_HOURS", "25"),
@@ -54,10 +83,36 @@ def test_bad_values_are_named_and_not_shown(name: str, value: str) -> None:
     assert len(value) < 4 or value not in caught.value.reason
 
 
-def test_secrets_do_not_print() -> None:
-    text = repr(read_settings({name.upper(): f"secret-{name}" for name in SECRETS}))
-    assert "secret-" not in text
-    assert text.count("'set'") == len(SECRETS)
+@pytest.mark.parametrize(
+    "model",
+    [
+        "owner/name",
+        "some-owner/a.name_2",
+        "owner/name:abc123",
+        "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa",
+    ],
+)
+def test_models_that_replicate_knows(model: str) -> None:
+    assert read_settings({"REPLICATE_MODEL": model}).replicate_model == model
+
+
+def test_urls_that_work() -> None:
+    for url in ("https://example.org", "https://example.org:443/v1", "http://[::1]:80/a.b/v1"):
+        assert read_settings({"RUGCHECK_API_URL": url}).rugcheck_api_url == url
+
+
+def test_everything_that_is_given_to_authenticate_is_a_secret() -> None:
+    secret = {name for name in NAMES if re.search(r"KEY|TOKEN|PEPPER|SECRET|PASSWORD", name)}
+    assert {name.upper() for name in SECRETS} == secret
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_secret_prints(name: str) -> None:
+    """Each by itself, so that one which is shown cannot hide behind the others."""
+    text = repr(read_settings({name.upper(): "hush-hush"}))
+    assert "hush" not in text
+    assert f"'{name}': 'set'" in text
+    assert text.count("'not set'") == len(SECRETS) - 1
 
 
 def test_every_setting_is_documented() -> None:

@@ -51,7 +51,7 @@ class Reports:
         self.asked: list[str] = []
         self.takes_ms = 0
 
-    async def report(self, mint: str) -> dict[str, Any]:
+    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
         self.asked.append(mint)
         self.service.host.ms += self.takes_ms
         await asyncio.sleep(0)

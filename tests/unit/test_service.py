@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from detector.domain.breaker import HOLD_MS
 from detector.domain.jsontext import decode
 from detector.errors import all_errors
 from detector.http import Delegate, Request
@@ -40,13 +41,15 @@ def service() -> Iterator[Service]:
     made.database.close()
 
 
-def test_a_miss_then_hits_until_the_day_is_over(service: Service) -> None:
+def test_a_miss_then_hits_until_its_time_is_over(service: Service) -> None:
     service.fetch.answers = [report(), report()]
     first = service.json(f"/predict/{MINT}")
     assert (first["cached"], first["cache_age_hours"], first["stale"]) == (False, 0, False)
-    service.host.ms += 24 * HOUR_MS - 1
+    lifetime_ms = int(datetime.fromisoformat(first["fresh_until"]).timestamp() * 1000) - START_MS
+    assert 0 < lifetime_ms <= 24 * HOUR_MS
+    service.host.ms += lifetime_ms - 1
     second = service.json(f"/predict/{MINT}")
-    assert (second["cached"], second["cache_age_hours"]) == (True, 24.0)
+    assert (second["cached"], second["stale"]) == (True, False)
     assert len(service.fetch.calls) == 1
     service.host.ms += 1
     third = service.json(f"/predict/{MINT}")
@@ -76,6 +79,7 @@ def test_an_answer_that_cannot_be_renewed_is_served_stale(service: Service) -> N
     )
     service.database.script("DROP TABLE history")
     service.fetch.answers = [report()]
+    service.host.ms += HOLD_MS
     assert service.json(f"/predict/{MINT}")["stale_reason"] == "storage_unavailable"
 
 
@@ -102,14 +106,17 @@ def test_those_who_wait_share_the_failure(service: Service) -> None:
     assert {json.loads(answer.body)["code"] for answer in run(crowd())} == {"upstream_refused"}
     assert len(service.fetch.calls) == 1
     service.fetch.script = any_report
+    service.host.ms += HOLD_MS
     assert service.json(f"/predict/{MINT}")["cached"] is False
 
 
-def test_a_fault_of_ours_frees_the_token(service: Service) -> None:
+def test_a_fault_that_nobody_foresaw_is_a_clear_error(service: Service) -> None:
     service.fetch.answers = [RuntimeError("secret of the inside"), report()]
     answer = service.get(f"/predict/{MINT}")
-    assert (answer.status, "secret" in (answer.body or "")) == (500, False)
-    assert "RuntimeError" in str(service.log[-1]["trace"])
+    assert (answer.status, "secret" in (answer.body or "")) == (502, False)
+    assert json.loads(answer.body or "")["code"] == "upstream_unexpected"
+    assert "RuntimeError" in str(service.log[-2]["trace"])
+    service.host.ms += HOLD_MS
     assert service.json(f"/predict/{MINT}")["cached"] is False
 
 
@@ -137,8 +144,11 @@ def test_missing_data_is_unknown_never_zero_never_safe(service: Service) -> None
     ):
         assert body[name] is None, name
     assert (body["risk_level"], body["band"], body["completeness"]) == ("Unknown", "unknown", 0)
-    assert body["ml_prediction"]["fraud_probability"] is None
-    assert body["ml_prediction"]["prediction"] is None
+    made = body["ml_prediction"]
+    assert (made["fraud_probability"], made["prediction_confidence"]) == (None, None)
+    # The original's clients read these as a number and a truth value; `spoke` says what they are.
+    assert (made["spoke"], made["label"]) == (False, "Unknown")
+    assert (made["prediction"], made["is_fraud"]) == (0, False)
     assert len(body["not_checked"]) > 20
 
 
@@ -248,5 +258,6 @@ def test_operations_have_names_of_their_own() -> None:
         for path in document["paths"].values()
         for operation in path.values()
     ]
-    assert len(names) == len(set(names)) == len(ROUTES)
+    # Each route with its HEAD and OPTIONS.
+    assert len(names) == len(set(names)) == 3 * len(ROUTES)
     assert all(name.isalnum() for name in names)

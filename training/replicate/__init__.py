@@ -1,6 +1,6 @@
 """The remote model: the shipped parameters, served on Replicate through Cog.
 
-Contract (the Worker's client is detector.adapters.replicate)
+Contract (the Worker's client is detector.adapters.replicate_contracts)
 input   features  text: a JSON object, feature name -> number or null (unknown); exactly the names
                   of detector.domain.features.FEATURE_NAMES
         mint      text: the token's address; it takes no part in the score

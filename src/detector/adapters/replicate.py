@@ -1,9 +1,6 @@
-"""The Replicate client. Imports ports, config and the domain's JSON reader.
+"""The Replicate client: create, poll, cancel. Imports ports, config, the domain's JSON reader.
 
-The remote model's contract (training/replicate serves it):
-input  {"features": "<JSON object: name -> number or null>", "mint": "<address>"}
-output {"fraud_probability": <number 0-1>, "model_version": "<1-64 characters>"}
-The name of the output's number is the API's old one; it is the probability of a collapse.
+What goes in and what comes out is `replicate_contracts`' part.
 """
 
 import json
@@ -12,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from detector.adapters.replicate_contracts import contract_of
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
 from detector.ports import (
@@ -27,7 +25,8 @@ from detector.ports import (
 )
 
 MAX_REPLY_BYTES = 256_000
-POLL_S = 0.5
+MAX_URL = 500
+POLL_S, POLL_MS = 0.5, 500
 CANCEL_TIMEOUT_S = 2.0
 
 _RUNNING = ("starting", "processing")
@@ -44,9 +43,12 @@ class Replicate:
         self._base = settings.replicate_api_url
         self._token = settings.replicate_api_token
         self._model = settings.replicate_model
+        self._contract = contract_of(self._model)
         self._timeout_ms = settings.replicate_timeout_ms
 
-    async def predict(self, mint: str, features: Mapping[str, float | None]) -> RemotePrediction:
+    async def predict(
+        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+    ) -> RemotePrediction:
         """See `ports.RemoteModel`.
 
         Codes: replicate_unreachable, replicate_timeout, replicate_refused (401, 402, 403),
@@ -55,9 +57,13 @@ class Replicate:
         replicate_canceled, replicate_aborted.
         """
         deadline_ms = self._host.now_ms() + self._timeout_ms
-        prediction = await self._create(mint, features, deadline_ms)
+        inputs = self._contract.inputs(mint, features, report)
+        prediction = await self._create(inputs, deadline_ms)
+        polls_left = self._timeout_ms // POLL_MS
         while prediction.get("status") in _RUNNING:
-            if self._left_s(deadline_ms) <= POLL_S:
+            # Counted too: a clock that is set back must not make the exchange endless.
+            polls_left -= 1
+            if self._left_s(deadline_ms) <= POLL_S or polls_left < 0:
                 await self._cancel(prediction)
                 raise RemoteModelFailed("replicate_timeout")
             await self._host.sleep(POLL_S)
@@ -70,12 +76,13 @@ class Replicate:
         status = prediction.get("status")
         if status in _ENDED_BADLY:
             raise RemoteModelFailed(f"replicate_{status}")
-        return _output(prediction)
+        output = untrusted.mapping(prediction.get("output"))
+        if status != "succeeded" or output is None:
+            raise RemoteModelFailed("replicate_invalid")
+        return self._contract.read(output)
 
-    async def _create(
-        self, mint: str, features: Mapping[str, float | None], deadline_ms: int
-    ) -> dict[str, Any]:
-        body: dict[str, Any] = {"input": {"features": jsontext.encode(features), "mint": mint}}
+    async def _create(self, inputs: Mapping[str, str], deadline_ms: int) -> dict[str, Any]:
+        body: dict[str, Any] = {"input": dict(inputs)}
         path = "predictions"
         if _OWNER_NAME.match(self._model):
             path = f"models/{self._model}/predictions"
@@ -89,7 +96,7 @@ class Replicate:
         try:
             url = self._own_url(prediction, "cancel")
             await self._fetch(self._http_call("POST", url, CANCEL_TIMEOUT_S))
-        except (FetchFailed, RemoteModelFailed):
+        except Exception:  # noqa: BLE001 - the deadline has passed; nothing may hide that
             return
 
     async def _call(
@@ -100,7 +107,7 @@ class Replicate:
         body: Mapping[str, Any] | None = None,
         wait_s: int = 0,
     ) -> dict[str, Any]:
-        timeout_s = max(self._left_s(deadline_ms), 0.001)
+        timeout_s = max(min(self._left_s(deadline_ms), self._timeout_ms / 1000), 0.001)
         try:
             reply = await self._fetch(self._http_call(method, url, timeout_s, body, wait_s))
         except BodyTooLarge as error:
@@ -129,8 +136,9 @@ class Replicate:
 
     def _own_url(self, prediction: Mapping[str, Any], name: str) -> str:
         """A URL that the answer names, on the API's own origin only: it is sent the token."""
-        url = untrusted.text((untrusted.mapping(prediction.get("urls")) or {}).get(name), 500)
-        if url is None or _origin(url) != _origin(self._base):
+        urls = untrusted.mapping(prediction.get("urls")) or {}
+        url = untrusted.text(urls.get(name), MAX_URL + 1)
+        if url is None or len(url) > MAX_URL or _origin(url) != _origin(self._base):
             raise RemoteModelFailed("replicate_invalid")
         return url
 
@@ -154,17 +162,6 @@ def _prediction(reply: HttpReply) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise RemoteModelFailed("replicate_invalid")
     return data
-
-
-def _output(prediction: Mapping[str, Any]) -> RemotePrediction:
-    output = untrusted.mapping(prediction.get("output")) or {}
-    probability = untrusted.amount(output.get("fraud_probability"))
-    version = untrusted.text(output.get("model_version"), 64)
-    if prediction.get("status") != "succeeded" or probability is None or probability > 1:
-        raise RemoteModelFailed("replicate_invalid")
-    if version is None:
-        raise RemoteModelFailed("replicate_invalid")
-    return RemotePrediction(probability, version)
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector.config import Settings
-from detector.domain import jsontext
+from detector.domain import jsontext, untrusted
 from detector.errors import (
+    DetectorError,
     TokenNotFound,
+    UpstreamBlocked,
     UpstreamBusy,
-    UpstreamError,
     UpstreamFailed,
     UpstreamInvalid,
     UpstreamRefused,
     UpstreamTimeout,
+    UpstreamUnable,
     UpstreamUnreachable,
 )
 from detector.ports import BodyTooLarge, Fetch, FetchFailed, FetchTimeout, Host, HttpCall, HttpReply
@@ -20,13 +22,16 @@ from detector.ports import BodyTooLarge, Fetch, FetchFailed, FetchTimeout, Host,
 MAX_REPORT_BYTES = 1_500_000
 """The largest recorded report has 1.2 MB; a stored answer must stay under D1's 2 MB a row."""
 
-MAX_ATTEMPTS = 3
-MAX_RETRY_AFTER_S = 2
-BACKOFF_S = 0.25
+RETRY_PAUSE_S = 1.0
+"""The least between two calls: RugCheck takes one a second from those without a key."""
+
+_NO_SUCH_TOKEN = ("not found", "invalid token mint")
+_NO_REPORT = "unable to generate report"
+"""The words of RugCheck's errors, public and paid; all come with status 400, some with 404."""
 
 
 class RugCheck:
-    """`ports.ReportSource` over the network: at most MAX_ATTEMPTS calls for one report."""
+    """`ports.ReportSource` over the network: at most two calls for one report."""
 
     def __init__(self, fetch: Fetch, host: Host, settings: Settings) -> None:
         self._fetch = fetch
@@ -35,23 +40,22 @@ class RugCheck:
         self._key = settings.rugcheck_api_key
         self._attempt_ms = settings.rugcheck_timeout_ms
 
-    async def report(self, mint: str) -> dict[str, Any]:
-        """See `ports.ReportSource`. Retries 429, 5xx and network faults, with growing pauses."""
+    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
+        """See `ports.ReportSource`. A server error or a network fault is tried once more.
+
+        A limit of the rate ends the attempt: asking again would only add to what it limits.
+        """
         deadline_ms = self._host.now_ms() + self._attempt_ms * 3 // 2
-        attempt = 1
-        while True:
-            try:
-                return _read_report(mint, await self._call(mint, deadline_ms))
-            except (UpstreamBusy, UpstreamFailed, UpstreamUnreachable, UpstreamTimeout) as error:
-                pause_s = BACKOFF_S * 2 ** (attempt - 1) * (0.5 + self._host.jitter())
-                pause_s = max(pause_s, error.retry_after_s or 0)
-                # A new attempt must have time to be worth making: a tenth of a whole one.
-                left_ms = deadline_ms - self._host.now_ms() - pause_s * 1000
-                hopeless = pause_s > MAX_RETRY_AFTER_S or left_ms < self._attempt_ms / 10
-                if attempt == MAX_ATTEMPTS or hopeless:
-                    raise
-            await self._host.sleep(pause_s)
-            attempt += 1
+        try:
+            return _read_report(mint, await self._call(mint, deadline_ms))
+        except (UpstreamFailed, UpstreamUnreachable, UpstreamTimeout) as error:
+            pause_s = RETRY_PAUSE_S * (1 + self._host.jitter() / 20)
+            # A second call must have time to be worth making: a tenth of a whole one.
+            left_ms = deadline_ms - self._host.now_ms() - pause_s * 1000
+            if not again or error.retry_after_s or left_ms < self._attempt_ms / 10:
+                raise
+        await self._host.sleep(pause_s)
+        return _read_report(mint, await self._call(mint, deadline_ms))
 
     async def _call(self, mint: str, deadline_ms: int) -> HttpReply:
         headers = {"accept": "application/json"}
@@ -90,22 +94,31 @@ def _read_report(mint: str, reply: HttpReply) -> dict[str, Any]:
     return data
 
 
-def _failure(reply: HttpReply) -> UpstreamError | TokenNotFound:
-    if reply.status == 404 or (reply.status == 400 and _says_not_found(reply.body)):
+def _failure(reply: HttpReply) -> DetectorError:
+    words = _words(reply.body)
+    if reply.status in (400, 404) and words in _NO_SUCH_TOKEN:
         return TokenNotFound()
+    if reply.status in (400, 404, 422) and words == _NO_REPORT:
+        return UpstreamUnable()
     if reply.status == 429:
         return UpstreamBusy(retry_after_s=_retry_after_s(reply.headers))
+    if reply.status == 403 and words is None:
+        return UpstreamBlocked()
     if reply.status in (401, 403):
         return UpstreamRefused()
-    return UpstreamFailed() if reply.status >= 500 else UpstreamInvalid()
+    if reply.status >= 500:
+        return UpstreamFailed(retry_after_s=_retry_after_s(reply.headers))
+    return UpstreamInvalid()
 
 
-def _says_not_found(body: bytes) -> bool:
+def _words(body: bytes) -> str | None:
+    """What an error of RugCheck's own says, in lower case; None when it is not RugCheck's own."""
     try:
         data = jsontext.decode(body)
     except jsontext.InvalidJson:
-        return False
-    return isinstance(data, dict) and data.get("error") == "not found"
+        return None
+    words = untrusted.text(data.get("error"), 200) if isinstance(data, dict) else None
+    return None if words is None else words.strip().lower()
 
 
 def _retry_after_s(headers: Mapping[str, str]) -> int | None:

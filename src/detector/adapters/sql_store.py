@@ -6,18 +6,30 @@ none scans a table that grows.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import astuple
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_follow_ups import follow_statement
+from detector.adapters.sql_sources import (
+    SOURCE_COLUMNS,
+    SOURCE_JOINS,
+    TAKE_PROBE,
+    outcome_statements,
+    records,
+)
 from detector.ports import (
     Analysis,
-    Progress,
+    Lease,
     Search,
     Sort,
+    Source,
+    SourceOutcome,
+    Standing,
     Stats,
     StoredAnswer,
+    StoreHealth,
     TokenQuery,
     TokenRow,
 )
@@ -25,18 +37,26 @@ from detector.ports import (
 SEARCH_LIMIT = 1000
 """Searches look at this many words and this many mints at the most."""
 
-ERROR_TTL_MS = 5_000
-"""How long a failed analysis tells its reason to the requests that waited for it."""
+LONGEST_LEASE_MS = 600_000
+"""A claim or a remembered failure that would last longer is from a clock that was ahead."""
 
 HOUR_MS = 3_600_000
 
 _COLUMNS = (
     "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
     "inside_domain, market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, "
-    "fetched_at_ms"
+    "fetched_at_ms, score_normalised, creator_holdings_pct"
 )
 
-ANSWER = "SELECT fetched_at_ms, body FROM answers WHERE mint = ?1"
+LOOK = f"""
+SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
+  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+FROM (SELECT ?1 AS mint) AS asked
+LEFT JOIN answers ON answers.mint = asked.mint AND answers.fetched_at_ms > ?2
+LEFT JOIN leases ON leases.mint = asked.mint
+  AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4
+{SOURCE_JOINS}
+"""
 
 CLAIM = """
 INSERT INTO leases (mint, owner, expires_at_ms)
@@ -44,22 +64,15 @@ SELECT ?1, ?2, ?4
 WHERE NOT EXISTS (SELECT 1 FROM answers WHERE mint = ?1 AND fetched_at_ms > ?5)
 ON CONFLICT (mint) DO UPDATE
 SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms, error = NULL
-WHERE leases.expires_at_ms <= ?3 OR leases.error IS NOT NULL OR leases.owner = excluded.owner
+WHERE leases.expires_at_ms <= ?3 OR leases.expires_at_ms > ?6 OR leases.owner = excluded.owner
 RETURNING owner
-"""
-
-PROGRESS = """
-SELECT
-  (SELECT fetched_at_ms FROM answers WHERE mint = ?1) AS fetched_at_ms,
-  (SELECT owner FROM leases WHERE mint = ?1 AND expires_at_ms > ?2) AS owner,
-  (SELECT error FROM leases WHERE mint = ?1 AND expires_at_ms > ?2) AS error
 """
 
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({_COLUMNS})
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
 ON CONFLICT (mint) DO UPDATE SET
   name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
   band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
@@ -67,13 +80,16 @@ ON CONFLICT (mint) DO UPDATE SET
   inside_domain = excluded.inside_domain,
   market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
   price_usd = excluded.price_usd, holders = excluded.holders,
-  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms
+  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms,
+  score_normalised = excluded.score_normalised,
+  creator_holdings_pct = excluded.creator_holdings_pct
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
 
 SAVE_ANSWER = """
-INSERT INTO answers (mint, fetched_at_ms, body) VALUES (?1, ?2, ?3)
-ON CONFLICT (mint) DO UPDATE SET fetched_at_ms = excluded.fetched_at_ms, body = excluded.body
+INSERT INTO answers (mint, fetched_at_ms, body, fresh_until_ms) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (mint) DO UPDATE SET fetched_at_ms = excluded.fetched_at_ms, body = excluded.body,
+  fresh_until_ms = excluded.fresh_until_ms
 WHERE excluded.fetched_at_ms > answers.fetched_at_ms
 """
 
@@ -97,6 +113,10 @@ SELECT NULL, NULL, coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
 """
 
 SCHEMA_VERSION = "SELECT version FROM schema_version WHERE only = 1"
+HEALTH = f"""
+SELECT version, {SOURCE_COLUMNS} FROM (SELECT version FROM schema_version WHERE only = 1) AS asked
+{SOURCE_JOINS}
+"""
 
 SWEEP_LEASES = "DELETE FROM leases WHERE expires_at_ms <= ?1 RETURNING mint"
 SWEEP_HOURS = "DELETE FROM hour_counts WHERE hour < ?1 AND tokens = 0 RETURNING hour"
@@ -160,23 +180,34 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
 class SqlStore(SqlAccess):
     """`ports.Store` over D1 or SQLite."""
 
-    async def answer(self, mint: str) -> StoredAnswer | None:
+    async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
         """See `ports.Store`."""
-        rows = await self._rows(ANSWER, mint)
-        return StoredAnswer(rows[0]["body"], int(rows[0]["fetched_at_ms"])) if rows else None
+        row = (await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS))[0]
+        answer = lease = None
+        if row["body"] is not None:
+            until_ms = int(row["fresh_until_ms"])
+            answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
+        if row["owner"] is not None:
+            lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
+        return Standing(answer, lease, records(row))
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         """See `ports.Store`."""
-        return bool(await self._rows(CLAIM, mint, owner, now_ms, until_ms, seen_ms))
+        ahead_ms = now_ms + LONGEST_LEASE_MS
+        return bool(await self._rows(CLAIM, mint, owner, now_ms, until_ms, seen_ms, ahead_ms))
 
-    async def progress(self, mint: str, now_ms: int) -> Progress:
+    async def probe(self, source: Source, open_until_ms: int, until_ms: int) -> bool:
         """See `ports.Store`."""
-        row = (await self._rows(PROGRESS, mint, now_ms))[0]
-        return Progress(_whole(row["fetched_at_ms"]), row["owner"], row["error"])
+        return bool(await self._rows(TAKE_PROBE, source.value, open_until_ms, until_ms))
 
-    async def give_up(self, mint: str, owner: str, error: str, now_ms: int) -> None:
-        """See `ports.Store`. Those who wait have ERROR_TTL_MS to read the reason."""
-        await self._rows(GIVE_UP, mint, owner, error, now_ms + ERROR_TTL_MS)
+    async def give_up(
+        self, mint: str, lease: Lease, outcomes: Collection[SourceOutcome] = ()
+    ) -> None:
+        """See `ports.Store`."""
+        await self._batch(
+            Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
+            *outcome_statements(mint, outcomes),
+        )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
         """See `ports.Store`."""
@@ -184,12 +215,13 @@ class SqlStore(SqlAccess):
         at = row.fetched_at_ms
         await self._batch(
             Statement(SAVE_TOKEN, astuple(row)),
-            Statement(SAVE_ANSWER, (row.mint, at, analysis.answer)),
+            Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
             Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
             *([] if forecast is None else [follow_statement(row, forecast)]),
             Statement(FORGET_WORDS, (row.mint,)),
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
             Statement(FREE, (row.mint, owner)),
+            *outcome_statements(row.mint, analysis.outcomes),
         )
 
     async def count(self, query: TokenQuery) -> int:
@@ -211,6 +243,11 @@ class SqlStore(SqlAccess):
     async def schema_version(self) -> int:
         """See `ports.Store`."""
         return int((await self._rows(SCHEMA_VERSION))[0]["version"])
+
+    async def health(self) -> StoreHealth:
+        """See `ports.Store`."""
+        row = (await self._rows(HEALTH))[0]
+        return StoreHealth(int(row["version"]), records(row))
 
     async def sweep(self, now_ms: int) -> int:
         """See `ports.Store`."""
@@ -236,6 +273,8 @@ def _token_row(row: Row) -> TokenRow:
         holders=_whole(row["holders"]),
         detected_at_ms=_whole(row["detected_at_ms"]),
         fetched_at_ms=int(row["fetched_at_ms"]),
+        score_normalised=_real(row["score_normalised"]),
+        creator_holdings_pct=_real(row["creator_holdings_pct"]),
     )
 
 

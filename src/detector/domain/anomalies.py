@@ -5,6 +5,7 @@ every host, and no parsed report makes it raise. docs/findings.md describes ever
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,16 @@ from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import visible
 from detector.domain.thresholds import TABLE
 
-__all__ = ["RULES", "RULES_VERSION", "Checks", "Finding", "NotChecked", "Severity", "check"]
+__all__ = [
+    "RULES",
+    "RULES_VERSION",
+    "Checks",
+    "Finding",
+    "NotChecked",
+    "Severity",
+    "check",
+    "in_order",
+]
 
 RULES: Final[tuple[Rule, ...]] = (
     *identity.RULES,
@@ -113,8 +123,12 @@ def check(report: TokenReport, now: float, mint: str) -> Checks:
             findings.extend(_finding(rule, hit) for hit in answer)
         else:
             passed.append(rule.code)
-    findings.sort(key=_rank)
-    return Checks(tuple(findings), tuple(not_checked), tuple(passed))
+    return Checks(in_order(findings), tuple(not_checked), tuple(passed))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Critical first, then danger, warn, info; equal ones as they came."""
+    return tuple(sorted(findings, key=_rank))
 
 
 _RANK = {Severity.DANGER: 1, Severity.WARN: 2, Severity.INFO: 3}

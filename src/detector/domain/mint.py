@@ -5,10 +5,22 @@ zero byte is written as one leading `1`. Text of 32 to 44 such characters may st
 another length, so the length is checked after decoding.
 """
 
+import hashlib
+
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _BYTES = 32
+_ID_DIGITS = 13
 _MIN_LENGTH, _MAX_LENGTH = 32, 44
+
+
+def number_of(mint: str) -> int:
+    """A number for an address: always the same, 52 bits of its SHA-256, exact in JavaScript.
+
+    For clients that want a numeric key. Two of a million tokens share one with a chance of about
+    1 in 9,000; the address itself is the key.
+    """
+    return int(hashlib.sha256(mint.encode()).hexdigest()[:_ID_DIGITS], 16)
 
 
 class InvalidMint(ValueError):

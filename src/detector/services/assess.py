@@ -4,23 +4,56 @@
 that a verdict can be replayed. Only asking the remote model reaches outside.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from detector.domain import features, jsontext, model_domain, search
 from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
+from detector.domain.breaker import rest_ms
+from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
 from detector.domain.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
-from detector.ports import Analysis, Forecast, RemoteModel, RemoteModelFailed, TokenRow
+from detector.ports import (
+    Analysis,
+    Forecast,
+    RemoteModel,
+    RemoteModelFailed,
+    Source,
+    SourceOutcome,
+    TokenRow,
+)
 from detector.services.answer import compose, iso_utc
+from detector.services.earlier import (
+    Earlier,
+    lost_checks,
+    lost_json,
+    summary_with_lost,
+    with_lost,
+)
 from detector.services.prediction import Prediction, named, prediction_json
 
 MAX_ANSWER_BYTES = 1_900_000
 """A D1 row holds 2 MB."""
+
+REMOTE_UNEXPECTED = "replicate_unexpected"
+"""The code of a failure of the remote model that nobody foresaw."""
+
+_REMOTE_TROUBLE = frozenset(
+    {
+        "replicate_unreachable",
+        "replicate_timeout",
+        "replicate_refused",
+        "replicate_busy",
+        "replicate_error",
+        REMOTE_UNEXPECTED,
+    }
+)
+"""Failures of the source itself; the others may be the fault of one prediction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +62,8 @@ class Assessor:
 
     model: Model
     remote: RemoteModel | None = None
+    broke: Callable[[Exception], None] = lambda _: None
+    """Told of a fault of the remote model's adapter, which no client sees."""
 
     rules_version = RULES_VERSION
     engine = ENGINE
@@ -38,19 +73,57 @@ class Assessor:
         """The local model's version."""
         return self.model.version
 
-    async def assess(self, mint: str, data: dict[str, Any], at_ms: int) -> Analysis:
-        """The analysis of a report that was read then. Raises UpstreamInvalid when too large."""
+    def works(self, now_ms: int) -> bool:
+        """Whether the local model can speak: on a report that says nothing."""
+        try:
+            predict(parse_report({}), now_ms, self.model)
+        except Exception:  # noqa: BLE001 - that it fails is the answer
+            return False
+        return True
+
+    async def assess(
+        self,
+        mint: str,
+        data: dict[str, Any],
+        at_ms: int,
+        *,
+        earlier: Earlier | None = None,
+        resting: str | None = None,
+    ) -> Analysis:
+        """The analysis of a report that was read then. Raises UpstreamInvalid when too large.
+
+        `earlier`: what the answer before it had checked. `resting`: the code with which the remote
+        model failed so often that it is not asked.
+        """
         report = parse_report(data)
         made = predict(report, at_ms, self.model)
-        if self.remote is not None:
-            made = await self._ask(self.remote, mint, made)
-        return build_analysis(mint, data, report, at_ms, self.model, made)
+        outcomes: tuple[SourceOutcome, ...] = ()
+        if self.remote is not None and resting is None:
+            made = await self._ask(self.remote, mint, made, data)
+            outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
+        elif self.remote is not None:
+            made = replace(made, fallback_reason=resting)
+        analysis = build_analysis(mint, data, report, at_ms, self.model, made, earlier)
+        return replace(analysis, outcomes=outcomes)
 
-    async def _ask(self, remote: RemoteModel, mint: str, made: Prediction) -> Prediction:
+    async def _ask(
+        self, remote: RemoteModel, mint: str, made: Prediction, data: dict[str, Any]
+    ) -> Prediction:
         try:
-            return replace(made, remote=await remote.predict(mint, named(made.features)))
+            answer = await remote.predict(mint, named(made.features), data)
         except RemoteModelFailed as error:
             return replace(made, fallback_reason=error.code)
+        except Exception as fault:  # noqa: BLE001 - an opinion never costs the answer
+            self.broke(fault)
+            return replace(made, fallback_reason=REMOTE_UNEXPECTED)
+        return replace(made, remote=answer)
+
+
+def _remote_outcome(error: str | None, at_ms: int) -> SourceOutcome:
+    """What is remembered of asking the remote model, by the code of its failure."""
+    if error in _REMOTE_TROUBLE:
+        return SourceOutcome(Source.REPLICATE, at_ms, error=error, rest_ms=rest_ms(None))
+    return SourceOutcome(Source.REPLICATE, at_ms, useful=error is None)
 
 
 def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
@@ -62,23 +135,33 @@ def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
 
 
 def build_analysis(
-    mint: str, data: dict[str, Any], report: TokenReport, at_ms: int, model: Model, made: Prediction
+    mint: str,
+    data: dict[str, Any],
+    report: TokenReport,
+    at_ms: int,
+    model: Model,
+    made: Prediction,
+    earlier: Earlier | None = None,
 ) -> Analysis:
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     raw_text = jsontext.encode(data)
     checks = check(report, at_ms / 1000, mint)
+    lost = lost_checks(earlier, checks, at_ms / 1000)
+    checks = with_lost(checks, lost)
     chance = made.chance()
     verdict = judge(report, checks, chance, at_ms / 1000, mint)
+    summary = summary_with_lost(summarise(verdict, checks, chance), lost)
     findings = [*checks.findings, *_also(disagreement(report, verdict))]
     fields = {
         "status": "success",
         "token_id": mint,
         "name": report.name,
         "symbol": report.symbol,
-        **_verdict_json(report, verdict, summarise(verdict, checks, chance)),
+        **_verdict_json(report, verdict, summary),
         **_facts_json(report),
         "findings": [asdict(finding) for finding in findings],
         "not_checked": [asdict(missing) for missing in checks.not_checked],
+        "no_longer_checked": lost_json(lost),
         "passed": list(checks.passed),
         "anomalies": [finding.sentence for finding in findings],
         "ml_prediction": prediction_json(model, made),
@@ -95,6 +178,7 @@ def build_analysis(
         answer=answer,
         record=jsontext.encode(_record(fields, checks, findings, made)),
         words=search.words(report.name, report.symbol),
+        fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=_forecast(report, fields, made),
     )
 
@@ -150,7 +234,15 @@ def _row(
         holders=report.total_holders,
         detected_at_ms=_ms(report.detected_at),
         fetched_at_ms=at_ms,
+        score_normalised=report.score_normalised,
+        creator_holdings_pct=report.creator_holdings_pct,
     )
+
+
+def _lifetime_s(report: TokenReport, verdict: Verdict, at_ms: int) -> int:
+    seen_at = report.detected_at
+    age_s = None if seen_at is None else at_ms / 1000 - seen_at
+    return lifetime_s(age_s, report.liquidity_usd, verdict.band)
 
 
 def _forecast(report: TokenReport, fields: dict[str, Any], made: Prediction) -> Forecast | None:

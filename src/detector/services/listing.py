@@ -15,7 +15,7 @@ _BASE58_BAD = frozenset("0OIl")
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a client asked for; numbers are in range already."""
+    """What a client asked for; numbers are in range already. A cursor wins over page and sort."""
 
     page: int
     per_page: int
@@ -40,10 +40,10 @@ async def list_tokens(store: Store, request: ListRequest) -> TokenPage:
 
     Raises InvalidParameter (cursor; a numbered page deeper than MAX_OFFSET rows).
     """
-    after = _after(request)
+    sort, after = _start(request)
     offset = 0 if after else (request.page - 1) * request.per_page
     query = TokenQuery(
-        sort=request.sort,
+        sort=sort,
         # One row more than asked tells whether there is a next page.
         limit=request.per_page + 1,
         risk_level=request.risk_level,
@@ -62,19 +62,17 @@ async def list_tokens(store: Store, request: ListRequest) -> TokenPage:
     found = await store.page(query)
     rows = found[: request.per_page]
     more = len(found) > request.per_page
-    cursor = (
-        paging.write_cursor(request.sort, rows[-1].sort_value(request.sort), rows[-1].mint)
-        if more
-        else None
-    )
+    cursor = paging.write_cursor(sort, rows[-1].sort_value(sort), rows[-1].mint) if more else None
     return TokenPage(rows, total, pages, cursor)
 
 
-def _after(request: ListRequest) -> tuple[float, str] | None:
+def _start(request: ListRequest) -> tuple[Sort, tuple[float, str] | None]:
+    """The order, and the row after which the page begins."""
     if request.cursor is None:
-        return None
+        return request.sort, None
     try:
-        return paging.read_cursor(request.sort, request.cursor)
+        sort, value, mint = paging.read_cursor(request.cursor)
+        return Sort(sort), (value, mint)
     except paging.InvalidCursor as error:
         raise InvalidParameter(
             f"Parameter cursor: {error}.", "Take pagination.next_cursor of the page before."

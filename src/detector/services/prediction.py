@@ -9,11 +9,19 @@ from detector.domain.model import Model, Score
 from detector.domain.model_domain import Assessment
 from detector.ports import RemotePrediction
 
-TARGET = "collapsed"
-LABELS = {
+LABELS = {None: "Unknown", 1: "Fraud", 0: "Legitimate"}
+"""The original API's words for the sides of a prediction, and a third where nothing is known."""
+
+TARGET, OPINION = "collapsed", "fraud"
+STATEMENTS = {
     None: "Unknown: the report has none of what the model looks at",
     1: "Likelier than not to lose 80 % or more before gaining 50 %",
     0: "Less likely than not to lose 80 % or more before gaining 50 %",
+}
+OPINIONS = {
+    None: STATEMENTS[None],
+    1: "Likelier than not a fraud, in the remote model's opinion",
+    0: "Less likely than not a fraud, in the remote model's opinion",
 }
 
 
@@ -75,15 +83,19 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
     """`ml_prediction` of an answer."""
     probability = made.probability
     side = None if probability is None else int(probability >= 0.5)
+    opinion = made.remote is not None and made.remote.opinion
     # Another model's probability is not the sum of this one's contributions.
     explained = made.speaker == model.version
     return {
-        "prediction": side,
-        "is_fraud": None if side is None else bool(side),
+        # Clients of the original read these two as a number and a truth value, never as null.
+        "spoke": side is not None,
+        "prediction": side or 0,
+        "is_fraud": side == 1,
         "fraud_probability": probability,
         "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
-        "target": TARGET,
+        "statement": (OPINIONS if opinion else STATEMENTS)[side],
+        "target": OPINION if opinion else TARGET,
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": made.speaker,

@@ -7,6 +7,7 @@ from typing import Any
 from detector import VERSION
 from detector.config import Settings
 from detector.domain import jsontext
+from detector.domain.mint import number_of
 from detector.domain.verdict import Band, RiskLevel
 from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
@@ -14,6 +15,7 @@ from detector.ports import FollowUps, Host, Sort, Store, TokenRow
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
+from detector.services.health import deep_health
 from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
 from detector.services.measured import measured_json
 from detector.web import parameters as read
@@ -40,12 +42,18 @@ class Handlers:
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
+    note: Callable[[Mapping[str, object]], None]
+    """Adds to the request's line in the log."""
 
     async def predict(self, request: Request, path: Mapping[str, str]) -> Response:
         """GET /predict/{token_id} and /detect/{token_id}."""
         force = read.flag(read.read_query(request.query), "force_refresh")
         served = await self.analyst.analyse(path["token_id"], force_refresh=force)
-        return Response(200, {"content-type": JSON}, render(served, self.host.now_ms()))
+        now_ms = self.host.now_ms()
+        if served.stale_reason is not None:
+            age_s = (now_ms - served.answer.fetched_at_ms) // 1000
+            self.note({"stale_reason": served.stale_reason, "age_s": age_s})
+        return Response(200, {"content-type": JSON}, render(served, now_ms))
 
     async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/tokens."""
@@ -97,24 +105,27 @@ class Handlers:
                 "unknown_tokens": stats.of_level(RiskLevel.UNKNOWN),
                 "bands": {band.value: stats.of_band(band) for band in Band},
                 "recent_24h": stats.recent_24h,
-                "fraud_percentage": round(100 * fraud / total, 2) if total else None,
+                "fraud_percentage": round(100 * fraud / total, 2) if total else 0,
                 "as_of": iso_utc(now_ms),
             }
         )
 
-    async def health(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def health(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/health."""
+        if read.flag(read.read_query(request.query), "deep"):
+            state = await deep_health(self.store, self.assessor, self.host)
+        else:
+            state = {"status": "ok", "schema_version": await self.store.schema_version()}
         body: dict[str, Any] = {
-            "status": "ok",
             "version": VERSION,
             "deployment": self.settings.deployment or None,
             "model_version": self.assessor.model_version,
             "rules_version": self.assessor.rules_version,
             "scorer": self.assessor.engine,
             "remote_model": self.assessor.remote is not None,
-            "schema_version": await self.store.schema_version(),
             "sample_data": self.settings.sample_data,
             "time": iso_utc(self.host.now_ms()),
+            **state,
         }
         if self.settings.sample_data and self.settings.samples:
             samples = jsontext.decode(self.settings.samples.encode())
@@ -162,6 +173,11 @@ def token_json(row: TokenRow) -> dict[str, Any]:
         "price": row.price_usd,
         "creation_date": iso_utc(row.detected_at_ms),
         "fetched_at": iso_utc(row.fetched_at_ms),
+        # What the original's rows held too; its detected_at was RugCheck's as well.
+        "id": number_of(row.mint),
+        "score_normalised": row.score_normalised,
+        "creator_holdings_pct": row.creator_holdings_pct,
+        "detected_at": iso_utc(row.detected_at_ms),
     }
 
 
@@ -173,19 +189,19 @@ def live_message(row: TokenRow) -> str:
 CSV_COLUMNS = (
     "token_id", "name", "symbol", "risk_level", "band", "risk_score", "completeness",
     "fraud_probability", "calibrated", "market_cap", "liquidity", "holders", "price",
-    "creation_date", "fetched_at",
+    "creation_date", "fetched_at", "id", "score_normalised", "creator_holdings_pct", "detected_at",
 )  # fmt: skip
 
 
 def _list_request(request: Request) -> ListRequest:
     values = read.read_query(request.query)
     return ListRequest(
-        page=read.whole(values, "page", 1, 1, MAX_PAGE),
-        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, 1, MAX_PER_PAGE),
+        page=read.whole(values, "page", 1, MAX_PAGE),
+        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE),
         sort=Sort(read.choice(values, "sort", SORTS) or Sort.NEWEST),
         risk_level=read.choice(values, "risk_level", LEVELS),
         q=read.short_text(values, "q", MAX_SEARCH),
-        cursor=read.short_text(values, "cursor", 200),
+        cursor=values.get("cursor") or None,
     )
 
 

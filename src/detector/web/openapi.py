@@ -20,7 +20,11 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
     """The OpenAPI document of some routes."""
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+        path = paths.setdefault(route.path, {})
+        path[route.method.lower()] = _operation(route)
+        path["options"] = _preflight(route)
+        if route.method == "GET":
+            path["head"] = _head(route)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -36,7 +40,7 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
 
 def _operation(route: Route) -> dict[str, Any]:
     return {
-        "operationId": f"{route.method.lower()}{route.path.title()}".translate(_NOT_NAME),
+        "operationId": f"{route.method.lower()}{_name(route)}",
         "summary": route.summary,
         "parameters": [
             {
@@ -56,6 +60,39 @@ def _operation(route: Route) -> dict[str, Any]:
             **_errors((*route.errors, DetectorError, Misconfigured)),
         },
     }
+
+
+def _head(route: Route) -> dict[str, Any]:
+    """GET without a body."""
+    operation = _operation(route)
+    responses = {
+        status: {"description": answer["description"]}
+        for status, answer in operation["responses"].items()
+    }
+    return {
+        **operation,
+        "operationId": f"head{_name(route)}",
+        "summary": "The headers of GET",
+        "responses": responses,
+    }
+
+
+def _preflight(route: Route) -> dict[str, Any]:
+    """What a path takes, and from where (CORS); its parameters are not looked at."""
+    return {
+        "operationId": f"options{_name(route)}",
+        "summary": "What this path takes (CORS)",
+        "parameters": [
+            {"name": each.name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for each in route.parameters
+            if each.where == "path"
+        ],
+        "responses": {"204": {"description": "Success, in headers."}},
+    }
+
+
+def _name(route: Route) -> str:
+    return route.path.title().translate(_NOT_NAME)
 
 
 _NOT_NAME = {ord(character): None for character in "/{}_."}

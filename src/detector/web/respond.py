@@ -35,7 +35,7 @@ def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Re
 def error_response(error: DetectorError, request_id: str) -> Response:
     """The one shape of errors."""
     headers = {"content-type": "application/json; charset=utf-8"}
-    if error.status in (429, 503):
+    if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
         headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
     if error.allow:
         headers["allow"] = ", ".join(error.allow)

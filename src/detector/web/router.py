@@ -45,7 +45,7 @@ class Route:
         parts = _PARAMETER.split(self.path)
         # Odd parts are the parameters' names.
         pattern = "".join(
-            f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part)
+            f"(?P<{part}>[^/]*)" if index % 2 else re.escape(part)
             for index, part in enumerate(parts)
         )
         object.__setattr__(self, "pattern", re.compile(pattern))
@@ -62,7 +62,7 @@ class Router:
 
         Raises RouteNotFound, or MethodNotAllowed with the methods that the path takes.
         """
-        wanted = "GET" if method == "HEAD" else method
+        wanted, path = "GET" if method == "HEAD" else method, _without_slash(path)
         allowed: list[str] = []
         for route in self.routes:
             match = route.pattern.fullmatch(path)
@@ -79,8 +79,14 @@ class Router:
 
     def allowed(self, path: str) -> tuple[str, ...]:
         """The methods that a path takes; empty for an unknown path."""
+        path = _without_slash(path)
         found = [route.method for route in self.routes if route.pattern.fullmatch(path)]
         return methods(found) if found else ()
+
+
+def _without_slash(path: str) -> str:
+    """The path under which `/api/stats/` is known; elsewhere the last slash counts."""
+    return path.removesuffix("/") if path.startswith("/api/") else path
 
 
 def methods(found: list[str]) -> tuple[str, ...]:

@@ -1,37 +1,49 @@
 """The API's routes."""
 
 from detector import errors
-from detector.services.listing import MAX_SEARCH
+from detector.domain.paging import CURSOR_PATTERN
+from detector.services.listing import MAX_OFFSET, MAX_SEARCH
 from detector.web.handlers import (
     DEFAULT_PER_PAGE,
     LEVELS,
-    MAX_PAGE,
     MAX_PER_PAGE,
     SORTS,
     Handlers,
 )
 from detector.web.router import Parameter, Route, Router
-from detector.web.schemas import MINT
+from detector.web.schemas import ref
 
-_TOKEN = Parameter("token_id", "path", "The token's mint address.", MINT, required=True)
+_TOKEN = Parameter("token_id", "path", "The token's mint address.", ref("AskedMint"), required=True)
 _FORCE = Parameter(
-    "force_refresh", "query", "Read the report anew even if the stored one is fresh.",
-    {"type": "boolean", "default": False},
+    "force_refresh", "query",
+    "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false.",
+    {"type": ["boolean", "string"], "default": False},
+)  # fmt: skip
+_DEEP = Parameter(
+    "deep", "query", "Tell how database, sources and model stand, from what is recorded of them: "
+    "true, 1 or yes. All else means false.",
+    {"type": ["boolean", "string"], "default": False},
 )  # fmt: skip
 _LIST = (
-    Parameter("page", "query", "Number of the page.",
-              {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
-    Parameter("per_page", "query", "Rows a page.",
-              {"type": "integer", "minimum": 1, "maximum": MAX_PER_PAGE,
-               "default": DEFAULT_PER_PAGE}),
-    Parameter("cursor", "query", "Where the page before ended; wins over page.",
-              {"type": "string", "maxLength": 200}),
-    Parameter("risk_level", "query", "Only tokens of this level.",
-              {"type": "string", "enum": list(LEVELS)}),
+    Parameter("page", "query",
+              "Number of the page, a whole number from 1. All else means 1. Rows beyond "
+              f"{MAX_OFFSET} are reached by cursor.",
+              {"type": ["integer", "string"], "default": 1}),
+    Parameter("per_page", "query",
+              f"Rows a page, a whole number from 1; above {MAX_PER_PAGE} it is {MAX_PER_PAGE}. All "
+              f"else means {DEFAULT_PER_PAGE}.",
+              {"type": ["integer", "string"], "default": DEFAULT_PER_PAGE}),
+    Parameter("cursor", "query",
+              "Where the page before ended: its `next_cursor`. Wins over page and sort. Empty: "
+              "none.",
+              {"type": "string", "pattern": f"^(?:{CURSOR_PATTERN})?$"}),
+    Parameter("risk_level", "query", "Only tokens of this level, in any letter case; empty is all.",
+              {"type": "string", "enum": [*LEVELS, ""]}),
     Parameter("q", "query", "Beginning of a word of the name or symbol, or of the mint.",
               {"type": "string", "maxLength": MAX_SEARCH}),
-    Parameter("sort", "query", "Newest analysis first, or highest risk score first.",
-              {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
+    Parameter("sort", "query",
+              "Newest analysis first, or highest risk score first; empty is the default.",
+              {"type": "string", "enum": [*SORTS, ""], "default": SORTS[0]}),
 )  # fmt: skip
 
 _ANALYSIS_ERRORS = (
@@ -41,7 +53,10 @@ _ANALYSIS_ERRORS = (
     errors.UpstreamUnreachable,
     errors.UpstreamFailed,
     errors.UpstreamInvalid,
+    errors.UpstreamUnable,
     errors.UpstreamRefused,
+    errors.UpstreamBlocked,
+    errors.UpstreamUnexpected,
     errors.UpstreamBusy,
     errors.UpstreamTimeout,
     errors.StorageUnavailable,
@@ -74,7 +89,8 @@ ROUTES = (
     ),
     Route(
         "GET", "/api/live", Handlers.live,
-        "New verdicts as they are made: a WebSocket, one message each; sends pong for ping",
+        "New verdicts as they are made: a WebSocket, one message each; sends pong for ping. "
+        "Without an upgrade it answers 426",
         "LiveMessage", errors=(errors.UpgradeRequired, errors.FeedUnavailable), status=101,
     ),
     Route(
@@ -84,7 +100,8 @@ ROUTES = (
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",
-        errors=(errors.StorageUnavailable,),
+        parameters=(_DEEP,),
+        errors=(errors.InvalidParameter, errors.StorageUnavailable),
     ),
     Route("GET", "/openapi.json", Handlers.describe, "This description", "Description"),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The network at the edge: `ports.Fetch` over the runtime's fetch."""
 
 import js
-from pyodide.ffi import JsException, to_js
+from pyodide.ffi import JsProxy, to_js
 
 from detector.ports import BodyTooLarge, FetchFailed, FetchTimeout, HttpCall, HttpReply
 
@@ -19,17 +19,20 @@ async def edge_fetch(call: HttpCall) -> HttpReply:
         options["body"] = to_js(call.body)
     try:
         reply = await js.fetch(call.url, to_js(options, dict_converter=js.Object.fromEntries))
-        body = await _read(reply, call.max_bytes)
-    except (JsException, OSError) as error:
-        # An aborted fetch surfaces as DOMException or as OSError, depending on where it was.
+        headers = {key.lower(): value for key, value in reply.headers}
+        return HttpReply(reply.status, headers, await _read(reply, call.max_bytes))
+    except BodyTooLarge:
+        raise
+    except Exception as error:
+        # The runtime fails in its own ways (DOMException, OSError, TypeError), all the same to us.
         if signal.aborted:
             raise FetchTimeout from error
         raise FetchFailed from error
-    return HttpReply(reply.status, {key.lower(): value for key, value in reply.headers}, body)
 
 
 async def _read(reply, max_bytes: int) -> bytes:
-    if reply.body is None:
+    # 204, 205 and 304 have a null body, which is neither None nor an object.
+    if not isinstance(reply.body, JsProxy):
         return b""
     reader = reply.body.getReader()
     pieces, size = [], 0

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 
-from detector.web.schemas.analysis import ANALYSIS, CONTRIBUTION, FINDING, NOT_CHECKED, PREDICTION
+from detector.web.schemas.analysis import (
+    ANALYSIS,
+    CONTRIBUTION,
+    FINDING,
+    NO_LONGER_CHECKED,
+    NOT_CHECKED,
+    PREDICTION,
+)
 from detector.web.schemas.lists import LIVE_MESSAGE, STATS, TOKEN_ROW, TOKENS
 from detector.web.schemas.measured import MEASURED
 from detector.web.schemas.service import ERROR, HEALTH, MODEL
-from detector.web.schemas.words import MINT, Schema
+from detector.web.schemas.words import ASKED_MINT, MINT, Schema, ref
 
-__all__ = ["MINT", "SCHEMAS"]
+__all__ = ["MINT", "SCHEMAS", "ref"]
 
 SCHEMAS: Mapping[str, Schema] = {
     "Analysis": ANALYSIS,
+    "AskedMint": ASKED_MINT,
     "Contribution": CONTRIBUTION,
     "Error": ERROR,
     "Finding": FINDING,
@@ -19,6 +27,7 @@ SCHEMAS: Mapping[str, Schema] = {
     "LiveMessage": LIVE_MESSAGE,
     "Measured": MEASURED,
     "Model": MODEL,
+    "NoLongerChecked": NO_LONGER_CHECKED,
     "NotChecked": NOT_CHECKED,
     "Prediction": PREDICTION,
     "Stats": STATS,

@@ -44,6 +44,14 @@ NOT_CHECKED = obj(
     "A check that could not be made: never counted as passed.",
 )
 
+NO_LONGER_CHECKED = obj(
+    {
+        "code": of("string"),
+        "checked_at": of("string", f"When it last could be made. {TIME}"),
+        "found": listing(of("string"), "What it found then, as sentences."),
+    }
+)
+
 CONTRIBUTION = obj(
     {
         "feature": of("string"),
@@ -59,14 +67,29 @@ CONTRIBUTION = obj(
 
 PREDICTION = obj(
     {
-        "prediction": or_null("integer", "1: a collapse is likelier than not.", enum=[0, 1, None]),
-        "is_fraud": or_null("boolean", "The same as a truth value; the name is the old API's."),
+        "spoke": of("boolean", "Whether a model said anything. False: what follows means nothing."),
+        "prediction": of(
+            "integer",
+            "1: the target is likelier than not; 0 also where no model spoke.",
+            enum=[0, 1],
+        ),
+        "is_fraud": of("boolean", "The same as a truth value; the name is the old API's."),
         "fraud_probability": PROBABILITY,
         "prediction_confidence": or_null(
             "number", "Probability of the predicted side.", minimum=0.5, maximum=1
         ),
-        "label": of("string", "The prediction in words."),
-        "target": of("string", "What is predicted.", enum=["collapsed"]),
+        "label": of(
+            "string",
+            "The original API's word for it; `Unknown` where no model spoke.",
+            enum=["Fraud", "Legitimate", "Unknown"],
+        ),
+        "statement": of("string", "The prediction in a sentence."),
+        "target": of(
+            "string",
+            "What is predicted: the collapse that fraud_probability names, or what another model "
+            "calls fraud.",
+            enum=["collapsed", "fraud"],
+        ),
         "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": of("string"),
@@ -89,8 +112,13 @@ ANALYSIS = obj(
     {
         "cached": of("boolean", "Whether the answer comes from the store."),
         "cache_age_hours": of("number", minimum=0),
-        "stale": of("boolean", "Older than it should be, because it could not be renewed."),
-        "stale_reason": or_null("string", "The code of the error that kept it from renewal."),
+        "fresh_until": of("string", f"When the answer is to be made again. {TIME}"),
+        "stale": of("boolean", "Past its time, or not renewed as was asked for."),
+        "stale_reason": or_null(
+            "string",
+            "The code of the error that kept it from renewal, or `renewing` while the next answer "
+            "is being made. After as long again as it was fresh it is no longer told as `Safe`.",
+        ),
         "status": of("string", enum=["success"]),
         "token_id": MINT,
         "name": or_null("string", "Chosen by the token's maker: treat as hostile text."),
@@ -121,6 +149,11 @@ ANALYSIS = obj(
         "creator_holdings": or_null("number", "The same; the old API's name."),
         "findings": listing(ref("Finding"), "Most severe first."),
         "not_checked": listing(ref("NotChecked")),
+        "no_longer_checked": listing(
+            ref("NoLongerChecked"),
+            "Checks that an earlier report allowed and this one does not. What they found is still "
+            "among the findings, dated in its context, for 30 days at most.",
+        ),
         "passed": listing(of("string"), "Codes of the checks that found nothing."),
         "anomalies": listing(of("string"), "The findings' sentences."),
         "ml_prediction": ref("Prediction"),

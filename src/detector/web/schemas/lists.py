@@ -34,6 +34,17 @@ TOKEN_ROW = obj(
         "price": or_null("number", "USD."),
         "creation_date": or_null("string", TIME),
         "fetched_at": of("string", TIME),
+        "id": of(
+            "integer",
+            "A number made of the mint, the same for each analysis; `token_id` is the key.",
+            minimum=0,
+            maximum=2**52 - 1,
+        ),
+        "score_normalised": or_null(
+            "number", "RugCheck's own score, 0 to 100.", minimum=0, maximum=100
+        ),
+        "creator_holdings_pct": or_null("number", "Percent of supply.", minimum=0, maximum=100),
+        "detected_at": or_null("string", f"The same as creation_date. {TIME}"),
     }
 )
 
@@ -73,7 +84,9 @@ STATS = obj(
             {band: of("integer") for band in BAND["enum"]}, "Tokens by the band of their verdict."
         ),
         "recent_24h": of("integer", "Tokens analysed in the last 24 hours (to the hour)."),
-        "fraud_percentage": or_null("number", "Percent of all tokens; null when there are none."),
+        "fraud_percentage": of(
+            "number", "Percent of all tokens; 0 when there are none.", minimum=0, maximum=100
+        ),
         "as_of": of("string", TIME),
     }
 )

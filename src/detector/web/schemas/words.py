@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from detector.web.schemas.mint_pattern import BASE58, mint_pattern
+
 Schema = Mapping[str, Any]
 
 
@@ -34,7 +36,19 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-MINT = of("string", "The token's mint address: 32 bytes in base58.", minLength=32, maxLength=44)
+MINT = of(
+    "string",
+    "The token's mint address: 32 bytes in base58.",
+    minLength=32,
+    maxLength=44,
+    pattern=f"^{BASE58}+$",
+)
+ASKED_MINT = of(
+    "string",
+    "Base58 of exactly 32 bytes. The pattern says so as closely as one can: all that it allows are "
+    "addresses, and fewer than one address in 100,000 is missing from it; those are taken too.",
+    pattern=mint_pattern(),
+)
 TIME = "ISO 8601, UTC, with a Z."
 LEVEL = of(
     "string",
