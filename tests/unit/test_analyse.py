@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from detector.adapters.replicate import CANCEL_TIMEOUT_S
+from detector.adapters.sql_store import SqlStore
 from detector.domain.breaker import FAILURES_TO_OPEN, HOLD_MS, REST_MS
 from detector.http import Request, Response
 from detector.ports import FetchFailed, HttpCall, StoredAnswer
@@ -283,6 +284,18 @@ def test_those_who_wait_for_a_slow_token_look_a_few_times(service: Service) -> N
     assert (answer.status, body(answer)["code"]) == (504, "upstream_timeout")
     assert statements(answer) == 6
     assert service.host.ms - START_MS <= 13_200
+
+
+def test_who_loses_the_claim_looks_once_less(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost(*_: object) -> bool:
+        claim_of_the_dead(service, 100_000)
+        return False
+
+    monkeypatch.setattr(SqlStore, "claim", lost)
+    answer = service.get(PREDICT)
+    assert (answer.status, statements(answer)) == (504, 5), "and one for the claim"
 
 
 def test_the_claim_of_a_request_that_died_ends(service: Service) -> None:
