@@ -47,9 +47,10 @@ class Role(StrEnum):
     CREATOR = "creator"
     EXCHANGE = "exchange"
     BURN = "burn"
+    VAULT = "vault"
 
 
-NOT_PEOPLE = frozenset({Role.POOL, Role.LOCKER, Role.EXCHANGE, Role.BURN})
+NOT_PEOPLE = frozenset({Role.POOL, Role.LOCKER, Role.EXCHANGE, Role.BURN, Role.VAULT})
 """Roles whose tokens no single person can sell; the creator is a person."""
 
 
