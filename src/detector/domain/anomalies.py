@@ -15,6 +15,8 @@ from detector.domain.rules import (
     age,
     authorities,
     creator,
+    equal_holders,
+    figures,
     holders,
     identity,
     insiders,
@@ -34,15 +36,17 @@ RULES: Final[tuple[Rule, ...]] = (
     *authorities.RULES,
     *liquidity.RULES,
     *holders.RULES,
+    *equal_holders.RULES,
     *creator.RULES,
     *identity.RULES,
     *age.RULES,
     *insiders.RULES,
+    *figures.RULES,
     *upstream.RULES[2:],
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
 
-_REVISION = 4
+_REVISION = 5
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64
