@@ -173,12 +173,12 @@ def _earlier(*market_caps: float | None) -> list[Json]:
     [
         ([], "passed", "passed"),
         (_earlier(5.0, 5.0), "passed", "passed"),
-        (_earlier(5.0, 5.0, 5.0), "warn", "danger"),
-        (_earlier(5.0, 5.0, 9_999.0, 9_999.0, 10_000.0), "warn", "danger"),
+        (_earlier(5.0, 5.0, 5.0), "warn", "warn"),
+        (_earlier(5.0, 5.0, 9_999.0, 9_999.0, 10_000.0), "warn", "warn"),
         (_earlier(5.0, 5.0, 10_000.0, 10_000.0), "warn", "passed"),
         (_earlier(5.0, 5.0, 5.0, 10_000.0), "warn", "passed"),
         # One of unknown worth counts as worthless, unless nothing is known of any.
-        (_earlier(None, 5.0, 5.0), "warn", "danger"),
+        (_earlier(None, 5.0, 5.0), "warn", "warn"),
         (_earlier(None, 5.0, 1e6), "warn", "passed"),
         (_earlier(None, None, None), "warn", "not checked"),
         ([*_earlier(5.0, 5.0), {"mint": MINT, "marketCap": 1.0}], "passed", "passed"),

@@ -65,7 +65,11 @@ def creator_tokens(case: Case) -> Answer:
 
 
 def creator_dead_share(case: Case) -> Answer:
-    """How many are worth next to nothing now; one of unknown worth counts as such a token."""
+    """How many are worth next to nothing now; one of unknown worth counts as such a token.
+
+    A warning: nine reports of ten do not tell, and what is told must not weigh more than a `Safe`
+    that rests on silence. Where RugCheck itself calls the history a danger, its risk says so.
+    """
     earlier = _earlier(case)
     if earlier is None:
         return _NO_TOKENS
@@ -75,18 +79,18 @@ def creator_dead_share(case: Case) -> Answer:
     dead = sum(1 for value in valued if value < at.CREATOR_DEAD_USD)
     unknown = len(earlier) - len(valued)
     share = 100 * (dead + unknown) / len(earlier)
-    if share < at.CREATOR_DEAD_DANGER_PCT:
+    if share < at.CREATOR_DEAD_WARN_PCT:
         return None
     if not dead:
         return CannotTell("The market caps of the creator's other tokens are unknown.")
     nothing_known = f", and of {unknown:,} nothing is known" if unknown else ""
     return Hit(
-        Severity.DANGER,
+        Severity.WARN,
         f"Of the creator's {count(len(earlier), 'other token')} {dead:,} "
         f"{'is' if dead == 1 else 'are'} worth less than {usd(at.CREATOR_DEAD_USD)} now"
         f"{nothing_known}.",
         value=share,
-        threshold=at.CREATOR_DEAD_DANGER_PCT,
+        threshold=at.CREATOR_DEAD_WARN_PCT,
         unit="pct",
     )
 
