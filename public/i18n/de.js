@@ -258,7 +258,7 @@ export default {
   'explain.creator_dead_share': 'Die meisten anderen Token des Erstellers sind jetzt fast nichts wert. Auf Launchpads enden die meisten so, wer sie auch gemacht hat.',
   'explain.creator_tokens': 'Der Ersteller hat mehrere andere Token gemacht. Token aus anderen Wallets werden nicht gesehen.',
   'explain.figures_contradict': 'Der Bericht nennt manche Tatsachen zweimal, und sie stimmen nicht überein. Keine Prüfung, die auf einer solchen Zahl beruht, gilt als bestanden.',
-  'explain.imitates_known': 'Name oder Symbol sieht aus wie bei einem bekannten Token mit anderer Mint. Viele ehrliche Token teilen ein kurzes Wort; Bilder werden nicht verglichen.',
+  'explain.imitates_known': 'Name oder Symbol sieht aus wie bei einem bekannten Token, Coin oder Unternehmen, aber die Mint ist eine andere. Viele ehrliche Token teilen ein kurzes Wort; Bilder werden nicht verglichen.',
   'explain.name_markup': 'Name oder Symbol enthält Markup oder eine Skript-Adresse: ein Angriff auf nachlässige Seiten.',
   'explain.name_invisible': 'Name oder Symbol enthält Zeichen, die nicht zu sehen sind oder die Schreibrichtung drehen.',
   'explain.new_high_valuation': 'Jünger als ein Tag, und der Preis ergibt schon ein Vermögen. Eine gestörte Preisquelle tut das auch.',

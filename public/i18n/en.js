@@ -258,7 +258,7 @@ export default {
   'explain.creator_dead_share': 'Most other tokens of the creator are worth next to nothing now. On launchpads most tokens end so, whoever made them.',
   'explain.creator_tokens': 'The creator has made several other tokens. Tokens made from other wallets are not seen.',
   'explain.figures_contradict': 'The report gives some facts twice, and they do not agree. No check that rests on such a figure is passed.',
-  'explain.imitates_known': 'Name or symbol looks like that of a known token with another mint. Many honest tokens share a short word; pictures are not compared.',
+  'explain.imitates_known': 'Name or symbol looks like that of a known token, coin or company, but the mint is another. Many honest tokens share a short word; pictures are not compared.',
   'explain.name_markup': 'Name or symbol carries markup or a script address: an attack on careless pages.',
   'explain.name_invisible': 'Name or symbol holds characters that cannot be seen or that turn the direction of the text.',
   'explain.new_high_valuation': 'Younger than a day, and the price already names a fortune. A broken price feed names fortunes too.',

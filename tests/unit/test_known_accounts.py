@@ -12,6 +12,8 @@ from detector.domain.known_accounts import (
     known_account,
     role_of,
 )
+from detector.domain.known_exchanges import EXCHANGES
+from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.mint import parse_mint
 from detector.domain.report import NOT_PEOPLE, Role
 
@@ -50,6 +52,31 @@ DERIVED = [
         "dbcij3LWUppWqq96dh6gJWwBifmcGfLSB5D4DuSMaqN",
         "pool_authority",
     ),
+    (
+        "TSLvdd1pWpHVjahSpsvCXUbgwsL3JAcvokwaKt1eokM",
+        "6EF8rrecthR5Dkzon8Nwu78hRvfCKubJ14M5uBEwF6P",
+        "mint-authority",
+    ),
+    (
+        "3f7GcQFG397GAaEnv51zR6tsTVihYRydnydDD1cXekxH",
+        "LockrWmn6K5twhz3y9w1dQERbmgSaRkfnTeTKbpofwE",
+        "lock_cp_authority_seed",
+    ),
+    (
+        "GugU1tP7doLeTw9hQP51xRJyS8Da1fWxuiy2rVrnMD2m",
+        "wormDTUJ6AWPNvk59vGQbDvGJmqbDTdgWgAqcLBCgUb",
+        "custody_signer",
+    ),
+    (
+        "AVzP2GeRmqGphJsMxWoqjpUifPpCret7LqWhD8NWQK49",
+        "PERPHjGBqRHArX4DySjwM6UJHiR3sWAatqfdBS2qQJu",
+        "transfer_authority",
+    ),
+    (
+        "JCNCMFXo5M5qwUPg2Utu1u6YWp3MbygxqBsBeXXJfrw",
+        "dRiftyHA39MWEi3m9aunc5MzRF1JYuBsbn6VPcn33UH",
+        "drift_signer",
+    ),
 ]
 """Address, program and constant seed, as the program's public interface states them."""
 
@@ -70,6 +97,11 @@ def test_every_kind_has_a_role_that_is_no_person() -> None:
 
 def test_names_are_told_apart() -> None:
     assert len({account.name for account in KNOWN_ACCOUNTS.values()}) == len(KNOWN_ACCOUNTS)
+    assert len({address for address, _, _ in EXCHANGES}) == len(EXCHANGES)
+
+
+def test_no_account_is_a_mint() -> None:
+    assert not KNOWN_ACCOUNTS.keys() & KNOWN_TOKENS.keys()
 
 
 @pytest.mark.parametrize(("address", "program", "seed"), DERIVED)

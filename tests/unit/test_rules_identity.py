@@ -49,7 +49,9 @@ def test_no_known_token_imitates_itself_or_its_peers() -> None:
     for token in KNOWN_TOKENS.values():
         changes = _named(token.name, token.symbol) | {"mint": token.mint}
         assert outcome(checked(changes, mint=token.mint), "imitates_known") == "passed"
-        assert outcome(checked(_named(token.name, token.symbol)), "imitates_known") == "danger"
+        one_word = token.word and skeleton(token.name) == skeleton(token.symbol)
+        copied = outcome(checked(_named(token.name, token.symbol)), "imitates_known")
+        assert copied == ("warn" if one_word else "danger")
 
 
 @pytest.mark.parametrize(

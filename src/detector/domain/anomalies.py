@@ -8,7 +8,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from detector.domain import jsontext
+from detector.domain import famous_names, jsontext
+from detector.domain.known_accounts import KNOWN_ACCOUNTS
 from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.report import TokenReport
 from detector.domain.rules import (
@@ -146,7 +147,7 @@ def _json_safe(value: float | str | None) -> float | str | None:
 
 
 def _version() -> str:
-    """Revision and a hash of everything that is data: lines, codes, weights, known tokens."""
+    """Revision and a hash of everything that is data: lines, codes, weights, known names."""
     data = {
         "thresholds": {name: [line.value, line.unit] for name, line in TABLE.items()},
         "rules": [[rule.code, rule.source, rule.weight] for rule in RULES],
@@ -154,6 +155,10 @@ def _version() -> str:
             mint: [token.symbol, token.name, token.kind, sorted(token.powers)]
             for mint, token in KNOWN_TOKENS.items()
         },
+        "accounts": {
+            address: [account.name, account.kind] for address, account in KNOWN_ACCOUNTS.items()
+        },
+        "famous": [famous_names.COINS, famous_names.DOLLARS, famous_names.COMPANIES],
     }
     return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"
 

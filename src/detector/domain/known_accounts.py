@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from detector.domain.known_exchanges import EXCHANGES
 from detector.domain.report import Role
 
 
@@ -81,6 +82,35 @@ _ACCOUNTS: Final = (
     KnownAccount(
         "1nc1nerator11111111111111111111111111111111",
         "Incinerator", AccountKind.BURN, "Solana SDK: nobody can sign for it",
+    ),
+    KnownAccount(
+        "TSLvdd1pWpHVjahSpsvCXUbgwsL3JAcvokwaKt1eokM",
+        "pump.fun mint authority", AccountKind.VAULT, "pump.fun program's IDL: seed mint-authority",
+    ),
+    KnownAccount(
+        "39azUYFWPz3VHgKCf3VChUwbpURdCHRxjWVowf5jUJjg",
+        "pump.fun migration", AccountKind.VAULT, "RugCheck's known accounts; Solscan labels",
+    ),
+    KnownAccount(
+        "3f7GcQFG397GAaEnv51zR6tsTVihYRydnydDD1cXekxH",
+        "Raydium LP lock", AccountKind.LOCKER, "Raydium lock program: seed lock_cp_authority_seed",
+    ),
+    KnownAccount(
+        "GugU1tP7doLeTw9hQP51xRJyS8Da1fWxuiy2rVrnMD2m",
+        "Wormhole custody", AccountKind.VAULT, "Wormhole token bridge: seed custody_signer",
+    ),
+    KnownAccount(
+        "AVzP2GeRmqGphJsMxWoqjpUifPpCret7LqWhD8NWQK49",
+        "Jupiter perpetuals pool", AccountKind.VAULT,
+        "Jupiter perpetuals program's IDL: seed transfer_authority",
+    ),
+    KnownAccount(
+        "JCNCMFXo5M5qwUPg2Utu1u6YWp3MbygxqBsBeXXJfrw",
+        "Drift vault", AccountKind.VAULT, "Drift program's IDL: seed drift_signer",
+    ),
+    *(
+        KnownAccount(address, name, AccountKind.EXCHANGE, source)
+        for address, name, source in EXCHANGES
     ),
 )  # fmt: skip
 

@@ -1,10 +1,9 @@
 """What the token calls itself. Imports the domain only. Names are chosen by strangers, on chain."""
 
 import re
-from typing import Final
 
-from detector.domain.known_tokens import KNOWN_TOKENS, REDEEMABLE, KnownToken
-from detector.domain.rules.lookalike import skeleton
+from detector.domain.imitations import imitation
+from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import count, hidden_characters, quoted, visible
 
@@ -13,44 +12,28 @@ _MARKUP = re.compile(r"<[a-z/!?]|&(?:#\d|#x[0-9a-f]|lt;|gt;|quot;|amp;)|javascri
 _DIRECTION = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 """Embeddings, overrides and isolates: text after them may read in another order than it is."""
 
-_SHORTEST = 3
-"""Skeletons of fewer characters are shared by chance."""
-
-
-_SYMBOLS: Final = {skeleton(token.symbol): token for token in KNOWN_TOKENS.values()}
-_NAMES: Final = {skeleton(token.name): token for token in KNOWN_TOKENS.values()}
-
 
 def imitates_known(case: Case) -> Answer:
-    """Name or symbol looks like that of a known token with another mint.
+    """Name or symbol looks like that of a known token, coin or company with another mint.
 
-    Either alone is a danger only where the known token stands for money elsewhere (stablecoins,
-    wrapped and staked assets); of other tokens it takes the name together with the symbol, as
-    plenty of honest tokens share a short word.
+    A danger where it stands for money elsewhere (stablecoins, wrapped and staked assets, tokenised
+    shares) or where name and symbol agree; else a warning, as plenty of honest tokens share a word.
     """
-    name, symbol = case.report.name, case.report.symbol
-    if name is None and symbol is None:
+    report = case.report
+    if report.name is None and report.symbol is None:
         return _NO_NAME
     if case.mint in KNOWN_TOKENS:
         return None
-    by_symbol, by_name = _lookalike(symbol), _lookalike(name)
-    token = by_symbol or by_name
-    if token is None:
+    verified = report.verified is True and report.mint == case.mint
+    found = imitation(report.name, report.symbol, verified=verified)
+    if found is None:
         return None
-    both = token is _SYMBOLS.get(skeleton(symbol or "")) is _NAMES.get(skeleton(name or ""))
     return Hit(
-        Severity.DANGER if both or token.kind in REDEEMABLE else Severity.WARN,
-        f"The {'symbol' if by_symbol else 'name'} {quoted((symbol if by_symbol else name) or '')} "
-        f"looks like {token.symbol} ({token.name}), a known token with another mint.",
-        value=token.mint,
+        Severity.DANGER if found.grave else Severity.WARN,
+        f"This is not {found.label}: its {found.by} {quoted(found.text)} looks like {found.whose}, "
+        "but its mint is not that of a known issuer.",
+        value=found.value,
     )
-
-
-def _lookalike(text: str | None) -> KnownToken | None:
-    folded = skeleton(text or "")
-    if len(folded) < _SHORTEST:
-        return None
-    return _SYMBOLS.get(folded) or _NAMES.get(folded)
 
 
 def name_markup(case: Case) -> Answer:

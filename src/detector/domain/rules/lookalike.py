@@ -73,3 +73,27 @@ def skeleton(text: str) -> str:
 
 def _is_mark(point: int) -> bool:
     return any(first <= point <= last for first, last in _MARKS)
+
+
+_STROKES = str.maketrans("0l1|5$", "oiiiss")
+
+
+def spells_another(text: str, *originals: str) -> bool:
+    """Whether plain letters spell another word although the skeletons agree.
+
+    A skeleton takes every l for an i, as a small l passes for a capital I. A capital L does not:
+    WIFI is not WLFI.
+    """
+    if not text.isascii() or any(_letters(text) == _letters(each) for each in originals):
+        return False
+    return all(_strokes(text) != _strokes(each) for each in originals)
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _strokes(text: str) -> str:
+    """Text with signs for the letter they pass for, a capital L apart from the small one."""
+    plain = text.removeprefix("$").translate(_STROKES).replace("L", "_").casefold()
+    return "".join(character for character in plain if character.isalnum() or character == "_")
