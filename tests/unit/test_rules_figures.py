@@ -80,6 +80,29 @@ def test_a_balance_that_is_another_price_contradicts() -> None:
     assert outcome(checked(pools(pool | {"mintLP": SYSTEM})), "figures_contradict") == "passed"
 
 
+@pytest.mark.parametrize(
+    ("figures", "contradict"),
+    [
+        ({"lpLockedUSD": 60_000.0}, False),
+        ({"lpLockedUSD": 60_500.0}, False),
+        ({"lpLockedUSD": 61_000.0}, True),
+        ({"lpLockedUSD": 0}, True),
+        ({"lpLocked": 605, "lpTotalSupply": 1_000}, False),
+        ({"lpLocked": 620, "lpTotalSupply": 1_000}, True),
+        ({"lpLocked": 0, "lpTotalSupply": 1_000}, True),
+        # A pool without LP tokens has no amounts of them.
+        ({"lpLocked": 0, "lpTotalSupply": 0}, False),
+        ({"lpLocked": None, "lpTotalSupply": 5, "lpLockedUSD": None}, False),
+    ],
+)
+def test_a_lock_is_said_three_times(figures: Json, contradict: bool) -> None:
+    pool = market(1e5, locked_pct=60)
+    pool["lp"] |= figures
+    checks = checked(pools(pool))
+    assert (outcome(checks, "figures_contradict") == "warn") == contradict
+    assert outcome(checks, "lp_unlocked") == ("not checked" if contradict else "warn")
+
+
 def test_a_small_pool_at_any_price_proves_nothing() -> None:
     odd = market(4_900.0, "raydium")
     odd["lp"] |= {"baseMint": odd["mintA"], "quoteMint": odd["mintB"], "basePrice": 1e6}

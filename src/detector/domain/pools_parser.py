@@ -49,6 +49,8 @@ def _market(entry: _Json, mint: Any) -> Market:
         vault_owner=_address(vault.get("owner")) if ours else None,
         vault_amount=read.integer(vault.get("amount")) if ours else None,
         lp_locked_pct=read.percent(lp.get("lpLockedPct")),
+        lp_locked_usd=read.amount(lp.get("lpLockedUSD")),
+        lp_amount_locked_pct=_amount_locked_pct(lp),
         lp_tokens=_lp_tokens(entry.get("mintLP"), lp.get("lpMint")),
     )
 
@@ -80,6 +82,11 @@ def _together(base: float | None, quote: float | None) -> float | None:
     if base is None or quote is None or base + quote > MAX_LIQUIDITY_USD:
         return None
     return base + quote
+
+
+def _amount_locked_pct(lp: _Json) -> float | None:
+    locked, every = read.integer(lp.get("lpLocked")), read.integer(lp.get("lpTotalSupply"))
+    return 100 * locked / every if locked is not None and every else None
 
 
 def _lp_tokens(*mints: Any) -> bool | None:

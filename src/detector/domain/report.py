@@ -74,6 +74,9 @@ class Holder:
 class Market:
     """A pool. `lp_locked_pct` is 0-100 of its LP tokens; `lp_tokens`: whether it has any.
 
+    The same lock by other figures of the report: `lp_locked_usd`, and `lp_amount_locked_pct` by the
+    amounts of LP tokens.
+
     `liquidity_usd` is both sides together, `own_usd` the token's own side, `quote_usd` the other,
     of `quote_mint`. `price_usd` is the token's price by this pool, `own_tokens` how many whole ones
     it holds. `vault` is the account that holds them, `vault_amount` in base units.
@@ -91,6 +94,8 @@ class Market:
     vault_owner: str | None
     vault_amount: int | None
     lp_locked_pct: float | None
+    lp_locked_usd: float | None
+    lp_amount_locked_pct: float | None
     lp_tokens: bool | None
 
 

@@ -89,6 +89,7 @@ def _liquidity(report: TokenReport) -> Iterator[str]:
         )
     for pool in pools or ():
         yield from _pool(report, pool)
+        yield from _lock(pool)
 
 
 def _apart(first: float, second: float) -> bool:
@@ -114,6 +115,22 @@ def _pool(report: TokenReport, pool: Market) -> Iterator[str]:
     held = pool.vault_amount / 10**report.decimals
     if abs(held - pool.own_tokens) > max(held, pool.own_tokens) * (at.FIGURES_APART_PCT / 100):
         yield "A pool's vault holds another number of tokens than the pool says."
+
+
+def _lock(pool: Market) -> Iterator[str]:
+    """What a pool says of its lock: as a share, in dollars and in LP tokens."""
+    locked, money = pool.lp_locked_pct, pool.liquidity_usd
+    if locked is None:
+        return
+    amount = pool.lp_amount_locked_pct
+    by_amount = amount is not None and abs(amount - locked) > at.FIGURES_APART_PCT
+    by_money = (
+        money is not None
+        and pool.lp_locked_usd is not None
+        and _apart(pool.lp_locked_usd, money * locked / 100)
+    )
+    if by_amount or by_money:
+        yield f"A pool's lock is said to be {pct(locked)}, and its other figures say otherwise."
 
 
 def _balance_price(pool: Market) -> float | None:
