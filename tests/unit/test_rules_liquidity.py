@@ -217,6 +217,46 @@ def test_lp_lock_expiring(locks: list[Json], expected: str) -> None:
     assert outcome(checked({"lockers": lockers}), "lp_lock_expiring") == expected
 
 
+def _kept(usd: float, listed: Json) -> Json:
+    """A pool of $100,000 whose LP tokens are locked, not burnt, as far as `usd` goes."""
+    pool = market(1e5)
+    pool["lp"] |= {"lpLocked": 1_000, "lpUnlocked": 0, "lpTotalSupply": 1_000}
+    pool["lp"] |= {"currentSupply": int(usd / 100)}
+    return pools(pool) | {"lockers": listed}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_kept(0.0, {}), "passed"),
+        (_kept(4_900.0, {}), "passed"),
+        (_kept(5_000.0, {}), "not checked"),
+        (_kept(1e5, {}), "not checked"),
+        (_kept(1e5, {"a": _lock(90, 1e5)}), "passed"),
+        (_kept(1e5, {"a": _lock(90, 95_100.0)}), "passed"),
+        (_kept(1e5, {"a": _lock(90, 94_900.0)}), "not checked"),
+        (_kept(1e5, {"a": _lock(1, 6e4)}), "danger"),
+    ],
+)
+def test_a_lock_that_no_locker_lists(changes: Json, expected: str) -> None:
+    """Locked and not burnt: somebody keeps the LP tokens, until a time that nobody tells."""
+    assert outcome(checked(changes), "lp_lock_expiring") == expected
+
+
+@pytest.mark.parametrize(
+    ("lock", "expected"),
+    [
+        ({"type": "raydium_locker", "unlockDate": 0, "usdcLocked": 1e5}, "passed"),
+        ({"type": "raydium_locker", "unlockDate": None, "usdcLocked": 1e5}, "not checked"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 1e5}, "not checked"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 4_999.0}, "passed"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 5_000.0}, "not checked"),
+    ],
+)
+def test_a_lock_without_an_end(lock: Json, expected: str) -> None:
+    assert outcome(checked({"lockers": {"a": lock}}), "lp_lock_expiring") == expected
+
+
 def test_lp_lock_expiring_without_a_list() -> None:
     assert outcome(checked({"lockers": None}), "lp_lock_expiring") == "not checked"
 

@@ -35,11 +35,12 @@ def _market(entry: _Json, mint: Any) -> Market:
     usd = {side: read.amount(lp.get(f"{side}USD")) for side in ("base", "quote")}
     account = "A" if own == "base" else "B"
     vault = read.mapping(entry.get(f"liquidity{account}Account")) or {}
+    liquidity = _together(usd["base"], usd["quote"])
     ours = own is not None and vault.get("mint", mint) == mint
     return Market(
         address=_address(entry.get("pubkey")),
         kind=read.text(entry.get("marketType"), 64),
-        liquidity_usd=_together(usd["base"], usd["quote"]),
+        liquidity_usd=liquidity,
         own_usd=usd[own] if own else None,
         quote_usd=usd[other] if other else None,
         quote_mint=_mint(entry, lp, other),
@@ -51,6 +52,7 @@ def _market(entry: _Json, mint: Any) -> Market:
         lp_locked_pct=read.percent(lp.get("lpLockedPct")),
         lp_locked_usd=read.amount(lp.get("lpLockedUSD")),
         lp_amount_locked_pct=_amount_locked_pct(lp),
+        lp_kept_usd=_kept_usd(lp, liquidity),
         lp_tokens=_lp_tokens(entry.get("mintLP"), lp.get("lpMint")),
     )
 
@@ -87,6 +89,15 @@ def _together(base: float | None, quote: float | None) -> float | None:
 def _amount_locked_pct(lp: _Json) -> float | None:
     locked, every = read.integer(lp.get("lpLocked")), read.integer(lp.get("lpTotalSupply"))
     return 100 * locked / every if locked is not None and every else None
+
+
+def _kept_usd(lp: _Json, liquidity: float | None) -> float | None:
+    """The money behind LP tokens that are locked and still in circulation: burnt ones are not."""
+    keys = ("lpLocked", "lpUnlocked", "lpTotalSupply", "currentSupply")
+    locked, unlocked, every, current = (read.integer(lp.get(key)) for key in keys)
+    if liquidity is None or locked is None or unlocked is None or current is None or not every:
+        return None
+    return liquidity * (min(locked, max(current - unlocked, 0)) / every)
 
 
 def _lp_tokens(*mints: Any) -> bool | None:

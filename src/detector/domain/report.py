@@ -75,7 +75,8 @@ class Market:
     """A pool. `lp_locked_pct` is 0-100 of its LP tokens; `lp_tokens`: whether it has any.
 
     The same lock by other figures of the report: `lp_locked_usd`, and `lp_amount_locked_pct` by the
-    amounts of LP tokens.
+    amounts of LP tokens. `lp_kept_usd`: what lies behind locked LP tokens that are not burnt, so
+    that somebody keeps them.
 
     `liquidity_usd` is both sides together, `own_usd` the token's own side, `quote_usd` the other,
     of `quote_mint`. `price_usd` is the token's price by this pool, `own_tokens` how many whole ones
@@ -96,6 +97,7 @@ class Market:
     lp_locked_pct: float | None
     lp_locked_usd: float | None
     lp_amount_locked_pct: float | None
+    lp_kept_usd: float | None
     lp_tokens: bool | None
 
 
