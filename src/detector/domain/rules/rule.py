@@ -11,8 +11,8 @@ from detector.domain.report import TokenReport
 
 ESSENTIAL, USUAL, MINOR = 5, 2, 1
 """Weights in completeness. `Safe` needs every ESSENTIAL check: each that can be a danger, but for
-those that RugCheck often cannot feed: of earlier tokens (null in nine reports of ten), of lockers,
-of age and of names. Those are MINOR, as is what matters little."""
+those that RugCheck often cannot feed: of age and of names. Those are MINOR, as is what matters
+little, and what nine reports of ten do not tell: the creator's earlier tokens."""
 
 
 class Severity(StrEnum):
