@@ -91,12 +91,12 @@ const GROUPS = {
   ],
   liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],
   holders: [
-    'top_holder', 'top_10_holders', 'few_holders', 'creator_holdings', 'creator_tokens', 'creator_dead_share',
-    'insider_holdings', 'insider_share', 'insider_networks', 'insider_size',
+    'top_holder', 'top_10_holders', 'equal_holders', 'few_holders', 'creator_holdings', 'creator_tokens', 'creator_dead_share',
+    'insider_holdings', 'insiders_counted', 'insider_share', 'insider_networks', 'insider_size',
   ],
   identity: ['imitates_known', 'name_invisible', 'name_markup'],
   age: ['token_new', 'new_high_valuation'],
-  rugcheck: ['rugged', 'rugcheck_score', 'rugcheck_risk', 'scores_disagree'],
+  rugcheck: ['rugged', 'rugcheck_score', 'rugcheck_risk', 'scores_disagree', 'figures_contradict'],
 };
 
 function groupOf(code) {

@@ -99,15 +99,14 @@ def improves(before: Verdict, after: Verdict, checks: Checks) -> bool:
 def gains(data: Json, now: float) -> Iterator[tuple[Path, object, Verdict, Verdict]]:
     """What somebody would gain by hiding one place of a report.
 
-    Not the mint, without which there is no report. Nor the creator's earlier tokens: RugCheck
-    leaves them out of nine reports in ten, so that leaving them out cannot be told from that. Nor a
-    whole lock: LP tokens count as locked as well where they were burnt, which nobody lists.
+    Not the mint, without which there is no report. Nor a whole lock: LP tokens count as locked as
+    well where they were burnt, which nobody lists.
     """
     _, before = judged(data, now)
     if before.band is Band.LOW:
         return
     for path in places(data):
-        if path[0] in ("mint", "creatorTokens"):
+        if path[0] == "mint":
             continue
         for hide in HIDES:
             if (hide is None and _null_speaks(path)) or (hide is ABSENT and _is_lock(path)):

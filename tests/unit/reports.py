@@ -15,6 +15,8 @@ MINT = "4Nd1mYvM7sWw7Rk7p5VHzHt9n5Y1y6s1xQm6g1dQ2u9T"
 CREATOR = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin"
 POOL = "7YttLkHDoNj9wyDur5pM1ejNaAvT9X4eqaYcHQqtj2G5"
 SYSTEM = "1" * 32
+SOL = "So11111111111111111111111111111111111111112"
+LP_MINT = "FhefdjtiPs6NSR4Lu7Hu5zhdgWuM1R86xZEQWT9x9Wkt"
 ABSENT = object()
 """As a value of `changed`: take the field away."""
 
@@ -37,14 +39,14 @@ def healthy() -> Json:
             "mutable": False,
             "updateAuthority": SYSTEM,
         },
-        "topHolders": [holder(20.0, owner=POOL), *(holder(2.0 - n / 10) for n in range(15))],
+        "topHolders": [holder(20.0, owner=POOL), *holders(19)],
         "knownAccounts": {POOL: {"name": "Pump Fun AMM", "type": "AMM"}},
         "markets": [market(100_000.0)],
         "lockers": {},
         "totalMarketLiquidity": 100_000.0,
         "totalHolders": 1_800,
         "totalLPProviders": 0,
-        "price": 0.0003,
+        "price": 0.00025,
         "rugged": False,
         "risks": [],
         "score_normalised": 1,
@@ -66,13 +68,56 @@ def holder(pct: float | None, owner: str | None = None, amount: int | None = Non
     }
 
 
-def market(usd: float | None, kind: str = "pump_fun_amm", locked_pct: float | None = 100) -> Json:
-    """A pool of so much money, both sides together."""
-    half = None if usd is None else usd / 2
+def holders(number: int, largest: float = 1.9, step: float = 0.05) -> list[Json]:
+    """So many small holders, no two with the same share, each with an owner of its own."""
+    return [holder(largest - step * n, owner=f"owner {n}") for n in range(number)]
+
+
+def filled(entries: list[Any]) -> list[Any]:
+    """A full list: the entries, and small holders up to twenty."""
+    return [*entries, *holders(20 - len(entries), 0.9, 0.01)]
+
+
+def market(
+    usd: float | None,
+    kind: str = "pump_fun_amm",
+    locked_pct: float | None = 100,
+    *,
+    lp_mint: str | None = LP_MINT,
+    coin: str | None = SOL,
+    quote_usd: float | None = None,
+    mint: str = MINT,
+) -> Json:
+    """A pool of so much money, both sides together; of equal sides unless `quote_usd` is given.
+
+    Its vault holds as many tokens as its own side is worth at the healthy report's price.
+    """
+    quote = usd / 2 if usd is not None and quote_usd is None else quote_usd
+    own = None if usd is None else usd - (quote or 0.0)
     return {
         "pubkey": POOL,
         "marketType": kind,
-        "lp": {"baseUSD": half, "quoteUSD": half, "lpLockedPct": locked_pct},
+        "mintA": mint,
+        "mintB": coin,
+        "mintLP": lp_mint,
+        "liquidityA": f"vault of {kind}",
+        "liquidityAAccount": {
+            "mint": mint,
+            "owner": POOL,
+            "amount": None if own is None else int(own / 0.00025 * 10**6),
+        },
+        "lp": {"baseUSD": own, "quoteUSD": quote, "lpLockedPct": locked_pct},
+    }
+
+
+def pools(*entries: Json) -> Json:
+    """Changes to a report: these pools, and totals that are their sums."""
+    sides = [entry["lp"] for entry in entries]
+    quote = sum(side["quoteUSD"] or 0.0 for side in sides)
+    return {
+        "markets": list(entries),
+        "totalMarketLiquidity": quote + sum(side["baseUSD"] or 0.0 for side in sides),
+        "totalStableLiquidity": quote,
     }
 
 

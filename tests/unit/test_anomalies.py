@@ -101,8 +101,8 @@ def test_sources_are_those_of_the_rules() -> None:
 
 
 def test_large_integers_become_strings() -> None:
-    checks = checked({"insiderNetworks": [{"size": 2**60, "tokenAmount": 1}]})
-    (found,) = checks.findings
+    network = {"size": 2**60, "activeAccounts": 0, "tokenAmount": 1}
+    (found,) = checked({"insiderNetworks": [network]}).findings
     assert found.value == str(2**60)
 
 
@@ -155,7 +155,7 @@ def test_every_line_has_a_reason() -> None:
     for line in TABLE.values():
         assert line.why
         assert line.source
-        assert line.unit in {"usd", "pct", "share", "count", "hours", "days", "points"}
+        assert line.unit in {"usd", "pct", "share", "count", "hours", "days", "points", "times"}
 
 
 def test_every_code_has_its_page() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector.domain.backing import backing
 from detector.domain.extensions_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM
 from detector.domain.jsontext import decode
 from detector.domain.report import AuthorityState, FeeStep, Role, TokenReport
@@ -21,6 +22,7 @@ def recorded() -> list[Path]:
     return sorted(RECORDED.glob("*.json"))
 
 
+SOL = "So11111111111111111111111111111111111111112"
 POOL, VAULT, ALICE, MAKER = "PoolOwner", "PoolVault", "Alice", "Maker"
 
 
@@ -48,8 +50,10 @@ def report(**changes: Any) -> TokenReport:
                 "pubkey": POOL,
                 "marketType": "amm",
                 "liquidityA": VAULT,
-                "liquidityAAccount": {"owner": POOL},
-                "lp": {"baseUSD": 600.0, "quoteUSD": 400.0, "lpLockedPct": 100},
+                "mintA": "M",
+                "mintB": SOL,
+                "liquidityAAccount": {"owner": POOL, "mint": "M", "amount": 400},
+                "lp": {"baseUSD": 8.0, "quoteUSD": 992.0, "lpLockedPct": 100},
             }
         ],
         "price": 2.0,
@@ -84,15 +88,6 @@ def test_pools_and_the_creator_are_told_from_holders() -> None:
     assert holders is not None
     assert [holder.role for holder in holders] == [Role.POOL, Role.HOLDER, Role.CREATOR]
     assert [holder.owner for holder in report().people()] == [ALICE, MAKER]
-
-
-@pytest.mark.parametrize(
-    ("kind", "role"), [("AMM", Role.POOL), ("LOCKER", Role.LOCKER), ("???", Role.HOLDER)]
-)
-def test_known_accounts_name_roles(kind: str, role: Role) -> None:
-    found = report(knownAccounts={ALICE: {"name": "Somebody", "type": kind}})
-    assert found.top_holders is not None
-    assert found.top_holders[1].role is role
 
 
 def test_an_unresolved_owner_is_nobody() -> None:
@@ -178,6 +173,12 @@ def pool(ours: float | None, other: float | None, *, first: bool = True) -> dict
     }
 
 
+def _most(report: TokenReport) -> float:
+    found = backing(report)
+    assert found is not None
+    return found.most_usd
+
+
 @pytest.mark.parametrize(
     ("markets", "stable", "quote", "backed"),
     [
@@ -202,7 +203,7 @@ def test_liquidity_counts_as_far_as_money_backs_it(
     found = report(
         mint="MintMint", markets=markets, totalMarketLiquidity=1000, totalStableLiquidity=stable
     )
-    assert (found.quote_liquidity_usd, found.backed_liquidity_usd) == (quote, backed)
+    assert (found.quote_liquidity_usd, _most(found)) == (quote, backed)
     assert found.liquidity_usd == 1000.0
 
 
@@ -232,17 +233,6 @@ def test_what_is_no_object_in_a_list_stays_as_unknown() -> None:
 def test_insiders_that_are_counted_and_not_listed_are_unknown() -> None:
     assert report(insiderNetworks=[], graphInsidersDetected=500).insider_networks is None
     assert report(insiderNetworks=[], graphInsidersDetected=0).insider_networks == ()
-
-
-def test_owners_of_vaults_are_pools_only_where_there_is_money() -> None:
-    def role(usd: float) -> Role:
-        vaults = {"liquidityAAccount": {"owner": "Somebody"}}
-        found = report(
-            markets=[market(usd, 100) | vaults], topHolders=[{"owner": "Somebody", "pct": 60}]
-        )
-        return (found.top_holders or ())[0].role
-
-    assert (role(0), role(10)) == (Role.HOLDER, Role.POOL)
 
 
 def test_null_networks_are_none_only_when_the_count_says_so() -> None:

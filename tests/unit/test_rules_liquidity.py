@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.unit.reports import ABSENT, MINT, NOW, Json, checked, finding, market, outcome
+from tests.unit.reports import (
+    ABSENT,
+    NOW,
+    SYSTEM,
+    Json,
+    checked,
+    finding,
+    market,
+    outcome,
+    pools,
+)
 
 DAY = 86_400
 
@@ -15,17 +25,19 @@ DAY = 86_400
         (1_000.0, "warn"),
         (999.99, "danger"),
         (0.0, "danger"),
-        (None, "not checked"),
-        (-5.0, "not checked"),
     ],
 )
-def test_liquidity_low(usd: float | None, expected: str) -> None:
-    assert outcome(checked({"totalMarketLiquidity": usd}), "liquidity_low") == expected
+def test_liquidity_low(usd: float, expected: str) -> None:
+    assert outcome(checked(pools(market(usd))), "liquidity_low") == expected
+
+
+@pytest.mark.parametrize("total", [None, -5.0])
+def test_liquidity_without_a_total(total: float | None) -> None:
+    assert outcome(checked({"totalMarketLiquidity": total}), "liquidity_low") == "not checked"
 
 
 def _one_sided(ours: float, other: float) -> Json:
-    pool = {"lp": {"baseMint": MINT, "quoteMint": "x", "baseUSD": ours, "quoteUSD": other}}
-    return {"markets": [pool], "totalMarketLiquidity": ours + other}
+    return pools(market(ours + other, quote_usd=other))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +76,7 @@ def test_no_pool_named_is_not_zero_liquidity() -> None:
 
 
 def _at_cap(usd: float, market_cap: float) -> Json:
-    return {"totalMarketLiquidity": usd, "price": market_cap / 1e9}
+    return pools(market(usd)) | {"price": market_cap / 1e9}
 
 
 @pytest.mark.parametrize(
@@ -94,8 +106,8 @@ def test_liquidity_ratio(changes: Json, expected: str) -> None:
         (_at_cap(499.0, 99_800.0), "passed"),
         (_at_cap(499.0, 99_801.0), "critical"),
         (_at_cap(0.0, 1e6), "critical"),
-        ({"totalMarketLiquidity": 499.0, "price": None}, "not checked"),
-        ({"totalMarketLiquidity": 500.0, "price": None}, "passed"),
+        (pools(market(499.0)) | {"price": None}, "not checked"),
+        (pools(market(500.0)) | {"price": None}, "passed"),
         ({"totalMarketLiquidity": None}, "not checked"),
     ],
 )
@@ -103,8 +115,13 @@ def test_drained_pool(changes: Json, expected: str) -> None:
     assert outcome(checked(changes), "drained_pool") == expected
 
 
+def _positions(usd: float, kind: str = "orca", locked_pct: float = 0) -> Json:
+    """A pool without LP tokens."""
+    return market(usd, kind, locked_pct, lp_mint=SYSTEM)
+
+
 @pytest.mark.parametrize(
-    ("pools", "expected"),
+    ("listed", "expected"),
     [
         ([market(1e5, locked_pct=95)], "passed"),
         ([market(1e5, locked_pct=94.9)], "warn"),
@@ -112,23 +129,27 @@ def test_drained_pool(changes: Json, expected: str) -> None:
         ([market(1e5, locked_pct=49.9)], "danger"),
         ([market(1e5, "raydium", 0)], "danger"),
         ([market(1e5, "a new kind", 0)], "danger"),
+        # Of a new name or an old one, the LP mint tells.
+        ([_positions(1e5, "a new kind", 0)], "not checked"),
+        ([market(1e5, "orca", 0)], "danger"),
+        ([market(1e5, "raydium", 0, lp_mint=None)], "not checked"),
         # Weighed by money, not by number of pools.
         ([market(96_000.0), market(4_000.0, "raydium", 0)], "passed"),
         ([market(4_000.0), market(96_000.0, "raydium", 0)], "danger"),
         # Pools without LP tokens: 0 says that no lock was seen, not that there is none.
-        ([market(1e5, "orca", 0)], "not checked"),
-        ([market(1e5, "meteoraDlmm", 0)], "not checked"),
-        ([market(1e5, "meteora_damm_v2", 0)], "not checked"),
-        ([market(1e5, "raydium_clmm", 100)], "passed"),
-        ([market(97_000.0), market(3_000.0, "orca", 0)], "passed"),
-        ([market(60_000.0), market(40_000.0, "orca", 0)], "warn"),
-        ([market(30_000.0, "raydium", 0), market(70_000.0, "orca", 0)], "warn"),
-        ([market(60_000.0, "raydium", 0), market(40_000.0, "orca", 0)], "danger"),
+        ([_positions(1e5, "orca", 0)], "not checked"),
+        ([_positions(1e5, "meteoraDlmm", 0)], "not checked"),
+        ([_positions(1e5, "meteora_damm_v2", 0)], "not checked"),
+        ([_positions(1e5, "raydium_clmm", 100)], "passed"),
+        ([market(97_000.0), _positions(3_000.0, "orca", 0)], "passed"),
+        ([market(60_000.0), _positions(40_000.0, "orca", 0)], "warn"),
+        ([market(30_000.0, "raydium", 0), _positions(70_000.0, "orca", 0)], "warn"),
+        ([market(60_000.0, "raydium", 0), _positions(40_000.0, "orca", 0)], "danger"),
         # The line of what may be locked, and that of what is unseen.
-        ([market(5_000.0, "raydium", 0), market(95_000.0, "orca", 0)], "not checked"),
-        ([market(5_100.0, "raydium", 0), market(94_900.0, "orca", 0)], "warn"),
-        ([market(50_000.0), market(50_000.0, "orca", 0)], "warn"),
-        ([market(49_900.0), market(50_100.0, "orca", 0)], "not checked"),
+        ([market(5_000.0, "raydium", 0), _positions(95_000.0, "orca", 0)], "not checked"),
+        ([market(5_100.0, "raydium", 0), _positions(94_900.0, "orca", 0)], "warn"),
+        ([market(50_000.0), _positions(50_000.0, "orca", 0)], "warn"),
+        ([market(49_900.0), _positions(50_100.0, "orca", 0)], "not checked"),
         # Money that RugCheck counts and that no pool here shows; the total is 1e5.
         ([market(96_000.0), market(None, "raydium", 0)], "passed"),
         ([market(60_000.0), market(None, "raydium", 0)], "warn"),
@@ -144,12 +165,12 @@ def test_drained_pool(changes: Json, expected: str) -> None:
         (ABSENT, "not checked"),
     ],
 )
-def test_lp_unlocked(pools: object, expected: str) -> None:
-    assert outcome(checked({"markets": pools}), "lp_unlocked") == expected
+def test_lp_unlocked(listed: object, expected: str) -> None:
+    assert outcome(checked({"markets": listed}), "lp_unlocked") == expected
 
 
 def test_lp_unlocked_says_what_it_cannot_see() -> None:
-    pools = [market(60_000.0), market(30_000.0, "orca", 0), market(10_000.0, "raydium", 0)]
+    pools = [market(60_000.0), _positions(30_000.0, "orca", 0), market(10_000.0, "raydium", 0)]
     found = finding(checked({"markets": pools}), "lp_unlocked")
     assert found.sentence == (
         "Of the pools' money 60% is seen to be locked and 30% lies where a lock may go unseen; "
@@ -196,6 +217,46 @@ def test_lp_lock_expiring(locks: list[Json], expected: str) -> None:
     assert outcome(checked({"lockers": lockers}), "lp_lock_expiring") == expected
 
 
+def _kept(usd: float, listed: Json) -> Json:
+    """A pool of $100,000 whose LP tokens are locked, not burnt, as far as `usd` goes."""
+    pool = market(1e5)
+    pool["lp"] |= {"lpLocked": 1_000, "lpUnlocked": 0, "lpTotalSupply": 1_000}
+    pool["lp"] |= {"currentSupply": int(usd / 100)}
+    return pools(pool) | {"lockers": listed}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (_kept(0.0, {}), "passed"),
+        (_kept(4_900.0, {}), "passed"),
+        (_kept(5_000.0, {}), "not checked"),
+        (_kept(1e5, {}), "not checked"),
+        (_kept(1e5, {"a": _lock(90, 1e5)}), "passed"),
+        (_kept(1e5, {"a": _lock(90, 95_100.0)}), "passed"),
+        (_kept(1e5, {"a": _lock(90, 94_900.0)}), "not checked"),
+        (_kept(1e5, {"a": _lock(1, 6e4)}), "danger"),
+    ],
+)
+def test_a_lock_that_no_locker_lists(changes: Json, expected: str) -> None:
+    """Locked and not burnt: somebody keeps the LP tokens, until a time that nobody tells."""
+    assert outcome(checked(changes), "lp_lock_expiring") == expected
+
+
+@pytest.mark.parametrize(
+    ("lock", "expected"),
+    [
+        ({"type": "raydium_locker", "unlockDate": 0, "usdcLocked": 1e5}, "passed"),
+        ({"type": "raydium_locker", "unlockDate": None, "usdcLocked": 1e5}, "not checked"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 1e5}, "not checked"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 4_999.0}, "passed"),
+        ({"type": "streamflow", "unlockDate": 0, "usdcLocked": 5_000.0}, "not checked"),
+    ],
+)
+def test_a_lock_without_an_end(lock: Json, expected: str) -> None:
+    assert outcome(checked({"lockers": {"a": lock}}), "lp_lock_expiring") == expected
+
+
 def test_lp_lock_expiring_without_a_list() -> None:
     assert outcome(checked({"lockers": None}), "lp_lock_expiring") == "not checked"
 
@@ -212,7 +273,7 @@ FREE = [market(1e5, "raydium", 0)]
         ({"totalLPProviders": 4, "markets": [market(1e5, locked_pct=95)]}, "passed"),
         ({"totalLPProviders": 4, "markets": [market(1e5, locked_pct=94.9)]}, "warn"),
         ({"totalLPProviders": None, "markets": FREE}, "not checked"),
-        ({"totalLPProviders": 0, "markets": [market(1e5, "orca", 0)]}, "not checked"),
+        ({"totalLPProviders": 0, "markets": [_positions(1e5, "orca", 0)]}, "not checked"),
         ({"totalLPProviders": 0, "markets": None}, "not checked"),
     ],
 )

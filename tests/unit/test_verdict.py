@@ -291,7 +291,7 @@ def test_summary_of_a_known_token_says_what_its_issuer_accounts_for() -> None:
 
 def test_an_imitation_leads_the_summary() -> None:
     changes = {"tokenMeta.symbol": "USDC", "rugged": True}
-    assert summary(changes).startswith('Critical risk: this is not USDC')
+    assert summary(changes).startswith("Critical risk: this is not USDC")
 
 
 @pytest.mark.parametrize(

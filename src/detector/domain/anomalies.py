@@ -17,6 +17,8 @@ from detector.domain.rules import (
     age,
     authorities,
     creator,
+    equal_holders,
+    figures,
     holders,
     identity,
     insiders,
@@ -45,9 +47,11 @@ RULES: Final[tuple[Rule, ...]] = (
     *authorities.RULES,
     *liquidity.RULES,
     *holders.RULES,
+    *equal_holders.RULES,
     *creator.RULES,
     *age.RULES,
     *insiders.RULES,
+    *figures.RULES,
     *upstream.RULES,
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own words come last."""

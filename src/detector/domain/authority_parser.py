@@ -17,6 +17,7 @@ from detector.domain.report import (
 )
 
 SYSTEM_PROGRAM = "1" * 32
+"""As an address it means nobody; as the owner of a token account, that it was not resolved."""
 
 
 def authority(source: Mapping[str, Any], key: str) -> Authority:

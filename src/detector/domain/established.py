@@ -6,6 +6,7 @@ and the answer says so.
 """
 
 from detector.domain import thresholds as at
+from detector.domain.backing import backing
 from detector.domain.known_tokens import known
 from detector.domain.report import TokenReport
 
@@ -17,12 +18,12 @@ def established(report: TokenReport, now: float, mint: str) -> str | None:
     token = known(mint, report.mint)
     if token is not None:
         return f"it is {token.symbol}, a well-known token"
-    liquidity, holders = report.backed_liquidity_usd, report.total_holders
-    if report.detected_at is None or liquidity is None or holders is None:
+    behind, holders = backing(report), report.total_holders
+    if report.detected_at is None or behind is None or holders is None:
         return None
     days = (now - report.detected_at) / _DAY
     old = days >= at.ESTABLISHED_DAYS
-    deep = liquidity >= at.ESTABLISHED_LIQUIDITY_USD
+    deep = behind.least_usd >= at.ESTABLISHED_LIQUIDITY_USD
     if old and deep and holders >= at.ESTABLISHED_HOLDERS:
         return "it is old, deep and widely held"
     return None

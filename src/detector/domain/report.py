@@ -48,10 +48,14 @@ class Role(StrEnum):
     EXCHANGE = "exchange"
     BURN = "burn"
     VAULT = "vault"
+    UNPROVEN = "unproven"
+    """Called a pool, locker or exchange, and nothing in the report shows that it is one."""
 
 
-NOT_PEOPLE = frozenset({Role.POOL, Role.LOCKER, Role.EXCHANGE, Role.BURN, Role.VAULT})
-"""Roles whose tokens no single person can sell; the creator is a person."""
+NOT_PEOPLE = frozenset(
+    {Role.POOL, Role.LOCKER, Role.EXCHANGE, Role.BURN, Role.VAULT, Role.UNPROVEN}
+)
+"""Roles that are not counted as a person; the creator is one. Rules weigh `UNPROVEN` on its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +72,53 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """A pool. `lp_locked_pct` is 0-100 of its LP tokens.
+    """A pool. `lp_locked_pct` is 0-100 of its LP tokens; `lp_tokens`: whether it has any.
 
-    `liquidity_usd` is both sides together, `quote_usd` the side that is not the token itself.
+    The same lock by other figures of the report: `lp_locked_usd`, and `lp_amount_locked_pct` by the
+    amounts of LP tokens. `lp_kept_usd`: what lies behind locked LP tokens that are not burnt, so
+    that somebody keeps them.
+
+    `liquidity_usd` is both sides together, `own_usd` the token's own side, `quote_usd` the other,
+    of `quote_mint`. `price_usd` is the token's price by this pool, `own_tokens` how many whole ones
+    it holds. `vault` is the account that holds them, `vault_amount` in base units.
     """
 
     address: str | None
     kind: str | None
     liquidity_usd: float | None
+    own_usd: float | None
     quote_usd: float | None
+    quote_mint: str | None
+    price_usd: float | None
+    own_tokens: float | None
+    vault: str | None
+    vault_owner: str | None
+    vault_amount: int | None
     lp_locked_pct: float | None
+    lp_locked_usd: float | None
+    lp_amount_locked_pct: float | None
+    lp_kept_usd: float | None
+    lp_tokens: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class InsiderNetwork:
-    """Accounts linked by transfers. `size` in accounts, `token_amount` in base units."""
+    """Accounts linked by transfers; `token_amount` in base units.
+
+    `size` in accounts, of which `active` are those that RugCheck counts as the token's insiders.
+    """
 
     size: int | None
     token_amount: int | None
+    active: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Locker:
-    """A lock on LP tokens. `unlock_at` in Unix seconds (None: no date is known).
-
-    `open_ended`: RugCheck writes 0, both for a lock without an end and for an end it does not know.
-    """
+    """A lock on LP tokens. `unlock_at` in Unix seconds; None: unknown; infinite: it never ends."""
 
     kind: str | None
     unlock_at: float | None
-    open_ended: bool
     locked_usd: float | None
 
 
@@ -255,17 +276,6 @@ class TokenReport:
         if sides and len(known) == len(sides):
             return total(known)
         return self.total_quote_usd
-
-    @cached_property
-    def backed_liquidity_usd(self) -> float | None:
-        """Liquidity that counts: at most twice its quote side, where that is known.
-
-        The token's own side is worth what the token's price says, which its maker can choose: a
-        pool can hold $30,000 of the token and 26 cents to pay for it.
-        """
-        if self.liquidity_usd is None or self.quote_liquidity_usd is None:
-            return self.liquidity_usd
-        return min(self.liquidity_usd, 2 * self.quote_liquidity_usd)
 
     @cached_property
     def pooled_usd(self) -> float | None:

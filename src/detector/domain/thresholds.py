@@ -98,8 +98,67 @@ LP_PROVIDERS_WARN: Final = _line(
     "lp_providers_warn", 5.0, "count",
     "fewer hands hold unlocked LP tokens than fingers on one hand", _JUDGEMENT,
 )  # fmt: skip
+POOL_SIDE_FACTOR: Final = _line(
+    "pool_side_factor", 5.0, "times",
+    "so many times a pool's money its tokens may be worth and still be called the pool's; in "
+    "recorded reports with 1 % of the supply none passes 4.3, and only bonding curves pass 1.1",
+    _RECORDED,
+)  # fmt: skip
+LIQUIDITY_CAP_RATIO: Final = _line(
+    "liquidity_cap_ratio", 2.5, "times",
+    "the token's side cannot be worth more than the market cap, nor a full pool's other side more "
+    "than that; two recorded reports pass 1.92, and both give a price that is wrong",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+PRICE_APART_FACTOR: Final = _line(
+    "price_apart_factor", 10.0, "times",
+    "no pool in recorded reports differs from the report's price by more than 4.8 times",
+    _RECORDED,
+)  # fmt: skip
+POOL_MATERIAL_PCT: Final = _line(
+    "pool_material_pct", 5.0, "pct",
+    "pools with less of the money than this prove nothing: anybody can open one at any price",
+    _JUDGEMENT,
+)  # fmt: skip
+FIGURES_APART_PCT: Final = _line(
+    "figures_apart_pct", 1.0, "pct",
+    "sums and shares that a report gives twice are equal in all recorded reports, but for rounding",
+    _RECORDED,
+)  # fmt: skip
+LISTED_SUM_PCT: Final = _line(
+    "listed_sum_pct", 105.0, "pct",
+    "listed accounts are read moments apart: one recorded report lists 101.2 % of the supply, no "
+    "other more than 100",
+    _RECORDED,
+)  # fmt: skip
 
 # Holders
+HOLDERS_LISTED: Final = _line(
+    "holders_listed", 20.0, "count",
+    "every recorded report with a list names 20 accounts; a shorter list hides some", _RECORDED,
+)  # fmt: skip
+EQUAL_GROUP_MIN: Final = _line(
+    "equal_group_min", 3.0, "count",
+    "pairs of equal amounts are common (one recorded report in ten), three and more are rare (four "
+    "of 201)",
+    _RECORDED,
+)  # fmt: skip
+EQUAL_WITHIN_PCT: Final = _line(
+    "equal_within_pct", 0.1, "pct",
+    "amounts so close are called the same; it finds no group in recorded reports that equality to "
+    "the last unit does not, but one of five instead of four",
+    _RECORDED,
+)  # fmt: skip
+EQUAL_WARN_PCT: Final = _line(
+    "equal_warn_pct", 10.0, "pct",
+    "the line of a single holder: one hand may hold them all; two recorded reports reach it",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
+EQUAL_DANGER_PCT: Final = _line(
+    "equal_danger_pct", 25.0, "pct",
+    "the line of a single holder; one recorded report reaches it, a false USDC with 80 %",
+    f"{_ARITHMETIC}; {_RECORDED}",
+)  # fmt: skip
 TOP_HOLDER_WARN_PCT: Final = _line(
     "top_holder_warn_pct", 10.0, "pct",
     "selling it into a pool of median depth takes 60 % off the price; nine tenths of "
@@ -155,9 +214,11 @@ CREATOR_DEAD_MIN: Final = _line(
     "creator_dead_min", 3.0, "count", "a share of fewer than three tokens says nothing",
     _JUDGEMENT,
 )  # fmt: skip
-CREATOR_DEAD_DANGER_PCT: Final = _line(
-    "creator_dead_danger_pct", 80.0, "pct",
-    "four in five of the creator's earlier tokens are worth next to nothing", _JUDGEMENT,
+CREATOR_DEAD_WARN_PCT: Final = _line(
+    "creator_dead_warn_pct", 80.0, "pct",
+    "four in five of the creator's earlier tokens are worth next to nothing; of labelled tokens in "
+    "recorded reports 2 of 11 above it collapsed, 24 of 119 others, so it is no danger by itself",
+    f"{_RECORDED}; {_OUTCOMES}",
 )  # fmt: skip
 
 # Insiders: warnings only, as tokens above these lines collapsed less often, or as often.
@@ -168,6 +229,10 @@ INSIDER_NETWORKS_WARN: Final = _line(
 INSIDER_SIZE_WARN: Final = _line(
     "insider_size_warn", 200.0, "count",
     "the upper quarter of recorded reports; a fact about distribution, no prediction", _RECORDED,
+)  # fmt: skip
+INSIDERS_COUNTED_WARN: Final = _line(
+    "insiders_counted_warn", 250.0, "count",
+    "the upper eighth of recorded reports; a fact about distribution, no prediction", _RECORDED,
 )  # fmt: skip
 INSIDER_SHARE_WARN_PCT: Final = _line(
     "insider_share_warn_pct", 20.0, "pct",

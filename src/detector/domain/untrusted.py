@@ -6,8 +6,9 @@ raises. Booleans are never numbers, numbers never booleans.
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 MAX_INTEGER = 2**128 - 1
 """Amounts above this are nonsense: the chain's own have 64 bits, sums of them a few more."""
@@ -18,6 +19,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _UNSTORABLE = {0: None}
+_T = TypeVar("_T")
 
 
 def mapping(value: Any) -> dict[str, Any] | None:
@@ -28,6 +30,12 @@ def mapping(value: Any) -> dict[str, Any] | None:
 def items(value: Any) -> list[Any] | None:
     """A JSON array."""
     return value if isinstance(value, list) else None
+
+
+def each(value: Any, parse: Callable[[dict[str, Any]], _T]) -> tuple[_T, ...] | None:
+    """Every entry of a list; one that is no object stays, as an entry of which nothing is known."""
+    listed = items(value)
+    return None if listed is None else tuple(parse(mapping(entry) or {}) for entry in listed)
 
 
 def text(value: Any, limit: int = 200) -> str | None:

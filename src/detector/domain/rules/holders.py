@@ -1,12 +1,13 @@
 """Who holds the supply: no pools, lockers, burnt tokens, exchanges. Imports the domain only.
 
-The report lists the largest accounts, at most 20. Whoever is not listed holds no more than the
-smallest account that is, so a short list leaves a bound; where that bound reaches the danger
-line, the check is not made rather than passed.
+The report lists the largest accounts, 20 where there are so many. Whoever is not listed holds no
+more than the smallest account that is. A shorter list hides some, perhaps the largest. Where a
+danger may lie outside of what is seen, the check is not made rather than passed.
 """
 
 from detector.domain import thresholds as at
-from detector.domain.report import Holder, TokenReport
+from detector.domain.report import Holder, Role, TokenReport
+from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.rule import (
     ESSENTIAL,
     Answer,
@@ -22,6 +23,7 @@ from detector.domain.total import total
 _TEN = 10
 _NO_LIST = CannotTell("The report lists no holders with a known share.")
 _SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
+_NO_OWNERS = CannotTell("Accounts without a known owner may belong to one and the same.")
 
 
 def top_holder(case: Case) -> Answer:
@@ -30,16 +32,27 @@ def top_holder(case: Case) -> Answer:
     if owners is None:
         return _NO_LIST
     largest = owners[0] if owners else 0.0
+    if largest < at.TOP_HOLDER_DANGER_PCT:
+        claimed = min(total(_claimed(case.report)), 100.0)
+        if claimed >= at.TOP_HOLDER_DANGER_PCT:
+            return _unproven(claimed)
+        if _unlisted_pct(case.report) >= at.TOP_HOLDER_DANGER_PCT:
+            return _SHORT_LIST
+        if largest + _ownerless_pct(case.report) >= at.TOP_HOLDER_DANGER_PCT:
+            return _NO_OWNERS
     if largest < at.TOP_HOLDER_WARN_PCT:
-        return _SHORT_LIST if _unlisted_pct(case.report) >= at.TOP_HOLDER_DANGER_PCT else None
+        if _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
+            return _SHORT_LIST
+        return doubted(None, case, Area.HOLDERS)
     danger = largest >= at.TOP_HOLDER_DANGER_PCT
-    return Hit(
+    hit = Hit(
         Severity.DANGER if danger else Severity.WARN,
         f"The largest holder owns {pct(largest)} of the supply.",
         value=largest,
         threshold=at.TOP_HOLDER_DANGER_PCT if danger else at.TOP_HOLDER_WARN_PCT,
         unit="pct",
     )
+    return doubted(hit, case, Area.HOLDERS)
 
 
 def top_10_holders(case: Case) -> Answer:
@@ -48,19 +61,24 @@ def top_10_holders(case: Case) -> Answer:
     if owners is None:
         return _NO_LIST
     together = min(total(owners[:_TEN]), 100.0)
+    most = _most_of_ten(case.report, owners)
+    if together < at.TOP_10_DANGER_PCT:
+        claimed = sorted((*owners, *_claimed(case.report)), reverse=True)[:_TEN]
+        if total(claimed) >= at.TOP_10_DANGER_PCT:
+            return _unproven(min(total(_claimed(case.report)), 100.0))
+        if most >= at.TOP_10_DANGER_PCT:
+            return _SHORT_LIST
     if together < at.TOP_10_WARN_PCT:
-        missing = _TEN - len(owners)
-        bound = together + max(missing, 0) * _unlisted_pct(case.report)
-        bound = min(bound, together + _rest_pct(case.report))
-        return _SHORT_LIST if bound >= at.TOP_10_DANGER_PCT else None
+        return _SHORT_LIST if most >= at.TOP_10_WARN_PCT else doubted(None, case, Area.HOLDERS)
     danger = together >= at.TOP_10_DANGER_PCT
-    return Hit(
+    hit = Hit(
         Severity.DANGER if danger else Severity.WARN,
         f"The ten largest holders own {pct(together)} of the supply.",
         value=together,
         threshold=at.TOP_10_DANGER_PCT if danger else at.TOP_10_WARN_PCT,
         unit="pct",
     )
+    return doubted(hit, case, Area.HOLDERS)
 
 
 def few_holders(case: Case) -> Answer:
@@ -88,15 +106,9 @@ def holdings(report: TokenReport) -> list[float] | None:
     """
     if not report.top_holders:
         return None
-    shares: dict[str, float] = {}
-    for place, holder in enumerate(report.people()):
-        share = share_pct(report, holder)
-        if share is not None:
-            owner = holder.owner or f"account {place}"
-            shares[owner] = min(shares.get(owner, 0.0) + share, 100.0)
-    if not shares and any(True for _ in report.people()):
-        return None
-    return sorted(shares.values(), reverse=True)
+    people = list(report.people())
+    shares = _by_owner(report, people)
+    return None if not shares and people else shares
 
 
 def share_pct(report: TokenReport, holder: Holder) -> float | None:
@@ -106,6 +118,48 @@ def share_pct(report: TokenReport, holder: Holder) -> float | None:
     """
     figures = (holder.pct, report.share_of_supply_pct(holder.amount))
     return max((share for share in figures if share is not None), default=None)
+
+
+def unlisted(report: TokenReport) -> bool:
+    """Whether an account outside the list, or one without a share, can hold a danger alone."""
+    return _unlisted_pct(report) >= at.TOP_HOLDER_DANGER_PCT
+
+
+def _by_owner(report: TokenReport, holders: list[Holder]) -> list[float]:
+    shares: dict[str, float] = {}
+    for place, holder in enumerate(holders):
+        share = share_pct(report, holder)
+        if share is not None:
+            owner = holder.owner or f"account {place}"
+            shares[owner] = min(shares.get(owner, 0.0) + share, 100.0)
+    return sorted(shares.values(), reverse=True)
+
+
+def _claimed(report: TokenReport) -> list[float]:
+    """Shares of those who are called a pool, locker or exchange, and are not shown to be one."""
+    called = [h for h in report.top_holders or () if h.role is Role.UNPROVEN]
+    return _by_owner(report, called)
+
+
+def _unproven(share: float) -> CannotTell:
+    return CannotTell(
+        f"Accounts with {pct(share)} of the supply are called pools, lockers or exchanges in part, "
+        "and no money or known address in the report shows that they are."
+    )
+
+
+def _ownerless_pct(report: TokenReport) -> float:
+    """What people hold in accounts whose owner the report does not give."""
+    shares = (share_pct(report, h) for h in report.people() if h.owner is None)
+    return total(share for share in shares if share is not None)
+
+
+def _most_of_ten(report: TokenReport, owners: list[float]) -> float:
+    """The most that ten owners can hold, with what the list leaves out."""
+    together, rest = total(owners[:_TEN]), _rest_pct(report)
+    if _is_short(report):
+        return together + rest
+    return together + min(max(_TEN - len(owners), 0) * _unlisted_pct(report), rest)
 
 
 def _listed(report: TokenReport) -> list[float]:
@@ -118,12 +172,19 @@ def _rest_pct(report: TokenReport) -> float:
     return max(100.0 - total(_listed(report)), 0.0)
 
 
+def _is_short(report: TokenReport) -> bool:
+    """Whether accounts are missing that a full list would name, or their shares are."""
+    listed = len(_listed(report))
+    expected = at.HOLDERS_LISTED
+    if report.total_holders is not None:
+        expected = min(expected, report.total_holders)
+    return listed < len(report.top_holders or ()) or listed < expected
+
+
 def _unlisted_pct(report: TokenReport) -> float:
     """The most that one account outside the list can hold."""
-    listed = _listed(report)
-    if len(listed) < len(report.top_holders or ()):
-        return _rest_pct(report)
-    return min(min(listed, default=100.0), _rest_pct(report))
+    rest = _rest_pct(report)
+    return rest if _is_short(report) else min(min(_listed(report), default=100.0), rest)
 
 
 RULES = (

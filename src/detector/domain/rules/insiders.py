@@ -6,7 +6,9 @@ What marked accounts hold now is in the list of the largest holders.
 """
 
 from detector.domain import thresholds as at
-from detector.domain.rules.holders import share_pct
+from detector.domain.report import NOT_PEOPLE, Role
+from detector.domain.rules.figures import Area, doubted
+from detector.domain.rules.holders import share_pct, unlisted
 from detector.domain.rules.rule import (
     ESSENTIAL,
     MINOR,
@@ -90,22 +92,52 @@ def insider_share(case: Case) -> Answer:
 
 def insider_holdings(case: Case) -> Answer:
     """What those of the largest accounts hold now that RugCheck marks as insiders."""
-    people = list(case.report.people())
-    if not case.report.top_holders:
+    report = case.report
+    if not report.top_holders:
         return CannotTell("The report lists no holders.")
-    marked = [share_pct(case.report, holder) for holder in people if holder.insider]
+    accounts = [
+        holder
+        for holder in report.top_holders
+        if holder.role is Role.UNPROVEN or holder.role not in NOT_PEOPLE
+    ]
+    marked = [share_pct(report, holder) for holder in accounts if holder.insider]
     share = min(total(each for each in marked if each is not None), 100.0)
-    if share < at.INSIDER_HOLDINGS_WARN_PCT:
-        if None in marked or any(holder.insider is None for holder in people):
-            return CannotTell("Which of the largest holders are insiders is not known of all.")
-        return None
     danger = share >= at.INSIDER_HOLDINGS_DANGER_PCT
-    return Hit(
+    if not danger:
+        if None in marked or any(holder.insider is None for holder in accounts):
+            return CannotTell("Which of the largest holders are insiders is not known of all.")
+        if unlisted(report):
+            return CannotTell("The list of holders is too short to exclude a larger insider.")
+    if share < at.INSIDER_HOLDINGS_WARN_PCT:
+        return doubted(None, case, Area.INSIDERS)
+    hit = Hit(
         Severity.DANGER if danger else Severity.WARN,
         f"Insiders hold {pct(share)} of the supply, in {count(len(marked), 'large account')}.",
         value=share,
         threshold=at.INSIDER_HOLDINGS_DANGER_PCT if danger else at.INSIDER_HOLDINGS_WARN_PCT,
         unit="pct",
+    )
+    return doubted(hit, case, Area.INSIDERS)
+
+
+def insiders_counted(case: Case) -> Answer:
+    """How many accounts RugCheck counts as insiders, whether or not it lists their networks."""
+    counted = case.report.insiders_detected
+    if counted is None:
+        return CannotTell("RugCheck gives no count of insiders.")
+    networks = case.report.insider_networks or ()
+    if any(None in (network.size, network.active, network.token_amount) for network in networks):
+        return CannotTell("The size or the amount of an insider network is unknown.")
+    listed = case.report.insider_networks is not None
+    if counted < at.INSIDERS_COUNTED_WARN and (listed or not counted):
+        return None
+    where = "" if listed else " and lists no network of them"
+    return Hit(
+        Severity.WARN,
+        f"RugCheck counts {count(counted, 'insider account')}{where}.",
+        value=counted,
+        threshold=at.INSIDERS_COUNTED_WARN if listed else 1,
+        unit="count",
     )
 
 
@@ -116,6 +148,13 @@ RULES = (
         "topHolders[].insider",
         ESSENTIAL,
         insider_holdings,
+    ),
+    Rule(
+        "insiders_counted",
+        "how many insiders are counted",
+        "graphInsidersDetected",
+        ESSENTIAL,
+        insiders_counted,
     ),
     Rule(
         "insider_share",

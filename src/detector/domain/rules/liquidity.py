@@ -1,7 +1,12 @@
 """How much money stands behind the token, and whether it can leave. Imports the domain only."""
 
+import math
+from collections.abc import Callable
+
 from detector.domain import thresholds as at
+from detector.domain.backing import backing
 from detector.domain.report import TokenReport
+from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.lp_lock import LpLock, lp_lock
 from detector.domain.rules.rule import (
     ESSENTIAL,
@@ -18,14 +23,18 @@ from detector.domain.total import total
 
 _DAY = 86_400.0
 _NO_LIQUIDITY = CannotTell("The report holds no figure for the liquidity, or names no pool.")
+_UNKNOWN_MONEY = CannotTell(
+    "Pools pay in a coin of which nothing is known here; what it is worth decides this check."
+)
 _NO_MARKET_CAP = CannotTell("The market cap or the liquidity is unknown.")
 
 
 def liquidity_low(case: Case) -> Answer:
-    """Liquidity in USD over all pools, as far as something backs it."""
-    liquidity = case.report.backed_liquidity_usd
-    if liquidity is None:
-        return _NO_LIQUIDITY
+    """Liquidity in USD over all pools, as far as known money backs it."""
+    return doubted(_between(case, _low), case, Area.LIQUIDITY)
+
+
+def _low(case: Case, liquidity: float) -> Hit | None:
     if liquidity >= at.LIQUIDITY_WARN_USD:
         return None
     danger = liquidity < at.LIQUIDITY_DANGER_USD
@@ -40,10 +49,13 @@ def liquidity_low(case: Case) -> Answer:
 
 def liquidity_ratio(case: Case) -> Answer:
     """Liquidity as a share of market cap; where it is deep in itself, a warning at most."""
-    share = _liquidity_share_pct(case.report)
-    liquidity = case.report.backed_liquidity_usd
-    if share is None or liquidity is None:
+    if not case.report.market_cap_usd:
         return _NO_MARKET_CAP
+    return doubted(_between(case, _ratio), case, Area.LIQUIDITY)
+
+
+def _ratio(case: Case, liquidity: float) -> Hit | None:
+    share = _share_pct(case.report, liquidity)
     if share >= at.LIQUIDITY_RATIO_WARN_PCT:
         return None
     danger = share < at.LIQUIDITY_RATIO_DANGER_PCT and liquidity < at.LIQUIDITY_DEEP_USD
@@ -59,13 +71,17 @@ def liquidity_ratio(case: Case) -> Answer:
 
 def drained_pool(case: Case) -> Answer:
     """A market cap with next to no money behind it: holders cannot sell."""
-    liquidity, market_cap = case.report.backed_liquidity_usd, case.report.market_cap_usd
-    if liquidity is not None and liquidity >= at.DRAINED_LIQUIDITY_USD:
-        return None
-    share = _liquidity_share_pct(case.report)
-    if share is None or liquidity is None or market_cap is None:
+    answer = _between(case, _drained)
+    if isinstance(answer, Hit) and not case.report.market_cap_usd:
         return _NO_MARKET_CAP
-    if share >= at.DRAINED_RATIO_PCT:
+    return doubted(answer, case, Area.LIQUIDITY)
+
+
+def _drained(case: Case, liquidity: float) -> Hit | None:
+    market_cap = case.report.market_cap_usd or 0.0
+    if liquidity >= at.DRAINED_LIQUIDITY_USD:
+        return None
+    if market_cap and _share_pct(case.report, liquidity) >= at.DRAINED_RATIO_PCT:
         return None
     return Hit(
         Severity.DANGER,
@@ -78,12 +94,20 @@ def drained_pool(case: Case) -> Answer:
     )
 
 
-def _liquidity_share_pct(report: TokenReport) -> float | None:
-    """Liquidity in percent of market cap; None when either is unknown."""
-    if report.backed_liquidity_usd is None or not report.market_cap_usd:
-        return None
-    share = 100 * (report.backed_liquidity_usd / report.market_cap_usd)
-    return share if share < float("inf") else None
+def _between(case: Case, grade: Callable[[Case, float], Hit | None]) -> Answer:
+    """The grade of the liquidity, where pools that pay in unknown coins do not change it."""
+    found = backing(case.report)
+    if found is None:
+        return _NO_LIQUIDITY
+    best, worst = grade(case, found.most_usd), grade(case, found.least_usd)
+    if worst is None or (best is not None and best.severity is worst.severity):
+        return best
+    return _UNKNOWN_MONEY
+
+
+def _share_pct(report: TokenReport, liquidity: float) -> float:
+    """Liquidity in percent of a market cap that is known."""
+    return 100 * (liquidity / report.market_cap_usd) if report.market_cap_usd else math.inf
 
 
 def _liquidity_words(report: TokenReport, liquidity: float) -> str:
@@ -96,7 +120,10 @@ def _liquidity_words(report: TokenReport, liquidity: float) -> str:
 
 def lp_unlocked(case: Case) -> Answer:
     """The share of the pools' money that is locked or burnt, as far as it can be seen."""
-    lock = lp_lock(case.report)
+    return doubted(_lock_answer(lp_lock(case.report)), case, Area.LIQUIDITY)
+
+
+def _lock_answer(lock: LpLock | None) -> Answer:
     if lock is None:
         return CannotTell("The report names no pool with a known amount of money.")
     if lock.seen_pct >= at.LP_LOCKED_WARN_PCT:
@@ -135,25 +162,32 @@ def lp_lock_expiring(case: Case) -> Answer:
     lockers = case.report.lockers
     if lockers is None:
         return CannotTell("The report holds no list of lockers.")
-    soon = [
-        locker
-        for locker in lockers
-        if locker.unlock_at is not None
-        and locker.unlock_at - case.now < at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
-    ]
-    undated = [locker for locker in lockers if locker.unlock_at is None]
-    if not soon:
-        if undated:
-            return CannotTell(
-                f"No end date is given for {count(len(undated), 'lock')} on LP tokens.",
-                tolerated=all(locker.open_ended for locker in undated),
-            )
-        return None
-    first = min(locker.unlock_at for locker in soon if locker.unlock_at is not None) - case.now
-    share = _locked_share_pct(case.report, [locker.locked_usd for locker in soon])
-    if share is not None and share < at.LP_LOCK_MATERIAL_PCT:
-        return None
-    return _expiring(first, share)
+    line = case.now + at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
+    dated = [(lock.unlock_at, lock.locked_usd) for lock in lockers if lock.unlock_at is not None]
+    undated = [lock.locked_usd for lock in lockers if lock.unlock_at is None]
+    soon = [(ends, locked) for ends, locked in dated if ends < line]
+    share = _locked_share_pct(case.report, [locked for _, locked in soon])
+    hit = None
+    if soon and (share is None or share >= at.LP_LOCK_MATERIAL_PCT):
+        hit = _expiring(min(ends for ends, _ in soon) - case.now, share)
+    if hit is not None and hit.severity is Severity.DANGER:
+        return hit
+    open_share = _locked_share_pct(case.report, undated)
+    if undated and (open_share is None or open_share >= at.LP_LOCK_MATERIAL_PCT):
+        return CannotTell(f"No end date is given for {count(len(undated), 'lock')} on LP tokens.")
+    unlisted = _unlisted_pct(case.report)
+    if unlisted >= at.LP_LOCK_MATERIAL_PCT:
+        return CannotTell(f"Locks on {pct(unlisted)} of the liquidity are on no list of lockers.")
+    return hit
+
+
+def _unlisted_pct(report: TokenReport) -> float:
+    """The share of liquidity, 0-100, behind LP tokens that some locker keeps and none lists."""
+    kept = total(pool.lp_kept_usd or 0.0 for pool in report.markets or () if pool.lp_tokens)
+    listed = total(lock.locked_usd or 0.0 for lock in report.lockers or ())
+    if not report.liquidity_usd or kept <= listed:
+        return 0.0
+    return min(100 * ((kept - listed) / report.liquidity_usd), 100.0)
 
 
 def _expiring(first: float, share: float | None) -> Hit:
@@ -215,7 +249,7 @@ RULES = (
         ESSENTIAL,
         liquidity_ratio,
     ),
-    Rule("lp_lock_expiring", "when the lock ends", "lockers", MINOR, lp_lock_expiring),
+    Rule("lp_lock_expiring", "when the lock ends", "lockers", ESSENTIAL, lp_lock_expiring),
     Rule(
         "few_lp_providers",
         "the number of liquidity providers",

@@ -2,19 +2,16 @@
 
 Constant-product pools give LP tokens, which are burnt, locked or free: RugCheck's lpLockedPct is
 a fact there. Position pools (concentrated liquidity, and Meteora's second constant-product
-program) give none: money lies in positions that their owners can withdraw unless locked.
-RugCheck sees some such locks and says 0 where it sees none, so 0 there is "not seen", not "free".
+program) give none, and the report names the system program as their LP mint: money lies in
+positions that their owners can withdraw unless locked. RugCheck sees some such locks and says 0
+where it sees none, so 0 there is "not seen", not "free".
 """
 
 from dataclasses import dataclass
-from typing import Final
 
-from detector.domain.report import TokenReport
-
-POSITION_POOLS: Final = frozenset(
-    {"meteoradammv2", "meteoradlmm", "raydiumclmm", "orca", "orcawhirlpool", "whirlpool"}
-)
-"""Market types without LP tokens, as letters and digits only, in lower case."""
+from detector.domain.report import Market, TokenReport
+from detector.domain.total import total
+from detector.domain.vaults import MONEY
 
 _ROUNDING = 1e-9
 """Sums of shares that miss 100 by less leave nothing free."""
@@ -39,25 +36,36 @@ def lp_lock(report: TokenReport) -> LpLock | None:
 
     Money that RugCheck counts and that no pool of known size holds may be locked or not.
     """
-    known = locked = unseen = 0.0
-    for market in report.markets or ():
-        money = market.liquidity_usd
-        if not money:
-            continue
+    locked = unseen = known = 0.0
+    for market, money in _weights(report):
         share = market.lp_locked_pct
         known += money
         if share is None:
             unseen += money
             continue
         locked += money * (share / 100)
-        if _has_positions(market.kind):
+        if market.lp_tokens is not True:
             unseen += money * (1 - share / 100)
-    total = report.pooled_usd
-    if not known or total is None:
+    pooled = report.pooled_usd
+    if not known or pooled is None:
         return None
-    unseen += max(total - known, 0.0)
-    return LpLock(min(100 * (locked / total), 100.0), min(100 * (unseen / total), 100.0))
+    missing = max(pooled - total(m.liquidity_usd or 0.0 for m in report.markets or ()), 0.0)
+    whole = known + missing
+    return LpLock(
+        min(100 * (locked / whole), 100.0), min(100 * ((unseen + missing) / whole), 100.0)
+    )
 
 
-def _has_positions(kind: str | None) -> bool:
-    return kind is not None and "".join(filter(str.isalnum, kind.lower())) in POSITION_POOLS
+def _weights(report: TokenReport) -> list[tuple[Market, float]]:
+    """Pools with what they can pay in known money, both sides together.
+
+    A locked pool full of the token itself, or of a coin that nobody knows, does not outweigh an
+    open one that holds the money. Where no pool pays in known money, every pool counts in full.
+    """
+    pools = [(pool, pool.liquidity_usd) for pool in report.markets or () if pool.liquidity_usd]
+    paying = [
+        (pool, min(money, 2 * pool.quote_usd))
+        for pool, money in pools
+        if pool.quote_mint in MONEY and pool.quote_usd
+    ]
+    return paying or pools

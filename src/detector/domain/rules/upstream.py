@@ -3,6 +3,7 @@
 import re
 
 from detector.domain import thresholds as at
+from detector.domain.backing import backing
 from detector.domain.report import Risk, TokenReport
 from detector.domain.rules.rule import (
     ESSENTIAL,
@@ -36,12 +37,11 @@ def rugged(case: Case) -> Answer:
         return CannotTell("The report does not say whether the token has been marked as rugged.")
     if not report.rugged:
         return None
-    money = report.backed_liquidity_usd
-    full = money is not None and money >= at.LIQUIDITY_WARN_USD
-    if full and money is not None:
+    behind = backing(report)
+    if behind is not None and behind.least_usd >= at.LIQUIDITY_WARN_USD:
         sentence = (
             "RugCheck has marked this token as rugged, but the same report shows "
-            f"{usd(money)} in its pools: the mark and the figures contradict each other."
+            f"{usd(behind.least_usd)} in its pools: the mark and the figures contradict each other."
         )
     else:
         sentence = (

@@ -1,0 +1,82 @@
+"""Many accounts that hold the same amount: one hand may stand behind them. Imports the domain only.
+
+Whoever spreads a supply over wallets of his own, or buys with many in one block, often ends with
+the same amount in each. Strangers who buy at changing prices do not.
+"""
+
+from detector.domain import thresholds as at
+from detector.domain.report import TokenReport
+from detector.domain.rules.figures import Area, doubted
+from detector.domain.rules.holders import share_pct
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
+from detector.domain.rules.wording import count, pct
+from detector.domain.total import total
+
+
+def equal_holders(case: Case) -> Answer:
+    """What groups of listed people hold in whose accounts lies the same amount."""
+    shares = _shares(case.report)
+    if not shares:
+        return CannotTell("The report lists no holders with a known share.")
+    groups = _groups(shares)
+    together = min(total(share for group in groups for share in group), 100.0)
+    if together < at.EQUAL_WARN_PCT:
+        return doubted(None, case, Area.HOLDERS)
+    danger = together >= at.EQUAL_DANGER_PCT
+    hit = Hit(
+        Severity.DANGER if danger else Severity.WARN,
+        f"{_sentence(groups)}, together {pct(together)} of the supply: "
+        "one hand may stand behind them.",
+        value=together,
+        threshold=at.EQUAL_DANGER_PCT if danger else at.EQUAL_WARN_PCT,
+        unit="pct",
+    )
+    return doubted(hit, case, Area.HOLDERS)
+
+
+def _sentence(groups: list[list[float]]) -> str:
+    if len(groups) == 1:
+        return f"{count(len(groups[0]), 'account')} hold the same amount"
+    accounts = sum(len(group) for group in groups)
+    return f"{count(accounts, 'account')} in {len(groups)} groups hold equal amounts"
+
+
+def _shares(report: TokenReport) -> list[float]:
+    """Shares of all listed accounts of people, smallest first; empty when none is listed."""
+    if not report.top_holders:
+        return []
+    shares = [share_pct(report, holder) for holder in report.people()]
+    known = sorted(share for share in shares if share is not None)
+    return known or ([] if shares else [0.0])
+
+
+def _groups(shares: list[float]) -> list[list[float]]:
+    """Groups of equal shares, each from its smallest on."""
+    groups: list[list[float]] = []
+    for share in shares:
+        if share <= 0:
+            continue
+        if groups and share <= groups[-1][0] * (1 + at.EQUAL_WITHIN_PCT / 100):
+            groups[-1].append(share)
+        else:
+            groups.append([share])
+    return [group for group in groups if len(group) >= at.EQUAL_GROUP_MIN]
+
+
+RULES = (
+    Rule(
+        "equal_holders",
+        "whether many accounts hold the same",
+        "topHolders[].amount",
+        ESSENTIAL,
+        equal_holders,
+    ),
+)

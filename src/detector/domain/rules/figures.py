@@ -1,0 +1,199 @@
+"""Figures of one report that cannot both be true. Imports the domain only.
+
+RugCheck gives many facts twice: a total and its parts, a share and its amount, a count and its
+list. In recorded reports they agree. Where they do not, somebody or something is wrong, and no
+check that rests on them may pass: it is not made, and this one says why.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from detector.domain import thresholds as at
+from detector.domain.report import Market, TokenReport
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
+from detector.domain.rules.wording import count, pct, usd
+from detector.domain.total import total
+
+_CENTS: Final = 1.0
+"""Differences below a dollar are rounding."""
+
+
+class Area(StrEnum):
+    """What a contradiction is about, and so which checks it forbids to pass."""
+
+    LIQUIDITY = "liquidity"
+    HOLDERS = "holders"
+    INSIDERS = "insiders"
+
+
+def figures_contradict(case: Case) -> Answer:
+    """Every contradiction, each a warning; the checks that rest on it are not made."""
+    report = case.report
+    if not (report.markets or report.top_holders or report.total_liquidity_usd):
+        return CannotTell("The report gives too few figures to compare.")
+    return tuple(
+        Hit(Severity.WARN, sentence, value=area.value)
+        for area in Area
+        for sentence in _contradictions(report, area)
+    )
+
+
+def doubted(answer: Answer, case: Case, area: Area) -> Answer:
+    """The answer of a check, unless its figures contradict each other and it found no danger."""
+    if isinstance(answer, CannotTell):
+        return answer
+    if isinstance(answer, Hit) and answer.severity is Severity.DANGER:
+        return answer
+    sentence = next(_contradictions(case.report, area), None)
+    return answer if sentence is None else CannotTell(sentence)
+
+
+def _contradictions(report: TokenReport, area: Area) -> Iterator[str]:
+    return {
+        Area.LIQUIDITY: _liquidity,
+        Area.HOLDERS: _holders,
+        Area.INSIDERS: _insiders,
+    }[area](report)
+
+
+def _liquidity(report: TokenReport) -> Iterator[str]:
+    pools = report.markets
+    if pools is not None:
+        for words, stated, parts in (
+            ("liquidity", report.total_liquidity_usd, [p.liquidity_usd for p in pools]),
+            ("the other side of the pools", report.total_quote_usd, [p.quote_usd for p in pools]),
+        ):
+            known = [part for part in parts if part is not None]
+            together = total(known)
+            if stated is None or not _apart(stated, together):
+                continue
+            if len(known) == len(parts) or together > stated:
+                yield (
+                    f"RugCheck's total for {words} is {usd(stated)}, "
+                    f"and its pools together hold {usd(together)}."
+                )
+    cap = report.market_cap_usd
+    if cap and (report.pooled_usd or 0.0) > at.LIQUIDITY_CAP_RATIO * cap:
+        yield (
+            f"The pools are said to hold {usd(report.pooled_usd or 0.0)}, more than can stand "
+            f"behind a market cap of {usd(cap)}."
+        )
+    for pool in pools or ():
+        yield from _pool(report, pool)
+        yield from _lock(pool)
+
+
+def _apart(first: float, second: float) -> bool:
+    larger = max(first, second)
+    return abs(first - second) > max(larger * (at.FIGURES_APART_PCT / 100), _CENTS)
+
+
+def _pool(report: TokenReport, pool: Market) -> Iterator[str]:
+    """What a pool with much of the money says of price and amounts."""
+    share = 100 * (pool.liquidity_usd or 0.0) / (report.pooled_usd or float("inf"))
+    if share < at.POOL_MATERIAL_PCT:
+        return
+    for own in (pool.price_usd, _balance_price(pool)):
+        price = report.price_usd
+        if own and price and max(own, price) >= at.PRICE_APART_FACTOR * min(own, price):
+            yield (
+                f"The report's price is {_ratio(price, own)} that of a pool with "
+                f"{pct(share)} of the liquidity."
+            )
+            break
+    if pool.vault_amount is None or pool.own_tokens is None or report.decimals is None:
+        return
+    held = pool.vault_amount / 10**report.decimals
+    if abs(held - pool.own_tokens) > max(held, pool.own_tokens) * (at.FIGURES_APART_PCT / 100):
+        yield "A pool's vault holds another number of tokens than the pool says."
+
+
+def _lock(pool: Market) -> Iterator[str]:
+    """What a pool says of its lock: as a share, in dollars and in LP tokens."""
+    locked, money = pool.lp_locked_pct, pool.liquidity_usd
+    if locked is None:
+        return
+    amount = pool.lp_amount_locked_pct
+    by_amount = amount is not None and abs(amount - locked) > at.FIGURES_APART_PCT
+    by_money = (
+        money is not None
+        and pool.lp_locked_usd is not None
+        and _apart(pool.lp_locked_usd, money * locked / 100)
+    )
+    if by_amount or by_money:
+        yield f"A pool's lock is said to be {pct(locked)}, and its other figures say otherwise."
+
+
+def _balance_price(pool: Market) -> float | None:
+    """The price at which a constant-product pool trades: one side over the other.
+
+    Pools without LP tokens may hold one side only, so theirs says nothing.
+    """
+    if not pool.lp_tokens or not pool.own_tokens or pool.quote_usd is None:
+        return None
+    return pool.quote_usd / pool.own_tokens
+
+
+def _ratio(price: float, own: float) -> str:
+    if price > own:
+        return f"{price / own:,.0f} times" if price / own < 1e6 else "over a million times"
+    return "a tenth or less of"
+
+
+def _holders(report: TokenReport) -> Iterator[str]:
+    listed = report.top_holders or ()
+    if report.total_holders is not None and len(listed) > report.total_holders:
+        yield (
+            f"The report lists {count(len(listed), 'account')} "
+            f"and counts {count(report.total_holders, 'holder')}."
+        )
+    together = total(holder.pct for holder in listed if holder.pct is not None)
+    if together > at.LISTED_SUM_PCT:
+        yield f"The listed accounts hold {pct(together)} of the supply."
+    for holder in listed:
+        share = report.share_of_supply_pct(holder.amount)
+        if holder.pct is None or holder.amount is None or not report.supply:
+            continue
+        apart = max(holder.pct, share or 0.0) * (at.FIGURES_APART_PCT / 100)
+        if share is None or abs(holder.pct - share) > max(apart, 0.01):
+            yield "An account's share of the supply does not match the amount that it holds."
+            return
+
+
+def _insiders(report: TokenReport) -> Iterator[str]:
+    counted, networks = report.insiders_detected, report.insider_networks
+    if counted is None:
+        return
+    if networks is None:
+        if counted:
+            yield (
+                f"RugCheck counts {count(counted, 'insider account')} and lists no network of them."
+            )
+        return
+    active = [network.active for network in networks]
+    known = [number for number in active if number is not None]
+    if len(known) == len(active) and sum(known) != counted:
+        yield (
+            f"RugCheck counts {count(counted, 'insider account')}, "
+            f"and its networks together have {sum(known):,}."
+        )
+
+
+RULES = (
+    Rule(
+        "figures_contradict",
+        "whether the report's figures agree",
+        "markets, topHolders, insiderNetworks",
+        ESSENTIAL,
+        figures_contradict,
+    ),
+)
