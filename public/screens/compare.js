@@ -4,7 +4,7 @@ import { append, h, replace } from '../dom.js';
 import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
-import { setQuery } from '../router.js';
+import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords } from '../ui/risk.js';

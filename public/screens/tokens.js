@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count } from '../format.js';
 import { t } from '../i18n.js';
-import { setQuery } from '../router.js';
+import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { chosenColumns, columnChooser } from '../ui/columns.js';
 import { notice, problem, skeleton, tokensCounted, whileLoading } from '../ui/states.js';
