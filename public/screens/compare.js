@@ -124,7 +124,7 @@ const LONGEST_QUOTE = 44;
 const MOST_QUOTED = 8;
 
 /** The mints of the address that are shown, and what else it holds: `bad` text, mints named `twice`, mints beyond the `full` four. */
-function readAddress(query) {
+export function readAddress(query) {
   const parts = query.getAll('m').flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean);
   const good = parts.filter(isMint);
   const single = [...new Set(good)];

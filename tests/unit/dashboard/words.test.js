@@ -29,3 +29,9 @@ test('every key in use has words', () => {
   assert.ok(used.size > 150);
   assert.deepEqual([...used].filter((key) => !(key in english) && !(`${key}.other` in english)), []);
 });
+
+test('every check that has a name has an explanation', () => {
+  const of = (prefix) => Object.keys(english).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)).filter((code) => !code.includes('.'));
+  assert.ok(of('check.').length > 30);
+  assert.deepEqual(of('explain.').sort(), of('check.').sort());
+});
