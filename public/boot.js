@@ -16,6 +16,7 @@
   root.lang = language;
 
   // Each screen's module, and what that imports in turn: asked for at once instead of a round trip later each.
+  // `make dashboard` writes this table.
   const modules = {
     overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
     tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
