@@ -9,20 +9,30 @@ VENV_PYTHON = .venv/bin/python
 NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
-.PHONY: help run test lint types imports unit store contract edge browser screenshots baselines lighthouse train \
-	evaluate bench lock clean install install-test install-train install-lighthouse
+.PHONY: help run test lint types imports unit store contract edge browser dashboard baselines screenshots \
+	lighthouse train evaluate bench lock clean install install-test install-train install-lighthouse
 
 help:
 	@echo "make run          serve on http://127.0.0.1:8787 (PORT, DATA_DIR, LIVE=1, any setting)"
-	@echo "make test         everything CI runs"
-	@echo "make lint types imports unit store contract browser   one part of it"
-	@echo "make screenshots  pictures of every screen, into docs/"
-	@echo "make baselines    the pictures that the visual test compares with, anew"
+	@echo "make test         everything CI runs, part by part:"
+	@echo "make lint         format and lint"
+	@echo "make types        mypy, strict"
+	@echo "make imports      which package may import which"
+	@echo "make unit         tests without a server: Python, and the dashboard's modules"
+	@echo "make contract     store and HTTP contract at once"
+	@echo "make store        the store contract, on SQLite and on D1"
+	@echo "make edge         the HTTP contract on the running Worker (DETECTOR_URL: on another)"
+	@echo "make browser      the dashboard in Chromium (DETECTOR_URL, CHROMIUM)"
+	@echo "make dashboard    what follows from its list of screens and its files, after a change there"
+	@echo "make baselines    the pictures that the browser tests compare with, anew"
+	@echo "make screenshots  every screen as a picture, and the one in README.md"
 	@echo "make lighthouse   Lighthouse on three pages, into README.md"
-	@echo "make train        fit the model again; make evaluate OUTCOMES=file.csv measures it"
+	@echo "make train        fit the model again"
+	@echo "make evaluate     measure the model (OUTCOMES=file.csv)"
 	@echo "make bench        timings"
 	@echo "make lock         resolve the dependencies again"
 	@echo "make clean        remove what was installed (not .data/)"
+	@echo "make help         this list"
 
 # No shell in between: Ctrl-C and SIGTERM reach the server itself.
 run: install
@@ -39,6 +49,9 @@ contract: install-test
 
 screenshots: install-test
 	@$(VENV_PYTHON) -m tests.browser.screenshots
+
+dashboard: install-test
+	@$(NODE) local/dashboard.mjs --write
 
 baselines: install-test
 	@$(VENV_PYTHON) -m tests.browser.visual --write

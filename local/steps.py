@@ -14,13 +14,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
+NODE = ROOT / ".runtime" / "bin" / "node"
 
 _PYTEST = ["pytest", "--quiet", "--timeout=300"]
+_NODE_TEST = [str(NODE), "--test", "--test-reporter=dot"]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
     "types": [["mypy"]],
     "imports": [["lint-imports"]],
-    "unit": [[*_PYTEST, "tests/unit"]],
+    "unit": [[*_NODE_TEST, "tests/unit/dashboard/*.test.js"], [*_PYTEST, "tests/unit"]],
     "store": [[*_PYTEST, "tests/contract"]],
     "edge": [[*_PYTEST, "tests/edge"]],
     "browser": [[*_PYTEST, "tests/browser"]],
@@ -33,9 +35,9 @@ def _run(command: list[str]) -> int:
         # import-linter finds packages the way Python does.
         "PYTHONPATH": str(ROOT / "src"),
         # Playwright's own Node.js needs a library that a bare Debian lacks.
-        "PLAYWRIGHT_NODEJS_PATH": str(ROOT / ".runtime" / "bin" / "node"),
+        "PLAYWRIGHT_NODEJS_PATH": str(NODE),
     }
-    program = str(BIN / command[0])
+    program = BIN / command[0]  # Which an absolute path replaces.
     return subprocess.run(  # noqa: S603  (a fixed list of our own tools)
         [program, *command[1:]], cwd=ROOT, env=environment, check=False
     ).returncode

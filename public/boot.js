@@ -15,19 +15,24 @@
   const language = String(wanted).startsWith('de') ? 'de' : 'en';
   root.lang = language;
 
-  const screens = [
-    'token', 'tokens', 'model', 'docs', 'compare', 'watchlist', 'settings', 'status',
-  ];
-  const first = location.pathname.split('/')[1];
-  const screen = first === '' ? 'overview' : screens.includes(first) ? first : 'missing';
-  root.dataset.screen = screen === 'overview' ? '' : screen;
-  // What these screens import in turn: asked for at once instead of a round trip later each.
-  const parts = {
-    overview: ['/live.js', '/ui/recent.js', '/ui/states.js', '/ui/tokenlist.js'],
-    token: ['/kept.js', '/ui/evidence.js', '/ui/states.js', '/ui/verdict.js'],
-    tokens: ['/ui/columns.js', '/ui/states.js', '/ui/tokenlist.js'],
+  // Each screen's module, and what that imports in turn: asked for at once instead of a round trip later each.
+  // `make dashboard` writes this table.
+  const modules = {
+    overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
+    tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
+    token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
+    watchlist: ['/kept.js', '/screens/watchlist.js'],
+    compare: ['/kept.js', '/screens/compare.js', '/ui/evidence.js'],
+    model: ['/screens/model.js', '/ui/chart.js', '/ui/measured.js', '/ui/reliability.js'],
+    docs: ['/openapi.js', '/screens/docs.js'],
+    status: ['/live.js', '/screens/status.js'],
+    settings: ['/screens/settings.js'],
+    missing: ['/screens/missing.js'],
   };
-  for (const href of [`/i18n/${language}.js`, `/screens/${screen}.js`, ...(parts[screen] ?? [])]) {
+  const first = location.pathname.split('/')[1];
+  const screen = first === '' ? 'overview' : first !== 'overview' && Object.hasOwn(modules, first) ? first : 'missing';
+  root.dataset.screen = screen;
+  for (const href of [`/i18n/${language}.js`, ...modules[screen]]) {
     const link = document.createElement('link');
     link.rel = 'modulepreload';
     link.href = href;

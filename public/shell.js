@@ -2,7 +2,7 @@
 import { serverHealth } from './api.js';
 import { h, replace } from './dom.js';
 import { t } from './i18n.js';
-import { navigate } from './router.js';
+import { navigate, pathOf, SCREENS } from './navigation.js';
 import { setting } from './settings.js';
 import { announce, note } from './status.js';
 import { searchForm } from './ui/search.js';
@@ -73,7 +73,7 @@ function showShortcuts(rows) {
 }
 
 /* Single-key shortcuts: they can be switched off, and are inert while something is being typed. */
-const PLACES = { o: '/', t: '/tokens', m: '/model', w: '/watchlist' };
+const PLACES = SCREENS.filter(({ key }) => key);
 const SEQUENCE_MS = 1_500;
 
 const ON_MAC = navigator.platform.startsWith('Mac');
@@ -105,8 +105,8 @@ function moveRow(step) {
 
 function help() {
   showShortcuts([
-    [COMMAND, t('palette.title')], ['/', t('keys.search')], ['g o', t('nav.overview')], ['g t', t('nav.tokens')], ['g m', t('nav.model')],
-    ['g w', t('nav.watchlist')], ['j k', t('keys.rows')], ['Enter', t('keys.open')], ['r', t('keys.refresh')],
+    [COMMAND, t('palette.title')], ['/', t('keys.search')], ...PLACES.map(({ key, name }) => [`g ${key}`, t(`nav.${name}`)]),
+    ['j k', t('keys.rows')], ['Enter', t('keys.open')], ['r', t('keys.refresh')],
     ['c', t('keys.copy')], ['?', t('keys.title')], ['Esc', t('keys.escape')],
   ]);
 }
@@ -164,9 +164,9 @@ function pressed(event) {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (setting('shortcuts') === 'off' || typing(event.target) || document.querySelector('dialog[open]')) return;
-  const place = Date.now() - waiting < SEQUENCE_MS ? PLACES[event.key] : undefined;
+  const place = Date.now() - waiting < SEQUENCE_MS && PLACES.find(({ key }) => key === event.key);
   waiting = event.key === 'g' ? Date.now() : 0;
-  const act = place ? () => navigate(place) : ACTIONS[event.key];
+  const act = place ? () => navigate(pathOf(place.name)) : ACTIONS[event.key];
   if (!act) return;
   event.preventDefault();
   act();

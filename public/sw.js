@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'bfe35707f074';
+const VERSION = 'a4725e3ff111';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -22,8 +22,8 @@ const SHELL = [
   '/live.js',
   '/manifest.webmanifest',
   '/mint.js',
+  '/navigation.js',
   '/openapi.js',
-  '/router.js',
   '/screens/compare.js',
   '/screens/docs.js',
   '/screens/missing.js',

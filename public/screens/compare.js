@@ -4,7 +4,7 @@ import { append, h, replace } from '../dom.js';
 import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
-import { setQuery } from '../router.js';
+import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords } from '../ui/risk.js';
@@ -124,7 +124,7 @@ const LONGEST_QUOTE = 44;
 const MOST_QUOTED = 8;
 
 /** The mints of the address that are shown, and what else it holds: `bad` text, mints named `twice`, mints beyond the `full` four. */
-function readAddress(query) {
+export function readAddress(query) {
   const parts = query.getAll('m').flatMap((part) => part.split(',')).map((part) => part.trim()).filter(Boolean);
   const good = parts.filter(isMint);
   const single = [...new Set(good)];

@@ -1,7 +1,7 @@
 /** `/settings`: theme, language, density, motion, time zone, shortcuts; kept in this browser only. */
 import { append, h } from '../dom.js';
 import { loadLanguage, t } from '../i18n.js';
-import { redraw } from '../router.js';
+import { redraw } from '../navigation.js';
 import { CHOICES, choose, setting } from '../settings.js';
 import { fillShell } from '../shell.js';
 import { note } from '../status.js';

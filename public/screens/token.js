@@ -4,7 +4,7 @@ import { append, h, replace } from '../dom.js';
 import { age, count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
-import { navigate } from '../router.js';
+import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { knownBand } from '../ui/risk.js';

@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count } from '../format.js';
 import { t } from '../i18n.js';
-import { setQuery } from '../router.js';
+import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { chosenColumns, columnChooser } from '../ui/columns.js';
 import { notice, problem, skeleton, tokensCounted, whileLoading } from '../ui/states.js';
@@ -19,7 +19,7 @@ const SORTS = ['newest', 'riskiest'];
 const WORDS = { '': 'all', Fraud: 'trap', Unknown: 'unknown', Safe: 'clear' };
 
 /** The state of the screen from its address; anything not understood is the default. */
-function readQuery(query) {
+export function readQuery(query) {
   const page = Number(query.get('page'));
   return {
     level: LEVELS.includes(query.get('risk_level')) ? query.get('risk_level') : '',
@@ -30,7 +30,7 @@ function readQuery(query) {
   };
 }
 
-function writeQuery({ level, sort, text, page = 1, cursor = '' }) {
+export function writeQuery({ level, sort, text, page = 1, cursor = '' }) {
   const query = new URLSearchParams();
   if (level) query.set('risk_level', level);
   if (text) query.set('q', text);
@@ -41,7 +41,7 @@ function writeQuery({ level, sort, text, page = 1, cursor = '' }) {
 }
 
 /** The same filter for the server; `cursor` wins over `page`, which is then only a number to show. */
-function requestQuery(state) {
+export function requestQuery(state) {
   const query = writeQuery({ ...state, page: 1 });
   query.set('per_page', PER_PAGE);
   if (state.cursor) query.set('cursor', state.cursor);
@@ -50,7 +50,7 @@ function requestQuery(state) {
 }
 
 /** Where the rows of the whole filter are, as far as one answer holds them. */
-function csvAddress(state) {
+export function csvAddress(state) {
   const query = writeQuery({ ...state, page: 1 });
   query.set('per_page', MOST_ROWS);
   return `/api/tokens.csv?${query}`;

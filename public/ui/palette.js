@@ -4,7 +4,7 @@ import { count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { seenTokens, watchlist } from '../kept.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
-import { navigate } from '../router.js';
+import { navigate } from '../navigation.js';
 import { problemWords } from './search.js';
 
 const MOST = 12;

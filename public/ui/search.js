@@ -3,7 +3,7 @@ import { h, replace, uniqueId } from '../dom.js';
 import { count } from '../format.js';
 import { t } from '../i18n.js';
 import { readSearch, tokenPath } from '../mint.js';
-import { navigate } from '../router.js';
+import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 

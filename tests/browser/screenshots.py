@@ -1,4 +1,6 @@
-"""Takes the pictures in docs/screenshots of every screen: `python -m tests.browser.screenshots`.
+"""Takes a picture of every screen, to look at, and the one in README.md.
+
+    python -m tests.browser.screenshots
 
 The answers are those of tests/browser/baselines, so that two runs give the same pictures, but for
 the times that the status screen takes; only the dashboard itself is read from a server: the one
@@ -7,23 +9,26 @@ DETECTOR_URL names, else one is started.
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.browser import pictures
 from tests.browser.chromium import ROOT
 from tests.browser.recording import Recording, read_recording
 from tests.browser.screens import SCREENS
-from tests.browser.visual import SCHEMES, launch, profile, shoot
+from tests.browser.visual import Scheme, launch, profile, shoot
 from tests.worker import running_worker
 
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / "test-results" / "screenshots"
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 WIDTHS = (360, 1280)
 TALLEST = 2_100
 """A picture shows this many pixels of a long page."""
+README_PICTURE = ROOT / "docs" / "token.png"
+README_SCREEN, README_WIDTH, README_TALLEST = "token", 1024, 900
+"""Narrow enough to be read at the width that a page of text has."""
 ADDRESS = "http://127.0.0.1:8787"
 """Where the pictures say that they were taken: the API screen shows it."""
 
@@ -37,23 +42,34 @@ def passing_to(base_url: str) -> Callable[[Route], None]:
     return handle
 
 
-def take(browser: Browser, recording: Recording, base_url: str, folder: Path) -> int:
-    """One picture for each screen, width and theme; returns how many."""
+@contextmanager
+def opened(
+    browser: Browser, recording: Recording, base_url: str, width: int, scheme: Scheme
+) -> Iterator[Page]:
+    """A page of the dashboard, with recorded answers, that takes ADDRESS for its own."""
+    with profile(browser, ADDRESS, width, scheme) as context:
+        context.route(f"{ADDRESS}/**", passing_to(base_url))
+        recording.play(context)
+        yield context.new_page()
+
+
+def take(browser: Browser, recording: Recording, base_url: str) -> int:
+    """One picture for each screen, width and theme, and that of README.md; returns how many."""
     samples = recording.samples(ADDRESS)
     for scheme in SCHEMES:
         for width in WIDTHS:
-            with profile(browser, ADDRESS, width, scheme) as context:
-                context.route(f"{ADDRESS}/**", passing_to(base_url))
-                recording.play(context)
-                page = context.new_page()
+            with opened(browser, recording, base_url, width, scheme) as page:
                 for screen in SCREENS:
                     picture = pictures.small(shoot(page, screen, samples, TALLEST))
-                    pictures.save(picture, folder / f"{screen}-{width}-{scheme}.png")
-    return len(SCHEMES) * len(WIDTHS) * len(SCREENS)
+                    pictures.save(picture, FOLDER / f"{screen}-{width}-{scheme}.png")
+    with opened(browser, recording, base_url, README_WIDTH, "light") as page:
+        picture = pictures.small(shoot(page, README_SCREEN, samples, README_TALLEST))
+        pictures.save(picture, README_PICTURE)
+    return len(SCHEMES) * len(WIDTHS) * len(SCREENS) + 1
 
 
 def main() -> int:
-    """Fill docs/screenshots anew."""
+    """Fill the folder, which git ignores, anew."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.png"):
         old.unlink()
@@ -61,10 +77,10 @@ def main() -> int:
         given = os.environ.get("DETECTOR_URL")
         url = given.rstrip("/") if given else stack.enter_context(running_worker()).url
         browser = launch(stack.enter_context(sync_playwright()).chromium)
-        count = take(browser, read_recording(), url, FOLDER)
+        count = take(browser, read_recording(), url)
         browser.close()
-    size = sum(path.stat().st_size for path in FOLDER.glob("*.png"))
-    sys.stdout.write(f"{count} pictures, {size / 1e6:.1f} MB in {FOLDER.relative_to(ROOT)}\n")
+    folder, picture = FOLDER.relative_to(ROOT), README_PICTURE.relative_to(ROOT)
+    sys.stdout.write(f"{count} pictures: {folder}, {picture}\n")
     return 0
 
 

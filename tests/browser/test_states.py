@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -26,20 +25,12 @@ def answer(status: int, body: Any = ERROR, **headers: str) -> Callable[[Route], 
     return handle
 
 
-def late(seconds: float) -> Callable[[Route], None]:
-    """A route handler that lets the request through after a while."""
-
-    def handle(route: Route) -> None:
-        time.sleep(seconds)
-        route.continue_()
-
-    return handle
-
-
 def test_loading_shows_a_skeleton_after_a_moment(page: Page, samples: Samples) -> None:
-    page.route("**/predict/*", late(0.6))
+    held: list[Route] = []
+    page.route("**/predict/*", lambda route: held.append(route))
     page.goto(f"/token/{samples.mint('drained')}", wait_until="commit")
     expect(page.locator(".skeleton")).to_be_visible()
+    held[0].continue_()
     expect(page.locator("[data-verdict]")).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     expect(page.locator("#announcer")).to_have_text("Analysis loaded: Critical risk.")

@@ -11,12 +11,12 @@ from playwright.sync_api import Browser
 from tests.browser import pictures
 from tests.browser.chromium import ROOT
 from tests.browser.recording import Recording, read_recording
+from tests.browser.screenshots import README_PICTURE
 from tests.browser.visual import (
     FOLDER,
     KEPT,
     MACHINE,
-    SCHEMES,
-    WIDTHS,
+    VIEWS,
     Scheme,
     launch,
     machine,
@@ -67,10 +67,9 @@ def judge(name: str, png: bytes) -> str | None:
     return f"{name}: {share:.2%} of the pixels differ"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_screens_look_as_before(
-    camera: Browser, recording: Recording, base_url: str, scheme: Scheme, width: int
+    camera: Browser, recording: Recording, base_url: str, width: int, scheme: Scheme
 ) -> None:
     samples = recording.samples(base_url)
     with profile(camera, base_url, width, scheme) as context:
@@ -93,9 +92,9 @@ def test_a_change_is_seen(camera: Browser, recording: Recording, base_url: str) 
           sheet.replaceSync('.badge { background: #ffd54a !important; }');
           document.adoptedStyleSheets = [sheet];
         });""")
-        png = shoot(page, "tokens", recording.samples(base_url))
+        png = shoot(page, "overview", recording.samples(base_url))
     new = pictures.small(png)
-    with Image.open(FOLDER / "tokens-1280-light.png") as old:
+    with Image.open(FOLDER / "overview-1280-light.png") as old:
         mask = pictures.differing(old, new)
     assert mask is not None
     assert pictures.share(mask) > MOST_SHARE
@@ -103,7 +102,10 @@ def test_a_change_is_seen(camera: Browser, recording: Recording, base_url: str) 
 
 def test_pictures_stay_few_and_small() -> None:
     found = sorted(path.stem for path in FOLDER.glob("*.png"))
-    wanted = [f"{s}-{w}-{c}" for s in KEPT for w in WIDTHS for c in SCHEMES]
-    assert found == sorted(wanted)
-    assert len(found) >= 2 * 24
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 3_000_000
+    assert found == sorted(
+        f"{screen}-{width}-{scheme}" for screen in KEPT for width, scheme in VIEWS
+    )
+    assert 12 <= len(found) <= 16
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 1_000_000
+    assert README_PICTURE.stat().st_size <= 150_000
+    assert f"({README_PICTURE.relative_to(ROOT)})" in (ROOT / "README.md").read_text()
