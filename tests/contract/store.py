@@ -296,4 +296,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == 3
+        assert run(store.schema_version()) == 6

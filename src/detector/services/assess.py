@@ -15,8 +15,9 @@ from detector.domain.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
-from detector.ports import Analysis, Forecast, RemoteModel, RemoteModelFailed, TokenRow
+from detector.ports import Analysis, RemoteModel, RemoteModelFailed, TokenRow
 from detector.services.answer import compose, iso_utc
+from detector.services.forecast import forecast
 from detector.services.prediction import Prediction, named, prediction_json
 
 MAX_ANSWER_BYTES = 1_900_000
@@ -95,7 +96,7 @@ def build_analysis(
         answer=answer,
         record=jsontext.encode(_record(fields, checks, findings, made)),
         words=search.words(report.name, report.symbol),
-        forecast=_forecast(report, fields, made),
+        forecast=forecast(report, at_ms, verdict, findings, chance, fields),
     )
 
 
@@ -150,21 +151,6 @@ def _row(
         holders=report.total_holders,
         detected_at_ms=_ms(report.detected_at),
         fetched_at_ms=at_ms,
-    )
-
-
-def _forecast(report: TokenReport, fields: dict[str, Any], made: Prediction) -> Forecast | None:
-    """What can be compared with the token's price later; None without a price or probability."""
-    if not report.price_usd or made.probability is None:
-        return None
-    prediction = fields["ml_prediction"]
-    return Forecast(
-        price_usd=report.price_usd,
-        probability=made.probability,
-        inside_domain=made.domain.inside,
-        source=prediction["source"],
-        model_version=prediction["model_version"],
-        rules_version=RULES_VERSION,
     )
 
 

@@ -4,9 +4,11 @@ from detector import errors
 from detector.services.listing import MAX_SEARCH
 from detector.web.handlers import (
     DEFAULT_PER_PAGE,
+    DEFAULT_ROWS,
     LEVELS,
     MAX_PAGE,
     MAX_PER_PAGE,
+    MAX_ROWS,
     SORTS,
     Handlers,
 )
@@ -32,6 +34,12 @@ _LIST = (
               {"type": "string", "maxLength": MAX_SEARCH}),
     Parameter("sort", "query", "Newest analysis first, or highest risk score first.",
               {"type": "string", "enum": list(SORTS), "default": SORTS[0]}),
+)  # fmt: skip
+_RECORD = (
+    Parameter("cursor", "query", "The number of the row to go on after.",
+              {"type": "integer", "minimum": 0, "maximum": MAX_PAGE, "default": 0}),
+    Parameter("per_page", "query", "Rows at the most.",
+              {"type": "integer", "minimum": 1, "maximum": MAX_ROWS, "default": DEFAULT_ROWS}),
 )  # fmt: skip
 
 _ANALYSIS_ERRORS = (
@@ -81,6 +89,12 @@ ROUTES = (
         "GET", "/api/model", Handlers.model,
         "The model's card (data, measures, limits) and its measured reliability here", "Model",
         errors=(errors.StorageUnavailable,),
+    ),
+    Route(
+        "GET", "/api/outcomes.csv", Handlers.outcomes_csv,
+        "Every settled prediction as CSV, oldest first, each row with the hash of the one before; "
+        "the header x-next-cursor names the next part",
+        "", content_type="text/csv", parameters=_RECORD, errors=_LIST_ERRORS,
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",
