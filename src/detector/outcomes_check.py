@@ -18,7 +18,7 @@ from pathlib import Path
 from detector.domain.falls import NO_CHANCE, FallCell, Falls, Rates, measure_falls
 from detector.domain.outcome import FALLS_PCT, UNPRICED, Fate, Unknown, judge
 from detector.domain.reliability import Tally, bin_pct, bin_range
-from detector.domain.track_record import COLUMNS, START, Link, digest, read_readings
+from detector.domain.track_record import COLUMNS, FIRST_HASH, START, Link, digest, read_readings
 
 MAX_PROBLEMS = 20
 """Told at the most: after a row that was put in, every later one may be off."""
@@ -50,23 +50,25 @@ def check(*texts: str) -> Checked:
     cells: dict[tuple[str, str], list[FallCell]] = {}
     start = end = START
     count = 0
-    for line, texts_ in _rows(texts):
-        row = dict(zip(COLUMNS, texts_, strict=True))
-        if count == 0 and row["number"] != "1":
-            start = end = Link(_whole(row["number"], line) - 1, row["previous_hash"])
+    for line, row in _rows(texts):
+        number = _whole(row["number"])
+        if count == 0 and number is not None and number > 1:
+            start = end = Link(number - 1, row["previous_hash"])
         count += 1
-        problems += (f"line {line}, row {row['number']}: {what}" for what in _wrong(row, end))
-        end = Link(end.number + 1, row["hash"])
+        wrong = list(_wrong(row, end))
         try:
-            cell = _cell(row)
-        except (ValueError, TypeError) as error:
-            raise NotARecord(f"line {line} cannot be read: {error}") from error
-        cells.setdefault((row["model_version"], row["rules_version"]), []).append(cell)
+            versions = row["model_version"], row["rules_version"]
+            cells.setdefault(versions, []).append(_cell(row))
+        except (ValueError, TypeError):
+            wrong.append("it cannot be counted: a cell is not what it should be")
+        problems += (f"line {line} (row {row['number']}): {what}" for what in wrong)
+        end = Link(end.number + 1 if number is None else number, row["hash"])
     falls = {versions: measure_falls(found) for versions, found in cells.items()}
     return Checked(count, start, end, tuple(problems), falls)
 
 
-def _rows(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _rows(texts: Sequence[str]) -> Iterator[tuple[int, Row]]:
+    """The rows with their lines in their file."""
     for text in texts:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
@@ -75,7 +77,7 @@ def _rows(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
             for cells in reader:
                 if len(cells) != len(COLUMNS):
                     raise NotARecord(f"line {reader.line_num} has {len(cells)} cells")
-                yield reader.line_num, cells
+                yield reader.line_num, dict(zip(COLUMNS, cells, strict=True))
         except csv.Error as error:
             raise NotARecord(f"line {reader.line_num} is not CSV: {error}") from error
 
@@ -136,10 +138,14 @@ def _flag(text: str) -> bool:
     return text == "true"
 
 
-def _whole(text: str, line: int) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise NotARecord(f"line {line} has no number")
-    return int(text)
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _hash(text: str) -> str:
+    if len(text) != len(FIRST_HASH) or set(text) - set("0123456789abcdef"):
+        raise argparse.ArgumentTypeError("not a SHA-256 in hexadecimal digits")
+    return text
 
 
 def told(checked: Checked) -> Iterator[str]:
@@ -194,7 +200,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="detector.outcomes_check", description=__doc__)
     parser.add_argument("file", type=Path, nargs="+", help="a part of the record, or - for stdin")
-    parser.add_argument("--hash", help="a hash noted earlier: it must still be in the record")
+    parser.add_argument(
+        "--hash", type=_hash, help="a hash noted earlier: it must still be in the record"
+    )
     asked = parser.parse_args(arguments)
     try:
         texts = [_read(path) for path in asked.file]

@@ -551,7 +551,7 @@ def test_an_idle_cron_costs_four_queries(service: Service) -> None:
 
 
 def test_what_a_full_cron_costs(service: Service) -> None:
-    """At the most: two queries a read, and nine beside. D1's free plan allows 50."""
+    """Two queries a read and nine beside; eight where nothing is put back. D1 allows 50, free."""
     late = [address_of(f"a late token {number}") for number in range(10)]
     predict(service, *late)
     service.host.ms += late_at_ms(0, 168)
