@@ -560,7 +560,7 @@ export default {
   'falls.title': 'Was aus jedem Wort wurde',
   'falls.words': 'Von den Token, die von diesem Modell und diesen Regeln ein Wort bekamen: wie viele in ihrem Zeitraum (24 Stunden für junge Token, sonst 7 Tage) so weit fielen, ohne vorher 50 % zu gewinnen. Mit 95-%-Intervallen.',
   'falls.none': 'Hier ist noch keine Vorhersage abgerechnet: n = 0',
-  'falls.none.words': 'Die erste wird einen Tag nach ihrer Abgabe abgerechnet. Bis dahin steht hinter keinem Wort hier eine Quote.',
+  'falls.none.words': 'Die erste kann einen Tag nach ihrer Abgabe abgerechnet werden, bei älteren Token eine Woche danach. Bis dahin steht hinter keinem Wort hier eine Quote.',
   'falls.bands': 'Abstürze nach Risiko',
   'falls.bases': 'Abstürze nach dem, worauf das Risiko beruht',
   'falls.basis': 'Beruht auf',

@@ -560,7 +560,7 @@ export default {
   'falls.title': 'What became of each word',
   'falls.words': 'Of the tokens that got a word from the present model and rules: how many fell so far within their window (24 hours for young tokens, else 7 days) without a gain of 50% before. With 95% intervals.',
   'falls.none': 'No prediction is settled here yet: n = 0',
-  'falls.none.words': 'The first is settled a day after it was made. Until then no rate stands behind any word here.',
+  'falls.none.words': 'The first can be settled a day after it was made, for older tokens a week after. Until then no rate stands behind any word here.',
   'falls.bands': 'Falls by risk',
   'falls.bases': 'Falls by what the risk rests on',
   'falls.basis': 'Rests on',

@@ -30,7 +30,9 @@ function table(title, head, levels, rows) {
 }
 
 /** The section: the tables, or that nothing is settled yet; and the record that they rest on. */
-export function fallsSection({ falls, record }) {
+export function fallsSection(measured) {
+  const { falls, record } = measured ?? {};
+  if (!falls) return null;
   const levels = falls.falls.map((fall) => fall.fall_pct);
   const settled = falls.n + falls.unknown > 0;
   return h('section', { 'aria-labelledby': 'falls' }, h('h2', { id: 'falls' }, t('falls.title')),

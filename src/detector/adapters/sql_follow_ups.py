@@ -265,14 +265,29 @@ def _follow_up(row: Row) -> FollowUp:
 
 
 def _forecast(kept: dict[str, Any]) -> Forecast:
-    said = kept.pop("word")
-    inside = bool(kept.pop("inside_domain"))
-    return Forecast(**kept, inside_domain=inside, word=_word(said) if said else None)
+    """Field by field: a later version may have kept more."""
+    said = kept["word"]
+    return Forecast(
+        price_usd=kept["price_usd"],
+        probability=kept["probability"],
+        inside_domain=bool(kept["inside_domain"]),
+        band=kept["band"],
+        source=kept["source"],
+        model_version=kept["model_version"],
+        rules_version=kept["rules_version"],
+        word=None if said is None else _word(said),
+    )
 
 
 def _word(said: dict[str, Any]) -> Word:
-    interval = said.pop("interval")
+    interval = said["interval"]
     return Word(
-        **{**said, "evidence": tuple(said["evidence"]), "falls": tuple(said["falls"])},
+        model_version=said["model_version"],
+        window_hours=said["window_hours"],
+        basis=said["basis"],
+        evidence=tuple(said["evidence"]),
+        chance=said["chance"],
+        fall_pct=said["fall_pct"],
         interval=(interval[0], interval[1]) if interval else None,
+        falls=tuple(said["falls"]),
     )
