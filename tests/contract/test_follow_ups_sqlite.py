@@ -11,6 +11,7 @@ from detector.domain.forecast import Forecast
 from detector.domain.outcome import DAY_MS, late_at_ms
 from detector.follow_up_ports import FollowUp
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.record import RecordContract
 from tests.contract.store import run
 from tests.contract.test_store_sqlite import ROOT, plan
 
@@ -36,6 +37,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 class TestSqliteFollowUps(FollowUpContract):
     """All of the contract."""
+
+
+class TestSqliteRecord(RecordContract):
+    """All of that of the record."""
 
 
 def test_these_are_all_statements() -> None:

@@ -38,8 +38,8 @@ from detector.services import measured as measured_service
 from detector.services.follow_up import follow_up
 from detector.web.csv_text import write_csv
 from tests.unit.doubles import START_MS, run
+from tests.unit.followed import MINTS, NOW, Reports, predict, report
 from tests.unit.service import Service
-from tests.unit.test_follow_up import MINTS, NOW, Reports, predict, report
 
 TIMES = ("2026-11-01T00:00:00.000Z", "2026-11-02T00:10:00.000Z")
 WORD = Word("m1", 24, "chance", ("lp_unlocked:danger",), 0.31, 90, (0.2, 0.4), (0.6, 0.4, 0.31))
