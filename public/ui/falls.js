@@ -1,7 +1,7 @@
 /** How often the words of verdicts came true: falls by band and by what it rests on. */
 import { h } from '../dom.js';
 import { count, share } from '../format.js';
-import { t } from '../i18n.js';
+import { has, t } from '../i18n.js';
 import { dataTable } from './chart.js';
 import { bandBadge } from './risk.js';
 import { notice } from './states.js';
@@ -24,6 +24,10 @@ export function unknown({ unknown: all, unpriced, missed }) {
   return [count(all), all > 0 && h('span.help', {}, t('measured.unknown.why', { unpriced: count(unpriced), missed: count(missed) }))];
 }
 
+function basis(code) {
+  return has(`falls.basis.${code}`) ? t(`falls.basis.${code}`) : code;
+}
+
 function table(title, head, levels, rows) {
   return dataTable(title, [head, t('measured.n'), t('measured.unknown'), ...levels.map((pct) => t('falls.fell', { share: share(pct / 100) }))],
     rows.map(([name, rates]) => [name, count(rates.n), unknown(rates), ...rates.falls.map((fall) => observed(fall.share, fall.interval))]));
@@ -39,7 +43,7 @@ export function fallsSection(measured) {
     h('p.fine', {}, t('falls.words')),
     !settled && notice('unknown', t('falls.none'), t('falls.none.words')),
     settled && table(t('falls.bands'), t('measured.band'), levels, [...falls.bands.map((rates) => [bandBadge(rates.band), rates]), [t('falls.all'), falls]]),
-    settled && table(t('falls.bases'), t('falls.basis'), levels, falls.bases.map((rates) => [t(`falls.basis.${rates.basis}`), rates])),
+    settled && table(t('falls.bases'), t('falls.basis'), levels, falls.bases.map((rates) => [basis(rates.basis), rates])),
     h('p.fine', {}, h('a', { href: `/api/outcomes.csv?per_page=${MOST_ROWS}`, download: 'outcomes.csv' },
       t(record.rows > MOST_ROWS ? 'falls.record.first' : 'falls.record', { n: count(record.rows), most: count(MOST_ROWS) })),
       record.last_hash && ['. ', t('falls.hash'), ' ', h('code.break', {}, record.last_hash)]),
