@@ -23,7 +23,7 @@
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js'],
     compare: ['/kept.js', '/screens/compare.js', '/ui/evidence.js'],
-    model: ['/screens/model.js', '/ui/chart.js', '/ui/measured.js', '/ui/reliability.js'],
+    model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/openapi.js', '/screens/docs.js'],
     status: ['/live.js', '/screens/status.js'],
     settings: ['/screens/settings.js'],

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'a4725e3ff111';
+const VERSION = '0eb3e2bf91c4';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -40,6 +40,7 @@ const SHELL = [
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/evidence.js',
+  '/ui/falls.js',
   '/ui/measured.js',
   '/ui/palette.js',
   '/ui/recent.js',

@@ -4,6 +4,7 @@ import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three } from '../format.js';
 import { t } from '../i18n.js';
 import { dataTable } from '../ui/chart.js';
+import { fallsSection } from '../ui/falls.js';
 import { measuredSection } from '../ui/measured.js';
 import { reliabilityChart } from '../ui/reliability.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
@@ -95,6 +96,7 @@ function draw(answer) {
     measured(results),
     h('div.pair-of-charts', {}, diagram('reliability', results.reliability), diagram('reliability_valid', results.reliability_valid)),
     h('p.fine', {}, t('model.reliability.words')),
+    fallsSection(answer.measured),
     measuredSection(answer.measured),
     sentences('failures', card.known_failures), sentences('not_for', card.not_for),
     others(card), ablations(card), data(card), protocol(card),

@@ -1,31 +1,15 @@
 /** What became of the tokens that this deployment judged: `measured` of `/api/model`. */
 import { h } from '../dom.js';
-import { count, dateTime, share, three } from '../format.js';
+import { count, dateTime, three } from '../format.js';
 import { t } from '../i18n.js';
 import { dataTable } from './chart.js';
+import { NONE, observed, range, unknown } from './falls.js';
 import { reliabilityChart } from './reliability.js';
 import { bandBadge } from './risk.js';
 import { notice } from './states.js';
 
-const NONE = '–';
-
 function days(number) {
   return t('measured.days', { count: number, n: count(number) });
-}
-
-function range(pair) {
-  return t('interval', { low: share(pair[0]), high: share(pair[1]) });
-}
-
-/** A share of the known outcomes with its interval; a dash where there is none. */
-function observed(value, interval) {
-  if (typeof value !== 'number') return NONE;
-  return [share(value), Array.isArray(interval) && h('span.interval', {}, range(interval))];
-}
-
-/** Predictions without an outcome: beside the known ones, with the reason. */
-function unknown({ unknown: all, unpriced, missed }) {
-  return [count(all), all > 0 && h('span.help', {}, t('measured.unknown.why', { unpriced: count(unpriced), missed: count(missed) }))];
 }
 
 function figures(curve) {

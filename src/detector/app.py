@@ -15,6 +15,7 @@ from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
 from detector.config import Settings, read_settings, redacted
 from detector.domain.model import Model, load
@@ -156,7 +157,7 @@ class App:
             settings=settings,
             host=self.host,
             store=store,
-            follow_ups=SqlFollowUps(database),
+            track_record=SqlTrackRecord(database),
             analyst=analyst,
             assessor=assessor,
             description=_description,

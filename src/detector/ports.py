@@ -9,8 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from detector.domain.breaker import Record
-from detector.domain.outcome import Unknown
-from detector.domain.reliability import Cell, Total
+from detector.domain.forecast import Forecast
 
 
 class Host(Protocol):
@@ -167,21 +166,6 @@ class TokenRow:
         return -1.0 if self.risk_score is None else self.risk_score
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What a prediction said and who said it, to be compared with what becomes of the token.
-
-    `price_usd` above 0; `probability` of a collapse, 0 to 1.
-    """
-
-    price_usd: float
-    probability: float
-    inside_domain: bool
-    source: str
-    model_version: str
-    rules_version: str
-
-
 class Source(StrEnum):
     """Where the answers come from that this service does not make itself."""
 
@@ -294,51 +278,6 @@ class Stats:
         return sum(n for (_, each), n in self.verdicts.items() if each == band)
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """One horizon of one prediction that is not settled yet.
-
-    `due_at_ms`: when to read the token; after a failed attempt, later than the horizon.
-    """
-
-    mint: str
-    fetched_at_ms: int
-    horizon_days: int
-    due_at_ms: int
-    attempts: int
-    price_usd: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rescheduling:
-    """A new time and count of attempts for a follow-up, unless it changed since it was read."""
-
-    of: FollowUp
-    due_at_ms: int
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a prediction: `collapsed`, or the reason why nobody knows."""
-
-    of: FollowUp
-    checked_at_ms: int
-    price_usd: float | None
-    collapsed: bool | None
-    unknown_reason: Unknown | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """Counted outcomes of one model, and the totals of every model, itself among them."""
-
-    source: str
-    model_version: str
-    cells: tuple[Cell, ...]
-    totals: tuple[Total, ...]
-
-
 class Store(Protocol):
     """The database. Every method raises StorageUnavailable and then has changed nothing."""
 
@@ -396,31 +335,4 @@ class Store(Protocol):
 
     async def sweep(self, now_ms: int) -> int:
         """Remove claims that ended and empty counters; returns how many rows went."""
-        ...
-
-
-class FollowUps(Protocol):
-    """Predictions to be compared with what became of their tokens, in the same database.
-
-    Nothing here reads or changes an analysis. Every method raises StorageUnavailable and then has
-    changed nothing.
-    """
-
-    async def due(self, now_ms: int, limit: int) -> tuple[FollowUp, ...]:
-        """All that is due of the `limit` tokens due longest at the most. One query."""
-        ...
-
-    async def reschedule(self, changes: Collection[Rescheduling]) -> frozenset[FollowUp]:
-        """Move follow-ups; returns those moved, not those that somebody else did. One query."""
-        ...
-
-    async def settle(self, outcomes: Collection[Outcome]) -> int:
-        """Store and count outcomes and end their follow-ups, all or none. One query.
-
-        What is settled already is left as it is; returns how many were not.
-        """
-        ...
-
-    async def reliability(self, source: str, model_version: str) -> Reliability:
-        """The counts. One query, whatever the number of outcomes."""
         ...

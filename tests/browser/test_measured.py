@@ -117,6 +117,78 @@ def test_other_models_are_told_apart(page: Page, base_url: str) -> None:
     expect(row.locator("td").first).to_have_text("33")
 
 
+def rates(n: int, unpriced: int, missed: int, fallen: tuple[int, int, int]) -> dict[str, Any]:
+    falls = [
+        {"fall_pct": pct, "fallen": fell, "share": fell / n if n else None,
+         "interval": tally(n, fell, unpriced, missed)["interval"],
+         "bounds": tally(n, fell, unpriced, missed)["bounds"]}
+        for pct, fell in zip((50, 80, 90), fallen, strict=True)
+    ]  # fmt: skip
+    return {"n": n, "unknown": unpriced + missed, "unpriced": unpriced, "missed": missed,
+            "falls": falls}  # fmt: skip
+
+
+FALLS = {
+    "definition": "A fall.",
+    **rates(120, 4, 1, (40, 20, 10)),
+    "bands": [{"band": "low", **rates(100, 0, 0, (20, 8, 4))},
+              {"band": "critical", **rates(20, 4, 1, (20, 12, 6))},
+              {"band": "unknown", **rates(0, 3, 0, (0, 0, 0))}],
+    "bases": [{"basis": "evidence", **rates(20, 4, 1, (20, 12, 6))},
+              {"basis": "chance", **rates(100, 0, 0, (20, 8, 4))}],
+    "fall_pct": 90,
+    "chance": curve(),
+}  # fmt: skip
+
+
+def show_falls(page: Page, base_url: str, falls: dict[str, Any], record: dict[str, Any]) -> Any:
+    model = get_json(f"{base_url}/api/model")
+    model["measured"] |= {"falls": falls, "record": record}
+    page.route("**/api/model", lambda route: route.fulfill(
+        status=200, content_type="application/json", body=json.dumps(model)))  # fmt: skip
+    page.goto("/model")
+    settle(page)
+    return page.locator("section", has=page.locator("h2#falls"))
+
+
+def test_falls_are_told_by_risk_and_by_what_it_rests_on(page: Page, base_url: str) -> None:
+    part = show_falls(page, base_url, FALLS, {"rows": 2500, "last_hash": "ab" * 32})
+    expect(part.locator(".notice")).to_have_count(0)
+    bands, bases = part.locator("table").all()
+    heads = bands.locator("thead th").all_inner_texts()
+    assert heads[3:] == ["Fell 50% or more", "Fell 80% or more", "Fell 90% or more"]
+    low = bands.locator("tbody tr").first
+    assert low.locator("td").all_inner_texts()[0] == "100"
+    assert [text.split("\n")[0] for text in low.locator("td").all_inner_texts()[2:]] == [
+        "20%", "8%", "4%",
+    ]  # fmt: skip
+    none = bands.locator("tbody tr").nth(2).locator("td").all_inner_texts()
+    assert none[2:] == [NONE, NONE, NONE]
+    expect(bands.locator("tbody tr").last.locator("th")).to_have_text("All")
+    assert bases.locator("tbody th").all_inner_texts() == [
+        "Evidence found",
+        "The model\u2019s chance",
+    ]
+    link = part.locator("a[download]")
+    expect(link).to_have_text("The first 1,000 of 2,500 rows of the record as CSV")
+    expect(part).to_contain_text("ab" * 32)
+
+
+def test_without_a_record_no_rate_is_claimed(page: Page, base_url: str) -> None:
+    nothing = {**FALLS, **rates(0, 0, 0, (0, 0, 0)), "bands": [], "bases": []}
+    part = show_falls(page, base_url, nothing, {"rows": 0, "last_hash": None})
+    expect(part.locator(".notice")).to_contain_text("No prediction is settled here yet: n = 0")
+    expect(part.locator("table")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_falls_are_accessible(page: Page, base_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    show_falls(page, base_url, FALLS, {"rows": 125, "last_hash": "ab" * 32})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_is_accessible(page: Page, base_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})

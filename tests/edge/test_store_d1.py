@@ -13,6 +13,7 @@ import pytest
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.record import RecordContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
 
@@ -67,3 +68,7 @@ class TestD1Store(StoreContract):
 
 class TestD1FollowUps(FollowUpContract):
     """The contract of follow-ups, on the same database."""
+
+
+class TestD1Record(RecordContract):
+    """The contract of the record, on the same database."""

@@ -7,13 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.domain.outcome import (
-    DAY_MS,
-    HORIZONS_DAYS,
-    due_at_ms,
-    has_collapsed,
-    is_late,
-)
+from detector.domain.falls import FallCell, measure_falls
+from detector.domain.outcome import HORIZONS_DAYS
 from detector.domain.reliability import (
     BIN_EDGES_PCT,
     Cell,
@@ -24,37 +19,14 @@ from detector.domain.reliability import (
     measure,
     wilson,
 )
-from detector.ports import Reliability
+from detector.domain.track_record import START, Link
+from detector.follow_up_ports import Record, Reliability
 from detector.services.measured import measured_json
 from detector.web.schemas import SCHEMAS
 from tests.edge.expect import valid
 
 NOW_MS = 1_790_000_000_000
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "collapsed"),
-    [
-        (1.0, 0.2, True),
-        (1.0, 0.2000001, False),
-        (1.0, 1e-12, True),
-        (1e-12, 1e-13, True),
-        (1e-12, 3e-13, False),
-        (7e7, 7e7, False),
-        (1e-9, 1e9, False),
-    ],
-)
-def test_collapsed_is_four_fifths_gone(before: float, after: float, collapsed: bool) -> None:
-    assert has_collapsed(before, after) is collapsed
-
-
-@pytest.mark.parametrize(("days", "patience_hours"), [(1, 6), (7, 42), (30, 180)])
-def test_late_is_a_quarter_after_the_horizon(days: int, patience_hours: int) -> None:
-    due = due_at_ms(NOW_MS, days)
-    assert due == NOW_MS + days * DAY_MS
-    patience_ms = patience_hours * 3_600_000
-    assert not is_late(NOW_MS, days, due + patience_ms)
-    assert is_late(NOW_MS, days, due + patience_ms + 1)
+NOTHING = Record((), START)
 
 
 @pytest.mark.parametrize("edge", BIN_EDGES_PCT[:-1])
@@ -159,7 +131,7 @@ def test_counts_are_put_together() -> None:
 
 
 def test_without_data_all_is_empty() -> None:
-    body = measured_json(Reliability("local", "m1", (), ()), "r1", NOW_MS)
+    body = measured_json(Reliability("local", "m1", (), ()), NOTHING, "r1", NOW_MS)
     valid(body, "Measured")
     assert (body["model_version"], body["rules_version"], body["others"]) == ("m1", "r1", [])
     assert body["as_of"] == "2026-09-21T14:13:20.000Z"
@@ -169,6 +141,15 @@ def test_without_data_all_is_empty() -> None:
             assert (part["n"], part["unknown"], part["bins"]) == (0, 0, [])
             assert {part[name] for name in ("base_rate", "brier", "interval", "bounds")} == {None}
         assert horizon["bands"] == []
+    falls = body["falls"]
+    assert (falls["n"], falls["unknown"], falls["bands"], falls["bases"]) == (0, 0, [], [])
+    assert (falls["fall_pct"], falls["chance"]["bins"]) == (None, [])
+    assert [(row["fall_pct"], row["fallen"], row["share"]) for row in falls["falls"]] == [
+        (50, 0, None),
+        (80, 0, None),
+        (90, 0, None),
+    ]
+    assert body["record"] == {"rows": 0, "last_hash": None}
 
 
 def test_the_curve_and_the_bands_as_json() -> None:
@@ -177,7 +158,7 @@ def test_the_curve_and_the_bands_as_json() -> None:
         for source, version in (("local", "m1"), ("local", "m0"), ("replicate", "m1"))
     )
     cells = (cell(collapsed=1, unpriced=1), cell(low=20, band="critical", collapsed=4))
-    body = measured_json(Reliability("local", "m1", cells, totals), "now", NOW_MS)
+    body = measured_json(Reliability("local", "m1", cells, totals), NOTHING, "now", NOW_MS)
     valid(body, "Measured")
     day = body["horizons"][0]
     assert (day["n"], day["base_rate"], day["brier"]) == (8, 0.625, 0.0625)
@@ -196,6 +177,46 @@ def test_the_curve_and_the_bands_as_json() -> None:
         ("local", "m0", 5),
         ("replicate", "m1", 5),
     ]
+
+
+def fall_cell(
+    band: str, basis: str, *, inside: bool = True, pct: int | None = 90, low: int = 10,
+    fallen: tuple[int, ...] = (4, 2, 1), unpriced: int = 0,
+) -> FallCell:  # fmt: skip
+    main = Tally(8, fallen[2], unpriced, 1, 8 * 0.125, 1.0) if pct else Tally(8, 0, unpriced, 1)
+    return FallCell(24, pct, inside, band, basis, low if pct else -1, fallen, main)
+
+
+def test_falls_by_band_and_by_basis() -> None:
+    cells = (
+        fall_cell("low", "chance", fallen=(3, 1, 0)),
+        fall_cell("low", "rules", inside=False, fallen=(2, 0, 0)),
+        fall_cell("high", "chance", low=40, fallen=(8, 6, 5), unpriced=2),
+        fall_cell("high", "evidence", pct=None, fallen=(7, 7, 7)),
+    )
+    falls = measure_falls(cells)
+    assert {band: rates[90].collapsed for band, rates in falls.bands.items()} == {
+        "low": 0,
+        "high": 12,
+    }
+    assert falls.bases["chance"][50] == Tally(16, 11, 2, 2)
+    assert (falls.fall_pct, sorted(falls.curve.bins)) == (90, [10, 40])
+    assert falls.curve.whole == Tally(16, 5, 2, 2, 2.0, 2.0), "inside the domain, with a chance"
+    record = Record(cells, Link(40, "ab"))
+    body = measured_json(Reliability("local", "m1", (), ()), record, "now", NOW_MS)
+    valid(body, "Measured")
+    assert [row["band"] for row in body["falls"]["bands"]] == ["low", "high"]
+    assert [row["basis"] for row in body["falls"]["bases"]] == ["evidence", "chance", "rules"]
+    high = body["falls"]["bands"][1]
+    assert (high["n"], high["unknown"], high["unpriced"], high["missed"]) == (16, 4, 2, 2)
+    assert [(row["fall_pct"], row["fallen"], row["share"]) for row in high["falls"]] == [
+        (50, 15, 0.9375),
+        (80, 13, 0.8125),
+        (90, 12, 0.75),
+    ]
+    assert high["falls"][2]["bounds"] == [0.6, 0.8]
+    assert high["falls"][2]["interval"] == [round(end, 4) for end in wilson(12, 16) or ()]
+    assert body["record"] == {"rows": 40, "last_hash": "ab"}
 
 
 def test_the_schema_names_everything() -> None:

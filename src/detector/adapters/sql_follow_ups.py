@@ -1,195 +1,293 @@
 """Follow-ups and their outcomes, in SQL that D1 and SQLite both run. Imports ports and domain.
 
 The rules of `sql_store` hold here too: D1 binds every number as REAL (numbers inside JSON keep
-their type), and every query's plan is tested.
+their type), and every query's plan is tested. Forecasts and readings are kept as JSON text, so
+that they come back to the last bit.
 """
 
 import json
 from collections.abc import Collection
+from dataclasses import asdict
+from typing import Any
 
 from detector.adapters.database import Row, Statement
 from detector.adapters.sql_access import SqlAccess
-from detector.domain.outcome import HORIZONS_DAYS, due_at_ms
-from detector.domain.reliability import Cell, Tally, Total, bin_pct
-from detector.ports import FollowUp, Forecast, Outcome, Reliability, Rescheduling, TokenRow
+from detector.adapters.sql_record import END
+from detector.domain.falls import NO_CHANCE
+from detector.domain.forecast import Forecast, Word
+from detector.domain.outcome import DRAWS, FALLS_PCT, draw, due_at_ms, late_at_ms, next_hour
+from detector.domain.reliability import bin_pct
+from detector.domain.track_record import START, Link, read_readings, write_readings
+from detector.follow_up_ports import Closing, FollowUp, Rescheduling, Settled, Step
+from detector.ports import TokenRow
 
-_FACTS = "probability, bin_pct, inside_domain, band, source, model_version, rules_version"
-
-FOLLOW = f"""
-INSERT INTO follow_ups (mint, fetched_at_ms, horizon_days, due_at_ms, attempts, price_usd, {_FACTS})
-SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), 0, ?4,
-  ?5, ?6, ?7, ?8, ?9, ?10, ?11
-FROM json_each(?3)
+FOLLOW = """
+INSERT INTO series (mint, fetched_at_ms, draw, hour, due_at_ms, late_at_ms, attempts, closed,
+  source, model_version, readings, forecast)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8, '[]', ?9
 WHERE NOT EXISTS (
-  SELECT 1 FROM follow_ups WHERE mint = ?1 AND source = ?9 AND model_version = ?10
+  SELECT 1 FROM series WHERE mint = ?1 AND source = ?7 AND model_version = ?8
 )
 ON CONFLICT DO NOTHING
 """
 """One open series a token and model: who asks often weighs no more, and windows never overlap."""
 
-DUE = """
-SELECT followed.mint, followed.fetched_at_ms, followed.horizon_days, followed.due_at_ms,
-  followed.attempts, followed.price_usd
-FROM (
-  SELECT DISTINCT mint FROM (
-    SELECT mint FROM follow_ups WHERE due_at_ms <= ?1 ORDER BY due_at_ms LIMIT ?2
-  )
-) AS due CROSS JOIN follow_ups AS followed USING (mint)
-WHERE followed.due_at_ms <= ?1
-ORDER BY followed.due_at_ms, followed.mint, followed.fetched_at_ms, followed.horizon_days
+_SERIES = "mint, fetched_at_ms, hour, due_at_ms, attempts, readings, forecast"
+_DRAWS = ", ".join(map(str, range(DRAWS)))
+
+DUE = f"""
+SELECT * FROM (
+  SELECT {_SERIES} FROM series WHERE late_at_ms < ?1 ORDER BY late_at_ms LIMIT ?2
+)
+UNION ALL
+SELECT * FROM (
+  SELECT {_SERIES} FROM series WHERE draw IN ({_DRAWS}) AND due_at_ms <= ?1
+  ORDER BY draw, due_at_ms LIMIT ?3
+)
 """
+"""Both stop at their limits: each walks an index in the order asked for."""
 
 RESCHEDULE = """
-UPDATE follow_ups SET due_at_ms = new.due_at_ms, attempts = new.attempts
+UPDATE series SET due_at_ms = new.due_at_ms, attempts = new.attempts
 FROM (
   SELECT json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
-    json_extract(value, '$[2]') AS horizon_days, json_extract(value, '$[3]') AS seen,
+    json_extract(value, '$[2]') AS hour, json_extract(value, '$[3]') AS seen,
     json_extract(value, '$[4]') AS due_at_ms, json_extract(value, '$[5]') AS attempts
   FROM json_each(?1)
 ) AS new
-WHERE follow_ups.mint = new.mint AND follow_ups.fetched_at_ms = new.fetched_at_ms
-  AND follow_ups.horizon_days = new.horizon_days AND follow_ups.attempts = new.seen
-RETURNING mint, fetched_at_ms, horizon_days
+WHERE series.mint = new.mint AND series.fetched_at_ms = new.fetched_at_ms
+  AND series.hour = new.hour AND series.attempts = new.seen
+RETURNING mint, fetched_at_ms
 """
 
-SETTLE = f"""
+COUNT = """
 INSERT INTO outcomes (mint, fetched_at_ms, horizon_days, checked_at_ms, price_before_usd,
-  price_usd, collapsed, unknown_reason, {_FACTS})
-SELECT followed.mint, followed.fetched_at_ms, followed.horizon_days, new.checked_at_ms,
-  followed.price_usd, new.price_usd, new.collapsed, new.unknown_reason, {_FACTS}
+  price_usd, collapsed, unknown_reason, probability, bin_pct, inside_domain, band, source,
+  model_version, rules_version)
+SELECT new.mint, new.fetched_at_ms, json_extract(value, '$[3]'), json_extract(value, '$[4]'),
+  json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]'),
+  json_extract(value, '$[8]'), json_extract(value, '$[9]'), json_extract(value, '$[10]'),
+  json_extract(value, '$[11]'), json_extract(value, '$[12]'), json_extract(value, '$[13]'),
+  json_extract(value, '$[14]'), json_extract(value, '$[15]')
 FROM (
-  SELECT json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
-    json_extract(value, '$[2]') AS horizon_days, json_extract(value, '$[3]') AS checked_at_ms,
-    json_extract(value, '$[4]') AS price_usd, json_extract(value, '$[5]') AS collapsed,
-    json_extract(value, '$[6]') AS unknown_reason
+  SELECT value, json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
+    json_extract(value, '$[2]') AS hour
   FROM json_each(?1)
-) AS new CROSS JOIN follow_ups AS followed USING (mint, fetched_at_ms, horizon_days)
+) AS new CROSS JOIN series AS followed USING (mint, fetched_at_ms, hour)
 WHERE true
 ON CONFLICT DO NOTHING
-RETURNING mint
 """
-"""Only what is still followed can be settled; triggers count it and end the follow-up."""
 
-_TALLY = "n, collapsed, unpriced, missed, probability_sum, squared_error_sum"
-TOTALS_LIMIT = 300
-"""Rows of other models in an answer: three a model."""
+PROGRESS = """
+UPDATE series SET hour = new.hour, due_at_ms = new.due_at_ms, late_at_ms = new.late_at_ms,
+  attempts = 0, closed = max(series.closed, new.closed), readings = new.readings
+FROM (
+  SELECT json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
+    json_extract(value, '$[2]') AS seen, json_extract(value, '$[3]') AS hour,
+    json_extract(value, '$[4]') AS due_at_ms, json_extract(value, '$[5]') AS late_at_ms,
+    json_extract(value, '$[6]') AS closed, json_extract(value, '$[7]') AS readings
+  FROM json_each(?1)
+) AS new
+WHERE series.mint = new.mint AND series.fetched_at_ms = new.fetched_at_ms
+  AND series.hour = new.seen
+"""
+"""COUNT and PROGRESS ask for the hour that was seen: of two runs one counts and moves on."""
 
-RELIABILITY = f"""
-SELECT source, model_version, horizon_days, rules_version, inside_domain, band, bin_pct, {_TALLY}
-FROM reliability_counts WHERE source = ?1 AND model_version = ?2
-UNION ALL
-SELECT * FROM (
-  SELECT source, model_version, horizon_days, NULL, NULL, NULL, NULL, {_TALLY}
-  FROM reliability_totals LIMIT {TOTALS_LIMIT}
+CLOSING = f"""
+SELECT *, NULL AS number, NULL AS hash FROM (
+  SELECT {_SERIES} FROM series WHERE closed = 1 ORDER BY fetched_at_ms, mint LIMIT ?1
 )
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, number, hash FROM ({END})
 """
+
+_COUNTED = (
+    "number, mint, fetched_at_ms, previous_hash, hash, cells, model_version, rules_version, "
+    "window_hours, fall_pct, inside_domain, band, basis, bin_pct, chance, fell_50, fell_80, "
+    "fell_90, unknown_reason"
+)
+_VALUES = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(19))
+
+SETTLE = f"""
+INSERT INTO settled ({_COUNTED})
+SELECT {_VALUES} FROM json_each(?1)
+WHERE coalesce((SELECT max(number) FROM settled), 0) = ?2
+ORDER BY key
+RETURNING number
+"""
+"""The rows were made for one end of the record; whoever finds another end adds nothing."""
 
 
 def follow_statement(row: TokenRow, forecast: Forecast) -> Statement:
     """What `Store.save` adds to its batch, so that a prediction and its follow-up are one write."""
-    at_ms = row.fetched_at_ms
-    due = [[days, due_at_ms(at_ms, days)] for days in HORIZONS_DAYS]
-    probability = forecast.probability
+    mint, at_ms = row.mint, row.fetched_at_ms
+    window = forecast.word.window_hours if forecast.word else None
+    hour = next_hour(window, horizons=forecast.probability is not None)
     return Statement(
         FOLLOW,
         (
-            row.mint,
+            mint,
             at_ms,
-            json.dumps(due),
-            forecast.price_usd,
-            probability,
-            bin_pct(probability),
-            int(forecast.inside_domain),
-            row.band,
+            draw(mint, at_ms),
+            *_times(at_ms, hour),
             forecast.source,
             forecast.model_version,
-            forecast.rules_version,
+            json.dumps(asdict(forecast), allow_nan=False),
         ),
     )
 
 
 class SqlFollowUps(SqlAccess):
-    """`ports.FollowUps` over D1 or SQLite."""
+    """`follow_up_ports.FollowUps` over D1 or SQLite."""
 
-    async def due(self, now_ms: int, limit: int) -> tuple[FollowUp, ...]:
-        """See `ports.FollowUps`."""
-        return tuple(map(_follow_up, await self._rows(DUE, now_ms, limit)))
+    async def due(self, now_ms: int, late: int, limit: int) -> tuple[FollowUp, ...]:
+        """See `FollowUps`."""
+        found = map(_follow_up, await self._rows(DUE, now_ms, late, limit))
+        return tuple({(one.mint, one.fetched_at_ms): one for one in found}.values())
 
     async def reschedule(self, changes: Collection[Rescheduling]) -> frozenset[FollowUp]:
-        """See `ports.FollowUps`."""
+        """See `FollowUps`."""
         if not changes:
             return frozenset()
         items = [
-            [*_key(change.of), change.of.attempts, change.due_at_ms, change.attempts]
+            [*_key(change.of), change.of.hour, change.of.attempts, change.due_at_ms,
+             change.attempts]
             for change in changes
-        ]
+        ]  # fmt: skip
         rows = await self._rows(RESCHEDULE, json.dumps(items))
-        done = {(row["mint"], int(row["fetched_at_ms"]), int(row["horizon_days"])) for row in rows}
+        done = {(row["mint"], int(row["fetched_at_ms"])) for row in rows}
         return frozenset(change.of for change in changes if _key(change.of) in done)
 
-    async def settle(self, outcomes: Collection[Outcome]) -> int:
-        """See `ports.FollowUps`."""
-        if not outcomes:
+    async def progress(self, steps: Collection[Step]) -> None:
+        """See `FollowUps`."""
+        counted = [values for step in steps for values in _outcomes(step)]
+        moved = [
+            [*_key(step.of), step.of.hour, *_times(step.of.fetched_at_ms, step.hour),
+             int(step.closed), write_readings(step.readings)]
+            for step in steps
+        ]  # fmt: skip
+        if moved:
+            await self._batch(
+                *([Statement(COUNT, (json.dumps(counted),))] if counted else []),
+                Statement(PROGRESS, (json.dumps(moved),)),
+            )
+
+    async def closing(self, limit: int) -> Closing:
+        """See `FollowUps`."""
+        rows = await self._rows(CLOSING, limit)
+        ends = [Link(int(row["number"]), row["hash"]) for row in rows if row["mint"] is None]
+        waiting = tuple(_follow_up(row) for row in rows if row["mint"] is not None)
+        return Closing(ends[0] if ends else START, waiting)
+
+    async def settle(self, after: Link, rows: Collection[Settled]) -> int:
+        """See `FollowUps`."""
+        if not rows:
             return 0
-        items = [
-            [
-                *_key(outcome.of),
-                outcome.checked_at_ms,
-                outcome.price_usd,
-                None if outcome.collapsed is None else int(outcome.collapsed),
-                outcome.unknown_reason,
-            ]
-            for outcome in outcomes
+        items = [_settled(after.number + 1 + place, row) for place, row in enumerate(rows)]
+        return len(await self._rows(SETTLE, json.dumps(items), after.number))
+
+
+def _key(follow_up: FollowUp) -> tuple[str, int]:
+    return follow_up.mint, follow_up.fetched_at_ms
+
+
+def _times(predicted_at_ms: int, hour: int | None) -> tuple[int | None, int | None, int | None]:
+    """An hour, and when its reading is due and too late."""
+    if hour is None:
+        return None, None, None
+    return hour, due_at_ms(predicted_at_ms, hour), late_at_ms(predicted_at_ms, hour)
+
+
+def _outcomes(step: Step) -> list[list[Any]]:
+    """The parameters of COUNT; without a probability there is nothing to compare."""
+    forecast = step.of.forecast
+    if forecast.probability is None:
+        return []
+    said = [
+        forecast.probability,
+        bin_pct(forecast.probability),
+        int(forecast.inside_domain),
+        forecast.band,
+        forecast.source,
+        forecast.model_version,
+        forecast.rules_version,
+    ]
+    return [
+        [
+            *_key(step.of),
+            step.of.hour,
+            each.horizon_days,
+            each.checked_at_ms,
+            forecast.price_usd,
+            each.price_usd,
+            None if each.collapsed is None else int(each.collapsed),
+            each.unknown_reason,
+            *said,
         ]
-        return len(await self._rows(SETTLE, json.dumps(items)))
-
-    async def reliability(self, source: str, model_version: str) -> Reliability:
-        """See `ports.FollowUps`."""
-        rows = await self._rows(RELIABILITY, source, model_version)
-        return Reliability(
-            source,
-            model_version,
-            tuple(_cell(row) for row in rows if row["band"] is not None),
-            tuple(_total(row) for row in rows if row["band"] is None),
-        )
+        for each in step.outcomes
+    ]
 
 
-def _key(follow_up: FollowUp) -> tuple[str, int, int]:
-    return follow_up.mint, follow_up.fetched_at_ms, follow_up.horizon_days
+def _settled(number: int, row: Settled) -> list[Any]:
+    """The parameters of SETTLE for one row, in the order of _COUNTED."""
+    forecast, word = row.of.forecast, row.word
+    falls = row.fate.falls or (None,) * len(FALLS_PCT)
+    return [
+        number,
+        *_key(row.of),
+        *row.cells[-2:],
+        json.dumps(row.cells),
+        word.model_version,
+        forecast.rules_version,
+        word.window_hours,
+        word.fall_pct,
+        int(forecast.inside_domain),
+        forecast.band,
+        word.basis,
+        NO_CHANCE if word.chance is None else bin_pct(word.chance),
+        word.chance,
+        *(None if fell is None else int(fell) for fell in falls),
+        row.fate.unknown,
+    ]
 
 
 def _follow_up(row: Row) -> FollowUp:
+    hour, due = row["hour"], row["due_at_ms"]
     return FollowUp(
         mint=row["mint"],
         fetched_at_ms=int(row["fetched_at_ms"]),
-        horizon_days=int(row["horizon_days"]),
-        due_at_ms=int(row["due_at_ms"]),
+        hour=None if hour is None else int(hour),
+        due_at_ms=None if due is None else int(due),
         attempts=int(row["attempts"]),
-        price_usd=float(row["price_usd"]),
+        readings=read_readings(row["readings"]),
+        forecast=_forecast(json.loads(row["forecast"])),
     )
 
 
-def _cell(row: Row) -> Cell:
-    return Cell(
-        horizon_days=int(row["horizon_days"]),
-        inside_domain=bool(row["inside_domain"]),
-        rules_version=row["rules_version"],
-        band=row["band"],
-        bin_pct=int(row["bin_pct"]),
-        tally=_tally(row),
+def _forecast(kept: dict[str, Any]) -> Forecast:
+    """Field by field: a later version may have kept more."""
+    said = kept["word"]
+    return Forecast(
+        price_usd=kept["price_usd"],
+        probability=kept["probability"],
+        inside_domain=bool(kept["inside_domain"]),
+        band=kept["band"],
+        source=kept["source"],
+        model_version=kept["model_version"],
+        rules_version=kept["rules_version"],
+        word=None if said is None else _word(said),
     )
 
 
-def _total(row: Row) -> Total:
-    return Total(row["source"], row["model_version"], int(row["horizon_days"]), _tally(row))
-
-
-def _tally(row: Row) -> Tally:
-    return Tally(
-        n=int(row["n"]),
-        collapsed=int(row["collapsed"]),
-        unpriced=int(row["unpriced"]),
-        missed=int(row["missed"]),
-        probability_sum=float(row["probability_sum"]),
-        squared_error_sum=float(row["squared_error_sum"]),
+def _word(said: dict[str, Any]) -> Word:
+    interval = said["interval"]
+    return Word(
+        model_version=said["model_version"],
+        window_hours=said["window_hours"],
+        basis=said["basis"],
+        evidence=tuple(said["evidence"]),
+        chance=said["chance"],
+        fall_pct=said["fall_pct"],
+        interval=(interval[0], interval[1]) if interval else None,
+        falls=tuple(said["falls"]),
     )

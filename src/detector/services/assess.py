@@ -20,7 +20,6 @@ from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
 from detector.ports import (
     Analysis,
-    Forecast,
     RemoteModel,
     RemoteModelFailed,
     Source,
@@ -35,6 +34,7 @@ from detector.services.earlier import (
     summary_with_lost,
     with_lost,
 )
+from detector.services.forecast import forecast
 from detector.services.prediction import Prediction, named, prediction_json
 
 MAX_ANSWER_BYTES = 1_900_000
@@ -179,7 +179,7 @@ def build_analysis(
         record=jsontext.encode(_record(fields, checks, findings, made)),
         words=search.words(report.name, report.symbol),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
-        forecast=_forecast(report, fields, made),
+        forecast=forecast(report, at_ms, verdict, findings, chance, fields),
     )
 
 
@@ -243,21 +243,6 @@ def _lifetime_s(report: TokenReport, verdict: Verdict, at_ms: int) -> int:
     seen_at = report.detected_at
     age_s = None if seen_at is None else at_ms / 1000 - seen_at
     return lifetime_s(age_s, report.liquidity_usd, verdict.band)
-
-
-def _forecast(report: TokenReport, fields: dict[str, Any], made: Prediction) -> Forecast | None:
-    """What can be compared with the token's price later; None without a price or probability."""
-    if not report.price_usd or made.probability is None:
-        return None
-    prediction = fields["ml_prediction"]
-    return Forecast(
-        price_usd=report.price_usd,
-        probability=made.probability,
-        inside_domain=made.domain.inside,
-        source=prediction["source"],
-        model_version=prediction["model_version"],
-        rules_version=RULES_VERSION,
-    )
 
 
 def _record(

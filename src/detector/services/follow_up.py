@@ -1,23 +1,36 @@
-"""Reads predicted tokens again and stores what became of them. Imports domain, ports and errors.
+"""Reads predicted tokens again and keeps what became of them. Imports domain, ports and errors.
 
 A run is bounded in reads and in time. What it takes on is put off before the first read, so that
 a report that kills a run is not the first of the next one too, and two runs never read the same;
-what it settles is settled read by read. Analyses are never touched.
+what it reads is kept read by read. Analyses are never touched.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from detector.domain.outcome import Unknown, has_collapsed, is_late
+from detector.domain.outcome import (
+    COLLAPSE_PCT,
+    HORIZON_HOURS,
+    Reading,
+    Unknown,
+    has_fallen,
+    late_at_ms,
+    next_hour,
+)
 from detector.domain.report_parser import parse_report
 from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
-from detector.ports import FollowUp, FollowUps, Host, Outcome, ReportSource, Rescheduling
+from detector.follow_up_ports import FollowUp, FollowUps, Outcome, Rescheduling, Step
+from detector.ports import Host, ReportSource
+from detector.services.settle import settle
 
 MAX_READS = 20
 """Tokens read in one run: 2,880 a day with a run every ten minutes."""
 
-MAX_LOOKED_AT = 500
-"""Tokens looked at in one run: those that it is too late to read are settled without reading."""
+MAX_LATE = 500
+"""Follow-ups in one run that it is too late to read: they move on without a read."""
+
+MAX_DUE = 3 * MAX_READS
+"""Follow-ups looked at for reading: a token may have several, and some may be given up."""
 
 MAX_RUN_MS = 60_000
 """No read begins later than this after the run began."""
@@ -35,31 +48,39 @@ MAX_FAILURES_IN_A_ROW = 3
 
 @dataclass(slots=True)
 class Run:
-    """What one run did. `stopped`: the code of what ended it before its tokens did."""
+    """What one run did. `stopped`: the code of what ended it before its tokens did.
+
+    `collapsed` and `unknown` are of the horizons counted; `settled` counts rows of the record.
+    """
 
     read: int = 0
     failed: int = 0
-    settled: int = 0
+    missed: int = 0
     collapsed: int = 0
     unknown: int = 0
+    settled: int = 0
     stopped: str | None = None
 
 
 async def follow_up(
     store: FollowUps, reports: ReportSource, host: Host, limit: int = MAX_READS
 ) -> Run:
-    """Settle what is due: at most `limit` tokens are read. Raises StorageUnavailable."""
+    """Read what is due, at most `limit` tokens, and settle what is over.
+
+    Raises StorageUnavailable.
+    """
     run, began_ms = Run(), host.now_ms()
-    due = await store.due(began_ms, MAX_LOOKED_AT)
-    lost = [outcome for one in due if (outcome := _given_up(one, began_ms)) is not None]
-    await _settle(store, run, lost)
-    gone = {outcome.of for outcome in lost}
-    open_by_mint = _by_mint(one for one in due if one not in gone)
+    due = await store.due(began_ms, MAX_LATE, MAX_DUE)
+    lost = {one: step for one in due if (step := _given_up(one, began_ms)) is not None}
+    await _progress(store, run, list(lost.values()))
+    run.missed = len(lost)
+    open_by_mint = _by_mint(one for one in due if one not in lost)
     chosen = [one for mint in list(open_by_mint)[:limit] for one in open_by_mint[mint]]
     taken = await store.reschedule([_put_off(one, began_ms) for one in chosen])
     waiting = _by_mint(one for one in chosen if one in taken)
     await _read_all(store, reports, host, run, waiting)
     await store.reschedule([_put_back(one) for rows in waiting.values() for one in rows])
+    run.settled = await settle(store, host.now_ms())
     return run
 
 
@@ -92,8 +113,12 @@ async def _read_all(
             continue
         run.read, failures = run.read + 1, 0
         now_ms = host.now_ms()
-        outcomes = [_outcome(one, now_ms, price_usd, unknown) for one in waiting.pop(mint)]
-        await _settle(store, run, outcomes)
+        steps = [
+            _step(one, [Reading(one.hour, now_ms, price_usd, unknown)])
+            for one in waiting.pop(mint)
+            if one.hour is not None
+        ]
+        await _progress(store, run, steps)
 
 
 async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
@@ -105,37 +130,65 @@ async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple
     return (price_usd, None) if price_usd else (None, Unknown.NO_PRICE)
 
 
-async def _settle(store: FollowUps, run: Run, outcomes: list[Outcome]) -> None:
-    run.settled += await store.settle(outcomes)
+async def _progress(store: FollowUps, run: Run, steps: list[Step]) -> None:
+    await store.progress(steps)
+    outcomes = [outcome for step in steps for outcome in step.outcomes]
     run.collapsed += sum(outcome.collapsed is True for outcome in outcomes)
     run.unknown += sum(outcome.collapsed is None for outcome in outcomes)
 
 
-def _outcome(
-    one: FollowUp, now_ms: int, price_usd: float | None, unknown: Unknown | None
-) -> Outcome:
-    fell = None if price_usd is None else has_collapsed(one.price_usd, price_usd)
-    return Outcome(one, now_ms, price_usd, fell, unknown)
+def _step(one: FollowUp, new: list[Reading]) -> Step:
+    """A follow-up with further readings, and what they tell at its horizons."""
+    readings = (*one.readings, *new)
+    window = one.window_hours
+    return Step(
+        of=one,
+        hour=_next(one, readings),
+        readings=readings,
+        closed=any(reading.hour == window for reading in new),
+        outcomes=tuple(
+            _outcome(one, reading)
+            for reading in new
+            if one.forecast.probability is not None and reading.hour in HORIZON_HOURS
+        ),
+    )
 
 
-def _given_up(one: FollowUp, now_ms: int) -> Outcome | None:
-    """The outcome of what will not be read any more, else None."""
-    if is_late(one.fetched_at_ms, one.horizon_days, now_ms):
-        return _outcome(one, now_ms, None, Unknown.LATE)
-    if one.attempts >= MAX_ATTEMPTS:
-        return _outcome(one, now_ms, None, Unknown.UNREADABLE)
-    return None
+def _next(one: FollowUp, readings: Iterable[Reading]) -> int | None:
+    horizons = one.forecast.probability is not None
+    return next_hour(one.window_hours, horizons=horizons, readings=readings)
+
+
+def _outcome(one: FollowUp, reading: Reading) -> Outcome:
+    price_usd = reading.price_usd
+    fell = (
+        None if price_usd is None else has_fallen(one.forecast.price_usd, price_usd, COLLAPSE_PCT)
+    )
+    return Outcome(reading.hour // 24, reading.at_ms, price_usd, fell, reading.unknown)
+
+
+def _given_up(one: FollowUp, now_ms: int) -> Step | None:
+    """The step of what will not be read any more, over all readings it is too late for."""
+    lost: list[Reading] = []
+    hour = one.hour
+    if hour is not None and one.attempts >= MAX_ATTEMPTS:
+        lost.append(Reading(hour, now_ms, None, Unknown.UNREADABLE))
+        hour = _next(one, (*one.readings, *lost))
+    while hour is not None and now_ms > late_at_ms(one.fetched_at_ms, hour):
+        lost.append(Reading(hour, now_ms, None, Unknown.LATE))
+        hour = _next(one, (*one.readings, *lost))
+    return _step(one, lost) if lost else None
 
 
 def _put_off(one: FollowUp, now_ms: int) -> Rescheduling:
-    """An attempt counts from its beginning: what it settles is gone, all else comes again later."""
+    """An attempt counts from its beginning: what it reads moves on, all else comes again later."""
     return Rescheduling(one, now_ms + RETRY_MS * 2**one.attempts, one.attempts + 1)
 
 
 def _put_back(one: FollowUp) -> Rescheduling:
     """Undo `_put_off`: no attempt was made."""
     put_off = replace(one, attempts=one.attempts + 1)
-    return Rescheduling(put_off, one.due_at_ms, one.attempts)
+    return Rescheduling(put_off, one.due_at_ms or 0, one.attempts)
 
 
 def _by_mint(follow_ups: Iterable[FollowUp]) -> dict[str, list[FollowUp]]:

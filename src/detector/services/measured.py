@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from detector.domain.outcome import DEFINITION
+from detector.domain.falls import Falls, Rates, measure_falls
+from detector.domain.outcome import DEFINITION, FALLS_DEFINITION
 from detector.domain.reliability import Curve, Horizon, Interval, Tally, bin_range, measure
-from detector.domain.verdict import Band
-from detector.ports import Reliability
+from detector.domain.verdict import Band, Basis
+from detector.follow_up_ports import Record, Reliability
 from detector.services.answer import iso_utc
 
 DIGITS = 4
 
 
-def measured_json(found: Reliability, rules_version: str, now_ms: int) -> dict[str, Any]:
+def measured_json(
+    found: Reliability, record: Record, rules_version: str, now_ms: int
+) -> dict[str, Any]:
     """`measured` of /api/model. Without outcomes: zeros, nulls and empty lists."""
     return {
         "source": found.source,
@@ -19,6 +22,11 @@ def measured_json(found: Reliability, rules_version: str, now_ms: int) -> dict[s
         "rules_version": rules_version,
         "outcome_definition": DEFINITION,
         "as_of": iso_utc(now_ms),
+        "falls": _falls(measure_falls(record.cells)),
+        "record": {
+            "rows": record.end.number,
+            "last_hash": record.end.hash if record.end.number else None,
+        },
         "horizons": [_horizon(horizon) for horizon in measure(found.cells, rules_version)],
         "others": [
             {
@@ -29,6 +37,45 @@ def measured_json(found: Reliability, rules_version: str, now_ms: int) -> dict[s
             }
             for total in found.totals
             if (total.source, total.model_version) != (found.source, found.model_version)
+        ],
+    }
+
+
+def _falls(falls: Falls) -> dict[str, Any]:
+    return {
+        "definition": FALLS_DEFINITION,
+        **_rates(falls.whole),
+        "bands": [
+            {"band": band, **_rates(rates)}
+            for band in Band
+            if (rates := falls.bands.get(band)) is not None
+        ],
+        "bases": [
+            {"basis": basis, **_rates(rates)}
+            for basis in Basis
+            if (rates := falls.bases.get(basis)) is not None
+        ],
+        "fall_pct": falls.fall_pct,
+        "chance": _curve(falls.curve),
+    }
+
+
+def _rates(rates: Rates) -> dict[str, Any]:
+    whole = next(iter(rates.values()))
+    return {
+        "n": whole.n,
+        "unknown": whole.unknown,
+        "unpriced": whole.unpriced,
+        "missed": whole.missed,
+        "falls": [
+            {
+                "fall_pct": fall_pct,
+                "fallen": tally.collapsed,
+                "share": _figure(tally.observed_share),
+                "interval": _pair(tally.interval),
+                "bounds": _pair(tally.bounds),
+            }
+            for fall_pct, tally in rates.items()
         ],
     }
 

@@ -8,10 +8,12 @@ from detector import VERSION
 from detector.config import Settings
 from detector.domain import jsontext
 from detector.domain.mint import number_of
+from detector.domain.track_record import COLUMNS
 from detector.domain.verdict import Band, RiskLevel
 from detector.errors import UpgradeRequired
+from detector.follow_up_ports import TrackRecord
 from detector.http import Delegate, Request, Response
-from detector.ports import FollowUps, Host, Sort, Store, TokenRow
+from detector.ports import Host, Sort, Store, TokenRow
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
@@ -25,6 +27,7 @@ LEVELS = tuple(level.value for level in RiskLevel)
 SORTS = tuple(sort.value for sort in Sort)
 MAX_PAGE = 10**15
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
+DEFAULT_ROWS, MAX_ROWS = 500, 1000
 
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
@@ -37,7 +40,7 @@ class Handlers:
     settings: Settings
     host: Host
     store: Store
-    follow_ups: FollowUps
+    track_record: TrackRecord
     analyst: Analyst
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
@@ -135,16 +138,32 @@ class Handlers:
     async def model(self, _request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/model: what the card promises, and what this deployment has seen of it."""
         model, rules = self.assessor.model_version, self.assessor.rules_version
-        found = await self.follow_ups.reliability("local", model)
+        found = await self.track_record.reliability("local", model)
+        record = await self.track_record.record(model, rules)
         return _json(
             {
                 "status": "success",
                 "model_version": model,
                 "rules_version": rules,
                 "card": self.card(),
-                "measured": measured_json(found, rules, self.host.now_ms()),
+                "measured": measured_json(found, record, rules, self.host.now_ms()),
             }
         )
+
+    async def outcomes_csv(self, request: Request, _path: Mapping[str, str]) -> Response:
+        """GET /api/outcomes.csv: a part of the record, in its order."""
+        values = read.read_query(request.query)
+        after = read.whole(values, "cursor", 0, MAX_PAGE)
+        limit = read.whole(values, "per_page", DEFAULT_ROWS, MAX_ROWS)
+        found = await self.track_record.rows(after, limit + 1)
+        rows = found[:limit]
+        headers = {
+            "content-type": CSV,
+            "content-disposition": 'attachment; filename="outcomes.csv"',
+        }
+        if len(found) > limit:
+            headers["x-next-cursor"] = rows[-1][0]
+        return Response(200, headers, write_csv(COLUMNS, rows))
 
     async def describe(self, _request: Request, _path: Mapping[str, str]) -> Response:
         """GET /openapi.json."""

@@ -5,8 +5,10 @@ from detector.domain.paging import CURSOR_PATTERN
 from detector.services.listing import MAX_OFFSET, MAX_SEARCH
 from detector.web.handlers import (
     DEFAULT_PER_PAGE,
+    DEFAULT_ROWS,
     LEVELS,
     MAX_PER_PAGE,
+    MAX_ROWS,
     SORTS,
     Handlers,
 )
@@ -44,6 +46,15 @@ _LIST = (
     Parameter("sort", "query",
               "Newest analysis first, or highest risk score first; empty is the default.",
               {"type": "string", "enum": [*SORTS, ""], "default": SORTS[0]}),
+)  # fmt: skip
+_RECORD = (
+    Parameter("cursor", "query",
+              "The number of the row to go on after. All else means from the beginning.",
+              {"type": ["integer", "string"], "default": 0}),
+    Parameter("per_page", "query",
+              f"Rows at the most, a whole number from 1; above {MAX_ROWS} it is {MAX_ROWS}. All "
+              f"else means {DEFAULT_ROWS}.",
+              {"type": ["integer", "string"], "default": DEFAULT_ROWS}),
 )  # fmt: skip
 
 _ANALYSIS_ERRORS = (
@@ -97,6 +108,12 @@ ROUTES = (
         "GET", "/api/model", Handlers.model,
         "The model's card (data, measures, limits) and its measured reliability here", "Model",
         errors=(errors.StorageUnavailable,),
+    ),
+    Route(
+        "GET", "/api/outcomes.csv", Handlers.outcomes_csv,
+        "Every settled prediction as CSV, oldest first, each row with the hash of the one before; "
+        "the header x-next-cursor names the next part",
+        "", content_type="text/csv", parameters=_RECORD, errors=_LIST_ERRORS,
     ),
     Route(
         "GET", "/api/health", Handlers.health, "Liveness and versions", "Health",

@@ -34,6 +34,29 @@ _CURVE: Mapping[str, Schema] = {
     ),
 }  # fmt: skip
 
+_RATES: Mapping[str, Schema] = {
+    **{name: _TALLY[name] for name in ("n", "unknown", "unpriced", "missed")},
+    "falls": listing(
+        obj({"fall_pct": of("integer"), "fallen": of("integer", "Of n."), "share": _SHARE,
+             "interval": _TALLY["interval"], "bounds": _TALLY["bounds"]}),
+        "For each level of fall, how many of `n` fell at least so far within the window.",
+    ),
+}  # fmt: skip
+
+_FALLS = obj(
+    {
+        "definition": of("string"),
+        **_RATES,
+        "bands": listing(obj({"band": BAND, **_RATES}), "By band; only those that hold something."),
+        "bases": listing(
+            obj({"basis": of("string"), **_RATES}), "By what the band rested on (`basis`)."
+        ),
+        "fall_pct": or_null("integer", "The fall that `chance` is about."),
+        "chance": obj(_CURVE, "The model's chance against what happened, inside its domain."),
+    },
+    "Falls within the window, of the present model and rules only.",
+)
+
 MEASURED = obj(
     {
         "source": of("string", "Whose predictions `horizons` is about.", enum=["local"]),
@@ -41,6 +64,13 @@ MEASURED = obj(
         "rules_version": of("string", "Whose bands `bands` is about."),
         "outcome_definition": of("string"),
         "as_of": of("string", TIME),
+        "falls": _FALLS,
+        "record": obj(
+            {
+                "rows": of("integer", "Rows of /api/outcomes.csv."),
+                "last_hash": or_null("string", "The hash of the last row."),
+            }
+        ),
         "horizons": listing(
             obj(
                 {

@@ -1,0 +1,108 @@
+"""What was measured, in SQL that D1 and SQLite both run. Imports ports and domain."""
+
+import json
+
+from detector.adapters.database import Row
+from detector.adapters.sql_access import SqlAccess
+from detector.domain.falls import FallCell
+from detector.domain.outcome import FALLS_PCT
+from detector.domain.reliability import Cell, Tally, Total
+from detector.domain.track_record import START, Link
+from detector.follow_up_ports import Record, Reliability
+
+END = "SELECT number, hash FROM settled WHERE number = (SELECT max(number) FROM settled)"
+
+_TALLY = "n, collapsed, unpriced, missed, probability_sum, squared_error_sum"
+TOTALS_LIMIT = 300
+"""Rows of other models in an answer: three a model."""
+
+RELIABILITY = f"""
+SELECT source, model_version, horizon_days, rules_version, inside_domain, band, bin_pct, {_TALLY}
+FROM reliability_counts WHERE source = ?1 AND model_version = ?2
+UNION ALL
+SELECT * FROM (
+  SELECT source, model_version, horizon_days, NULL, NULL, NULL, NULL, {_TALLY}
+  FROM reliability_totals LIMIT {TOTALS_LIMIT}
+)
+"""
+
+_FELL = ", ".join(f"fell_{pct}" for pct in FALLS_PCT)
+
+RECORD = f"""
+SELECT window_hours, fall_pct, inside_domain, band, basis, bin_pct, n, {_FELL}, unpriced, missed,
+  probability_sum, squared_error_sum, NULL AS hash
+FROM fall_counts WHERE model_version = ?1 AND rules_version = ?2
+UNION ALL
+SELECT number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash
+FROM ({END})
+"""
+
+ROWS = "SELECT cells FROM settled WHERE number > ?1 ORDER BY number LIMIT ?2"
+
+
+class SqlTrackRecord(SqlAccess):
+    """`follow_up_ports.TrackRecord` over D1 or SQLite."""
+
+    async def reliability(self, source: str, model_version: str) -> Reliability:
+        """See `TrackRecord`."""
+        rows = await self._rows(RELIABILITY, source, model_version)
+        return Reliability(
+            source,
+            model_version,
+            tuple(_cell(row) for row in rows if row["band"] is not None),
+            tuple(_total(row) for row in rows if row["band"] is None),
+        )
+
+    async def record(self, model_version: str, rules_version: str) -> Record:
+        """See `TrackRecord`."""
+        rows = await self._rows(RECORD, model_version, rules_version)
+        ends = [Link(int(row["window_hours"]), row["hash"]) for row in rows if row["hash"]]
+        cells = tuple(_fall_cell(row) for row in rows if not row["hash"])
+        return Record(cells, ends[0] if ends else START)
+
+    async def rows(self, after: int, limit: int) -> tuple[tuple[str, ...], ...]:
+        """See `TrackRecord`."""
+        found = await self._rows(ROWS, after, limit)
+        return tuple(tuple(json.loads(row["cells"])) for row in found)
+
+
+def _cell(row: Row) -> Cell:
+    return Cell(
+        horizon_days=int(row["horizon_days"]),
+        inside_domain=bool(row["inside_domain"]),
+        rules_version=row["rules_version"],
+        band=row["band"],
+        bin_pct=int(row["bin_pct"]),
+        tally=_tally(row, int(row["collapsed"])),
+    )
+
+
+def _total(row: Row) -> Total:
+    tally = _tally(row, int(row["collapsed"]))
+    return Total(row["source"], row["model_version"], int(row["horizon_days"]), tally)
+
+
+def _fall_cell(row: Row) -> FallCell:
+    fallen = tuple(int(row[f"fell_{pct}"]) for pct in FALLS_PCT)
+    fall_pct = int(row["fall_pct"]) or None
+    return FallCell(
+        window_hours=int(row["window_hours"]),
+        fall_pct=fall_pct,
+        inside_domain=bool(row["inside_domain"]),
+        band=row["band"],
+        basis=row["basis"],
+        bin_pct=int(row["bin_pct"]),
+        fallen=fallen,
+        main=_tally(row, fallen[FALLS_PCT.index(fall_pct)] if fall_pct in FALLS_PCT else 0),
+    )
+
+
+def _tally(row: Row, collapsed: int) -> Tally:
+    return Tally(
+        n=int(row["n"]),
+        collapsed=collapsed,
+        unpriced=int(row["unpriced"]),
+        missed=int(row["missed"]),
+        probability_sum=float(row["probability_sum"]),
+        squared_error_sum=float(row["squared_error_sum"]),
+    )
