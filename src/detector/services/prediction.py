@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.domain.features import FEATURE_NAMES, Features
-from detector.domain.model import Model, Score
+from detector.domain.model import Model, Score, window_hours
 from detector.domain.model_domain import Assessment
+from detector.domain.model_promise import FALLS_PCT
 from detector.ports import RemotePrediction
 
-TARGET = "collapsed"
 LABELS = {
     None: "Unknown: the report has none of what the model looks at",
-    1: "Likelier than not to lose 80 % or more before gaining 50 %",
-    0: "Less likely than not to lose 80 % or more before gaining 50 %",
+    1: "Likelier than not to lose 90 % or more before gaining 50 %",
+    0: "Less likely than not to lose 90 % or more before gaining 50 %",
 }
+_AGE = FEATURE_NAMES.index("age_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Prediction:
 
     @property
     def probability(self) -> float | None:
-        """The probability of a collapse that counts, 0 to 1; None when no feature is known.
+        """The probability of the main fall that counts, 0 to 1; None when no feature is known.
 
         A model that knows nothing gives the base rate, which would pass for knowledge.
         """
@@ -68,7 +69,9 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "fraud_probability": probability,
         "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
-        "target": TARGET,
+        "target": model.target,
+        "window_hours": window_hours(made.features[_AGE]),
+        **_family(made, explained=explained and probability is not None),
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": made.speaker,
@@ -77,6 +80,17 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "intercept": made.score.intercept if explained else None,
         "contributions": _contributions(model, made) if explained else [],
         "domain": {"inside": made.domain.inside, "reasons": list(made.domain.reasons)},
+    }
+
+
+def _family(made: Prediction, *, explained: bool) -> dict[str, Any]:
+    """What only the local model tells: the chance of every fall, and the main one's interval."""
+    if not explained:
+        return {"falls": None, "interval": None}
+    chances = zip(FALLS_PCT, made.score.probabilities, strict=True)
+    return {
+        "falls": {str(pct): chance for pct, chance in chances},
+        "interval": [made.score.low, made.score.high],
     }
 
 

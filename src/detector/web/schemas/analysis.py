@@ -50,16 +50,42 @@ CONTRIBUTION = obj(
     }
 )
 
+FALLS = or_null(
+    "object",
+    "Chance to lose at least so many percent without first gaining 50: the more percent, the lower "
+    "or the same. Null where another model spoke or nothing is known.",
+    properties=dict.fromkeys(("50", "80", "90"), PROBABILITY),
+    required=["50", "80", "90"],
+)
+INTERVAL = or_null(
+    "array",
+    "95 % interval of fraud_probability; null as falls.",
+    items=PROBABILITY,
+    minItems=2,
+    maxItems=2,
+)
+
 PREDICTION = obj(
     {
-        "prediction": or_null("integer", "1: a collapse is likelier than not.", enum=[0, 1, None]),
+        "prediction": or_null(
+            "integer", "1: the main fall is likelier than not.", enum=[0, 1, None]
+        ),
         "is_fraud": or_null("boolean", "The same as a truth value; the name is the old API's."),
         "fraud_probability": PROBABILITY,
         "prediction_confidence": or_null(
             "number", "Probability of the predicted side.", minimum=0.5, maximum=1
         ),
         "label": of("string", "The prediction in words."),
-        "target": of("string", "What is predicted.", enum=["collapsed"]),
+        "target": of(
+            "string",
+            "The main fall: lost at least 90 % without first gaining 50 %, within window_hours.",
+            enum=["lost_90"],
+        ),
+        "window_hours": of(
+            "integer", "24 for a token younger than 12 hours, else 168.", enum=[24, 168]
+        ),
+        "falls": FALLS,
+        "interval": INTERVAL,
         "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": of("string"),
