@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from detector.domain import features
 from detector.domain.features import Features
 from detector.domain.model import FORMAT, Additive, Model, load
-from detector.domain.model_neighbours import QUANTITIES, cell
+from detector.domain.model_neighbours import QUANTITIES, steps
 from detector.domain.model_promise import FALLS_PCT, ChanceBand
 from detector.domain.model_shape import parse_curve
 from training import recipe
@@ -127,6 +127,6 @@ def _neighbours(table: Table) -> dict[str, Any]:
     cells = Counter(
         "".join(map(str, found))
         for token in table.tokens
-        if (found := cell(cuts, token.inputs)) is not None
+        if (found := steps(cuts, token.inputs)) is not None
     )
     return {"needed": recipe.NEIGHBOURS_NEEDED, "edges": edges, "cells": dict(cells)}

@@ -21,52 +21,45 @@ QUANTITIES = {
     "age_seconds": features.age_seconds,
     "liquidity_usd": features.liquidity_usd,
 }
-"""In this order in every cell; after them comes 1 for a supply no launchpad mints, else 0."""
+"""In this order in every cell; after them comes 1 for a supply that no launchpad mints, else 0."""
 
 ODD_SUPPLY_FROM = 1.2
 """A supply so many times above or below one billion tokens was chosen by hand."""
 
-Cell = tuple[int, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The training tokens by cell. `edges` stand in the order of QUANTITIES."""
+    """The training tokens by cell: its steps as one number. `edges` in the order of QUANTITIES."""
 
     needed: int
     edges: tuple[tuple[float, ...], ...]
-    cells: Mapping[Cell, int]
+    cells: Mapping[int, int]
 
     def count(self, inputs: FeatureInputs) -> int | None:
         """How many training tokens are alike; None when a quantity is unknown."""
-        found = cell(self.edges, inputs)
+        found = steps(self.edges, inputs)
         if found is None:
             return None
-        *steps, kind = found
-        total = 0
-        for other, tokens in self.cells.items():
-            if other[-1] != kind:
-                continue
-            for mine, theirs in zip(steps, other, strict=False):
-                if mine - theirs > 1 or theirs - mine > 1:
-                    break
-            else:
-                total += tokens
-        return total
+        *places, kind = found
+        cells = [0]
+        for place, cuts in zip(places, self.edges, strict=True):
+            near = range(max(place - 1, 0), min(place + 1, len(cuts)) + 1)
+            cells = [10 * cell + step for cell in cells for step in near]
+        return sum(self.cells.get(10 * cell + kind, 0) for cell in cells)
 
 
-def cell(edges: tuple[tuple[float, ...], ...], inputs: FeatureInputs) -> Cell | None:
-    """The cell of a token, or None when a quantity is unknown."""
-    values = [read(inputs) for read in QUANTITIES.values()]
+def steps(edges: tuple[tuple[float, ...], ...], inputs: FeatureInputs) -> tuple[int, ...] | None:
+    """The step of a token in each quantity, then its kind; None when a quantity is unknown."""
     supply = features.supply_factor(inputs)
     if supply is None:
         return None
-    steps = []
-    for cuts, value in zip(edges, values, strict=True):
+    found = []
+    for cuts, read in zip(edges, QUANTITIES.values(), strict=True):
+        value = read(inputs)
         if value is None:
             return None
-        steps.append(bisect_right(cuts, value))
-    return (*steps, int(supply >= ODD_SUPPLY_FROM))
+        found.append(bisect_right(cuts, value))
+    return (*found, int(supply >= ODD_SUPPLY_FROM))
 
 
 def parse_neighbours(data: object) -> Neighbours:
@@ -95,10 +88,10 @@ def _edges(data: object) -> tuple[float, ...]:
     return found
 
 
-def _cell(entry: tuple[str, object]) -> tuple[Cell, int]:
+def _cell(entry: tuple[str, object]) -> tuple[int, int]:
     digits, tokens = entry
     if len(digits) != len(QUANTITIES) + 1 or not (digits.isascii() and digits.isdecimal()):
         raise InvalidParametersError(f"not a cell: {digits!r}")
     if isinstance(tokens, bool) or not isinstance(tokens, int) or tokens < 1:
         raise InvalidParametersError(f"not a count: {tokens!r}")
-    return tuple(map(int, digits)), tokens
+    return int(digits), tokens
