@@ -118,11 +118,12 @@ def _ranges(table: Table) -> list[dict[str, Any]]:
 
 
 def _neighbours(table: Table) -> dict[str, Any]:
-    shares = np.arange(1, recipe.STEPS) / recipe.STEPS
     edges = {}
     for name, read in QUANTITIES.items():
         values = [v for token in table.tokens if (v := read(token.inputs)) is not None]
-        edges[name] = [float(f"{cut:.4g}") for cut in np.quantile(np.array(values), shares)]
+        edges[name] = [
+            float(f"{cut:.4g}") for cut in np.quantile(np.array(values), recipe.STEP_ENDS)
+        ]
     cuts = tuple(tuple(edges[name]) for name in QUANTITIES)
     cells = Counter(
         "".join(map(str, found))

@@ -115,15 +115,17 @@ def _interval(card: _Card) -> str:
 
 def _domain(parameters: _Card) -> str:
     domain = parameters["domain"]
-    near, steps = domain["neighbours"], len(next(iter(domain["neighbours"]["edges"].values()))) + 1
+    near = domain["neighbours"]
+    steps = len(next(iter(near["edges"].values()))) + 1
     names = ", ".join(f"`{name}`" for name in near["edges"])
     return f"""## Where it may speak
 
 A token is inside the domain when at least {domain["lp_locked_pct_min"]:.0f} % of its liquidity
 is locked, no mint or freeze authority is left, each quantity below is known and within its range,
 and at least {near["needed"]} training tokens are like it: in the same or the next of {steps} steps
-(of as many training tokens each) in every one of {names} at once,
-with a supply of the same kind. The training tokens fill {len(near["cells"])} cells of that grid.
+(sixths of the training tokens, and finer at both ends) in every one of
+{names} at once, with a supply of the same kind.
+The training tokens fill {len(near["cells"])} cells of that grid.
 
 {tables.ranges(domain["ranges"])}"""
 

@@ -24,9 +24,10 @@ LOW_BELOW = 0.135
 """Low by chance: the upper end of the interval lies below."""
 HIGH_FROM = 0.23
 """High by chance: the chance itself is at least this."""
-NEIGHBOURS_NEEDED = 5
-STEPS = 8
-"""Each quantity of the joint domain is cut into so many steps of as many training tokens."""
+NEIGHBOURS_NEEDED = 8
+STEP_ENDS = (0.01, 0.05, 0.17, 0.33, 0.5, 0.67, 0.83, 0.95, 0.99)
+"""Where the joint domain cuts each quantity, as shares of the training tokens: sixths, and finer at
+both ends, where few tokens stretch over long distances."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """How many training tokens are like a token in several quantities at once. Imports the domain.
 
-Each quantity is cut at quantiles of the training table into steps of as many tokens. Alike are
-tokens that lie in the same or the next step in every quantity, and whose supply is of the same
-kind. Each range alone says little: young tokens and concentrated ones are known, a token that is
-both behind a thin pool may not be.
+Each quantity is cut at quantiles of the training table into steps. Alike are tokens that lie in the
+same or the next step in every quantity, and whose supply is of the same kind. Each range alone says
+little: young tokens and concentrated ones are known, one that is both behind a thin pool may not be.
 """
 
 from bisect import bisect_right
