@@ -2,7 +2,8 @@
 
 Each quantity is cut at quantiles of the training table into steps. Alike are tokens that lie in the
 same or the next step in every quantity, and whose supply is of the same kind. Each range alone says
-little: young tokens and concentrated ones are known, one that is both behind a thin pool may not be.
+little: young tokens and concentrated ones are known, one that is both, behind a thin pool, may not
+be.
 """
 
 from bisect import bisect_right
