@@ -41,14 +41,14 @@ def forward_folds(table: Table, starts: Sequence[str] = FOLD_STARTS) -> list[Fol
 
     Rows without a named creator count as one creator, so they are tested only while unseen.
     """
-    times = table.times
+    times, creators = table.times, [_creator(name) for name in table.creators]
     edges = [unix(day) for day in starts] + [float("inf")]
     folds = []
     for day, low, high in zip(starts, edges, edges[1:], strict=False):
         train = np.flatnonzero(times < low - PURGE_SECONDS)
-        seen = {_creator(table.creators[i]) for i in train}
+        seen = {creators[i] for i in train}
         inside = np.flatnonzero((times >= low) & (times < high))
-        test = [i for i in inside if _creator(table.creators[i]) not in seen]
+        test = [i for i in inside if creators[i] not in seen]
         folds.append(Fold(day, train, np.array(test, dtype=np.int64)))
     return folds
 

@@ -393,3 +393,13 @@ def test_the_original_rule() -> None:
     rich = replace(inputs, liquidity_usd=1000.0, creator_balance=80)
     assert original_rule(replace(token, inputs=rich)) == 0.0
     assert original_rule(replace(token, inputs=FeatureInputs())) == 0.0
+
+
+@given(st.integers(1, 60), st.integers(0, 9))
+def test_the_calibration_error_is_that_of_the_reliability_bins(n: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    scores = generator.random(n).round(1)
+    labels = (generator.random(n) < scores).astype(float)
+    bins = metrics.reliability(labels, scores)
+    expected = sum(b.n * abs(b.predicted - b.observed) for b in bins) / n
+    assert metrics.calibration_error(labels, scores) == pytest.approx(expected, abs=1e-12)
