@@ -48,7 +48,7 @@ def evaluate(table: Table) -> dict[str, Any]:
         "skipped_later_rows": table.repeated,
         "unreadable_cells": table.unreadable,
         "without_time": int(np.isnan(table.times).sum()),
-        "seen_in_training": int((table.times <= unix_time(trained["until"])).sum()),
+        "seen_in_training": int((np.floor(table.times) <= unix_time(trained["until"])).sum()),
         **falls[main],
         "falls": falls,
         "falls_inside_domain": {f"lost_{pct}": figures(calibrated, pct) for pct in FALLS_PCT},

@@ -80,6 +80,7 @@ def shipped_figures(table: Table, parts: Sequence[Told]) -> dict[str, Any]:
             for fold, part in zip(folds, parts, strict=True)
         ],
         "reliability": reliability_table(whole),
+        "reliability_inside_domain": reliability_table(calibrated),
         "reliability_valid": reliability_table(valid),
         "calibration_line": calibration_line(whole),
         "interval": interval_figures(table, parts),

@@ -156,6 +156,10 @@ The main fall, all folds together:
 
 {tables.reliability(results["reliability"])}
 
+Inside the domain alone, where a chance is called calibrated:
+
+{tables.reliability(results["reliability_inside_domain"])}
+
 `valid` split alone:
 
 {tables.reliability(results["reliability_valid"])}"""
@@ -204,6 +208,9 @@ def _agreement(card: _Card) -> str:
 from that of the other by:
 
 {tables.agreement(agreed)}
+
+Where a row has no age, or a price that contradicts its pool, its chance is that of the worst value;
+such tokens are outside the domain. A report's own price agrees with its pool.
 
 {tables.inputs(agreed["inputs_apart"])}"""
 

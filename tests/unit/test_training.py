@@ -277,6 +277,7 @@ def test_evaluation_reads_the_other_table_too(capsys: pytest.CaptureFixture[str]
     assert set(result["bands"]) == {"low", "medium", "high", "outside"}
     assert sum(band["n"] for band in result["bands"].values()) == result["tokens"]
     assert result["skipped_without_report"] > 0
+    assert result["seen_in_training"] == result["tokens"]
     for fall in ("lost_50", "lost_80", "lost_90"):
         told = result["falls"][fall]
         assert told["auc_interval"][0] < told["auc"] < told["auc_interval"][1]
