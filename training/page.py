@@ -210,7 +210,7 @@ from that of the other by:
 {tables.agreement(agreed)}
 
 Where a row has no age, or a price that contradicts its pool, its chance is that of the worst value;
-such tokens are outside the domain. A report's own price agrees with its pool.
+such tokens are outside the domain. A report's own price rarely contradicts its pool.
 
 {tables.inputs(agreed["inputs_apart"])}"""
 
