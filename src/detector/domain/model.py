@@ -2,8 +2,8 @@
 
 One family of falls (FALLS_PCT), each with its own intercept and curves; a smaller fall is never
 less likely than a larger one. Numpy scores whole matrices; without numpy the same arithmetic in
-plain Python gives the same bits (`numerics`). The log-odds *are* the sum of the contributions,
-added in the order of the features.
+plain Python gives the same bits (`numerics`; a square root is rounded correctly everywhere, as IEEE
+754 demands). The log-odds *are* the sum of the contributions, added in the order of the features.
 """
 
 from __future__ import annotations
