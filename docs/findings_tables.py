@@ -117,7 +117,7 @@ def judged(recorded: Recorded) -> tuple[Checks, Verdict]:
     mint, report, now = recorded
     checks = check(report, now, mint)
     made = predict(report, round(now * 1000), _model())
-    return checks, judge(report, checks, made.chance(), now, mint)
+    return checks, judge(report, checks, made.chance(_model()), now, mint)
 
 
 @lru_cache(maxsize=1)

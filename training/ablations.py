@@ -11,10 +11,11 @@ from detector.domain import features
 from detector.domain.features import FEATURE_NAMES
 from training import metrics
 from training.additive import AdditiveModel, Term
-from training.measure import DIGITS, Pooled, pool
+from training.forward import rounded
+from training.measure import Pooled, pool
 from training.recipe import BEND, SLOPE, terms
 from training.splits import forward_folds, unix
-from training.table import Table, Token
+from training.table import MAIN_PCT, Table, Token
 
 Array = NDArray[np.float64]
 CREATOR_BALANCES_FROM = "2025-11-27"
@@ -38,6 +39,10 @@ def _liquidity(token: Token) -> float | None:
 
 def _market_cap(token: Token) -> float | None:
     return features.market_cap_usd(token.inputs)
+
+
+def _top_ten(token: Token) -> float | None:
+    return features.top_10_holders_pct(token.inputs)
 
 
 def _depth(token: Token) -> float | None:
@@ -71,22 +76,30 @@ def _pump_suffix(token: Token) -> float | None:
 
 EXTRAS = (
     Extra(
+        "top_10_holders_pct",
+        "the same shares again: their sum, pools included",
+        _top_ten,
+        "identity",
+        (10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 75.0, 95.0),
+    ),
+    Extra(
         "liquidity_usd",
-        "moves with the price of SOL",
+        "its curve rises: a thinner pool would lower the chance; moves with the price of SOL",
         _liquidity,
         "ln",
         (5e3, 1e4, 2e4, 3e4, 5e4, 1e5, 3e5),
     ),
     Extra(
         "market_cap_usd",
-        "moves with the price of SOL",
+        "falls for large ones: a higher price behind the same pool would lower the chance; moves "
+        "with the price of SOL",
         _market_cap,
         "ln",
         (5e3, 1e4, 2e4, 5e4, 1e5, 3e5, 1e6, 5e6),
     ),
     Extra(
         "liquidity_squared_over_market_cap",
-        "moves with the price of SOL, and measures how stale the table's price is",
+        "its curve rises: a thinner pool would lower the chance; moves with the price of SOL",
         _depth,
         "ln",
         (3e3, 6e3, 8e3, 9e3, 1e4, 1.1e4, 1.3e4, 2e4, 5e4),
@@ -124,19 +137,25 @@ EXTRAS = (
 
 
 def ablations(table: Table) -> list[dict[str, Any]]:
-    """Pooled AUC and Brier skill without each feature and with each extra one, and the change."""
-    matrix, labels, folds = table.matrix, table.labels, forward_folds(table)
-    whole = pool(AdditiveModel(terms(), BEND, SLOPE), matrix, labels, folds)
+    """Main fall: AUC and Brier skill without each feature and with each extra one, and the change.
+
+    Of the curves as fitted, before unknown values count as the worst.
+    """
+    matrix, folds = table.matrix, forward_folds(table)
+
+    def pooled(kept: tuple[Term, ...], columns: Array) -> Pooled:
+        return pool(AdditiveModel(kept, BEND, SLOPE), columns, table, folds, MAIN_PCT)
+
+    whole = pooled(terms(), matrix)
     results = []
     for name in FEATURE_NAMES:
         kept = terms(tuple(n for n in FEATURE_NAMES if n != name))
-        without = pool(AdditiveModel(kept, BEND, SLOPE), matrix, labels, folds)
-        results.append({"change": f"without {name}", **_compared(without, whole)})
+        results.append({"change": f"without {name}", **_compared(pooled(kept, matrix), whole)})
     for extra in EXTRAS:
         column = [extra.read(token) for token in table.tokens]
         wider = np.column_stack([matrix, np.array(column, dtype=np.float64)])
         term = Term(len(FEATURE_NAMES), extra.transform, extra.knots)
-        added = pool(AdditiveModel((*terms(), term), BEND, SLOPE), wider, labels, folds)
+        added = pooled((*terms(), term), wider)
         results.append(
             {"change": f"with {extra.name}", **_compared(added, whole), "note": extra.why_not}
         )
@@ -149,12 +168,11 @@ def difference(labels: Array, ours: Array, other: Array) -> float:
 
 
 def _compared(variant: Pooled, whole: Pooled) -> dict[str, Any]:
-    change = difference(whole.labels, variant.scores, whole.scores)
-    bounds = metrics.bootstrap(whole.labels, [variant.scores, whole.scores], difference, draws=1000)
+    bounds = metrics.bootstrap(whole.days, [whole.labels, variant.scores, whole.scores], difference)
     skill = metrics.brier_skill(variant.labels, variant.scores, variant.constant)
     return {
-        "auc": round(metrics.auc(variant.labels, variant.scores), DIGITS),
-        "auc_change": round(change, DIGITS),
-        "auc_change_interval": [round(bound, DIGITS) for bound in bounds],
-        "brier_skill": round(skill, DIGITS),
+        "auc": rounded(metrics.auc(variant.labels, variant.scores)),
+        "auc_change": rounded(difference(whole.labels, variant.scores, whole.scores)),
+        "auc_change_interval": [rounded(bound) for bound in bounds],
+        "brier_skill": rounded(skill),
     }

@@ -1,4 +1,4 @@
-"""The three bars to clear: the original project's rule, RugCheck's own score, and age alone."""
+"""Bars to clear: the original project's rule and RugCheck's own score."""
 
 import json
 from pathlib import Path
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training import metrics
-from training.measure import DIGITS
+from training.forward import rounded
 from training.splits import forward_folds
-from training.table import Table, Token
+from training.table import DAY, Table, Token
 
 Array = NDArray[np.float64]
 SAME_MOMENT = 0.01
@@ -18,12 +18,12 @@ SAME_MOMENT = 0.01
 
 
 def bars(table: Table, reports: Path) -> dict[str, Any]:
-    """AUC of each bar. Age alone is among the candidates; the other two need no fitting."""
+    """AUC of each bar on the main fall; neither needs fitting."""
     rows = np.concatenate([fold.test for fold in forward_folds(table)])
     rule = np.array([original_rule(table.tokens[i]) for i in rows])
     return {
         "original_rule": {
-            **_auc(table.labels[rows], rule),
+            **_auc(table.labels()[rows], rule, table.days[rows]),
             "computable": "liquidity under $1,000 (+0.4) and creator above 80 % (+0.2); "
             "the table has no holder count and no single top holder",
         },
@@ -49,7 +49,7 @@ def original_rule(token: Token) -> float:
 
 
 def _rugcheck(table: Table, reports: Path) -> dict[str, Any]:
-    labels, scores = [], []
+    labels, scores, days = [], [], []
     for token in table.tokens:
         path = reports / f"{token.mint}.json"
         if not path.is_file():
@@ -59,15 +59,16 @@ def _rugcheck(table: Table, reports: Path) -> dict[str, Any]:
         row = token.inputs.liquidity_usd
         if score is None or not seen or not row or abs(seen / row - 1) > SAME_MOMENT:
             continue
-        labels.append(float(bool(token.collapsed)))
+        labels.append(float(bool(token.fell[-1])))
         scores.append(float(score))
-    return _auc(np.array(labels), np.array(scores))
+        days.append((token.observed_at or 0.0) // DAY)
+    return _auc(np.array(labels), np.array(scores), np.array(days))
 
 
-def _auc(labels: Array, scores: Array) -> dict[str, Any]:
-    bounds = metrics.bootstrap(labels, [scores], metrics.auc)
+def _auc(labels: Array, scores: Array, days: Array) -> dict[str, Any]:
+    bounds = metrics.bootstrap(days, [labels, scores], metrics.auc)
     return {
         "n": len(labels),
-        "auc": round(metrics.auc(labels, scores), DIGITS),
-        "auc_interval": [round(bound, DIGITS) for bound in bounds],
+        "auc": rounded(metrics.auc(labels, scores)),
+        "auc_interval": [rounded(bound) for bound in bounds],
     }

@@ -1,7 +1,7 @@
 """What was compared with the shipped model, on the same folds. Imports the training libraries.
 
-Each candidate is a name, a sentence and a recipe over its own columns. The shipped recipe is among
-them. Settings are ordinary ones for a table of this size, fixed before the comparison.
+Each candidate is a name, a sentence and a recipe over its own columns, fitted for each fall.
+Settings are ordinary ones for a table of this size, fixed before the comparison.
 """
 
 import warnings
@@ -16,17 +16,17 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import SplineTransformer, StandardScaler
+from sklearn.preprocessing import StandardScaler
 
-from detector.domain.features import FEATURE_NAMES
-from training.additive import AdditiveModel
+from detector.domain import features
+from training.additive import AdditiveModel, Term
 from training.measure import Predictor, Recipe
-from training.recipe import BEND, CURVES, SLOPE, shipped_model, terms
+from training.recipe import BEND, SLOPE, terms
 from training.table import Table
 
 Array = NDArray[np.float64]
 SEED = 20260131
-_DIRECTIONS = [CURVES[name].direction for name in FEATURE_NAMES]
+MAX_ROOM_KNOTS = (5.0, 10.0, 20.0, 30.0, 40.0, 50.0, 70.0, 100.0)
 
 
 class _Estimator(Protocol):
@@ -70,109 +70,95 @@ class _Classifier:
         return np.asarray(self.classifier.predict_proba(matrix)[:, 1], dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Average:
-    """Recipes averaged in log-odds: additive when each is."""
-
-    members: tuple[Recipe, ...]
-
-    def fit(self, matrix: Array, labels: Array) -> Predictor:
-        """Fit every member."""
-        return _Averaged(tuple(member.fit(matrix, labels) for member in self.members))
-
-
-@dataclass(frozen=True, slots=True)
-class _Averaged:
-    members: tuple[Predictor, ...]
-
-    def predict(self, matrix: Array) -> Array:
-        probabilities = [np.clip(m.predict(matrix), 1e-6, 1 - 1e-6) for m in self.members]
-        log_odds = np.mean([np.log(p / (1 - p)) for p in probabilities], axis=0)
-        return np.asarray(1 / (1 + np.exp(-log_odds)))
-
-
 def shipped_columns(table: Table) -> Array:
     """The features of the shipped model."""
     return table.matrix
 
 
-def logged_columns(table: Table) -> Array:
-    """The features, money and time in logarithms: what a plain regression would be given."""
-    matrix = table.matrix.copy()
-    for column, name in enumerate(FEATURE_NAMES):
-        if CURVES[name].transform == "ln":
-            matrix[:, column] = np.log(matrix[:, column])
-    return matrix
-
-
 def raw_columns(table: Table) -> Array:
-    """The table's own columns, skewed ones in logarithms."""
+    """The columns of outcomes.csv, skewed ones in logarithms."""
     rows = []
     for token in table.tokens:
         i = token.inputs
-        skewed = (i.price_usd, i.supply, i.liquidity_usd, i.age_seconds or None)
-        logs = [np.log(v) if v is not None and v > 0 else np.nan for v in skewed]
-        counts = (i.insider_networks, i.largest_insider_network_size)
-        rows.append([*logs, i.top_10_holders_pct, *(np.log1p(c) if c else 0.0 for c in counts)])
-    matrix = np.array(rows, dtype=np.float64)
+        skewed = (i.price_usd, i.supply, i.liquidity_usd, i.age_seconds, features.market_cap_usd(i))
+        counts = (
+            *(i.insider_networks, i.largest_insider_network_size),
+            *(i.insider_token_amount, i.creator_balance),
+        )
+        top = np.nan if i.top_10_holders_pct is None else i.top_10_holders_pct
+        rows.append([*map(_log, skewed), top, *(np.log1p(c) if c else 0.0 for c in counts)])
+    return _clipped(np.array(rows, dtype=np.float64))
+
+
+def all_columns(table: Table) -> Array:
+    """The same and those of the second feed, which is known for part of the rows only."""
+    more = [
+        (_log(volume), np.nan if change is None else change, _log(value), _log(liquidity))
+        for volume, change, value, liquidity in (token.more for token in table.tokens)
+    ]
+    return np.column_stack([raw_columns(table), _clipped(np.array(more, dtype=np.float64))])
+
+
+def _log(value: float | None) -> float:
+    return float(np.log(value)) if value is not None and value > 0 else np.nan
+
+
+def _clipped(matrix: Array) -> Array:
     low, high = np.nanpercentile(matrix, [0.5, 99.5], axis=0)
-    return np.clip(matrix, low, high)
+    return np.asarray(np.clip(matrix, low, high))
+
+
+def ratio_column(table: Table) -> Array:
+    """Half of liquidity over market cap in percent: the room to fall, by the pool alone."""
+    ratios = [features.liquidity_to_market_cap(token.inputs) for token in table.tokens]
+    return np.array([[np.nan if r is None else 50.0 * r] for r in ratios])
 
 
 def _logistic() -> _Estimator:
     found: _Estimator = make_pipeline(
-        SimpleImputer(strategy="median"), StandardScaler(), LogisticRegression(C=1.0, max_iter=1000)
-    )
-    return found
-
-
-def _cubic() -> _Estimator:
-    found: _Estimator = make_pipeline(
-        SimpleImputer(strategy="median"),
-        SplineTransformer(n_knots=6, degree=3, knots="quantile", extrapolation="linear"),
-        LogisticRegression(C=0.1, max_iter=5000),
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
+        StandardScaler(),
+        LogisticRegression(C=1.0, max_iter=2000),
     )
     return found
 
 
 def _ebm() -> _Estimator:
     found: _Estimator = ExplainableBoostingClassifier(
-        interactions=0, outer_bags=8, random_state=SEED, n_jobs=1
+        interactions=0, outer_bags=4, random_state=SEED, n_jobs=1
     )
     return found
 
 
-def _stumps(depth: int, rounds: int, directions: list[int] | None) -> Callable[[], _Estimator]:
-    def make() -> _Estimator:
-        found: _Estimator = HistGradientBoostingClassifier(
-            max_depth=depth,
-            max_leaf_nodes=2**depth,
-            max_iter=rounds,
-            learning_rate=0.05,
-            min_samples_leaf=40,
-            l2_regularization=5.0,
-            monotonic_cst=directions,
-            early_stopping=False,
-            random_state=SEED,
-        )
-        return found
-
-    return make
+def _boosting() -> _Estimator:
+    found: _Estimator = HistGradientBoostingClassifier(
+        max_depth=3,
+        max_leaf_nodes=8,
+        max_iter=60,
+        learning_rate=0.05,
+        min_samples_leaf=40,
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=SEED,
+    )
+    return found
 
 
 def all_candidates() -> list[Candidate]:
-    """Everything compared; the first is the shipped model."""
-    monotone = Library(_stumps(1, 150, _DIRECTIONS))
+    """Everything that the shipped model is compared with."""
     free = AdditiveModel(terms(directed=False), BEND, SLOPE)
     age = AdditiveModel(terms(("age_seconds",)), BEND, SLOPE)
+    room = AdditiveModel((Term(0, "identity", MAX_ROOM_KNOTS),), BEND, SLOPE)
     return [
         Candidate(
-            "shipped", "Additive splines, directed, penalised", shipped_model(), shipped_columns
+            "splines_free",
+            "The shipped features without honest shapes: free curves, unknown adds nothing",
+            free,
+            shipped_columns,
         ),
-        Candidate("splines_free", "The same without directions", free, shipped_columns),
         Candidate(
             "logistic_table",
-            "Plain logistic regression on the table's columns",
+            "Plain logistic regression on all columns of outcomes.csv",
             Library(_logistic),
             raw_columns,
         ),
@@ -180,32 +166,26 @@ def all_candidates() -> list[Candidate]:
             "logistic",
             "Plain logistic regression on the shipped features",
             Library(_logistic),
-            logged_columns,
+            shipped_columns,
         ),
         Candidate(
-            "logistic_cubic",
-            "Logistic regression with cubic splines on the shipped features",
-            Library(_cubic),
-            logged_columns,
+            "boosting_table",
+            "Gradient boosting of depth 3 on the same columns: interactions, not additive",
+            Library(_boosting),
+            raw_columns,
+        ),
+        Candidate(
+            "boosting_all",
+            "The same with volume, 24 h change, FDV and liquidity of a second feed",
+            Library(_boosting),
+            all_columns,
         ),
         Candidate(
             "explainable_boosting",
-            "Explainable boosting machine (interpret-core), no interactions",
+            "Explainable boosting machine (interpret-core) on the shipped features",
             Library(_ebm),
             shipped_columns,
         ),
-        Candidate("stumps_monotone", "Monotone boosted stumps", monotone, shipped_columns),
-        Candidate(
-            "boosting_depth_3",
-            "Gradient boosting of depth 3: with interactions, not additive",
-            Library(_stumps(3, 60, None)),
-            shipped_columns,
-        ),
-        Candidate(
-            "average",
-            "Average of the shipped model and the monotone stumps",
-            Average((shipped_model(), monotone)),
-            shipped_columns,
-        ),
         Candidate("age_alone", "Age alone, as a curve", age, shipped_columns),
+        Candidate("room_alone", "The pool's arithmetic alone, as a curve", room, ratio_column),
     ]

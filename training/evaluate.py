@@ -2,10 +2,12 @@
 
     python -m training.evaluate --outcomes FILE.csv
 
-Prints one JSON object. The file has the format of outcomes.csv: other columns are ignored, absent
-ones and unreadable cells make their feature unknown, rows without a label are skipped; all are
-counted. Skill is over a constant: the base rate the model was fitted with, and beside it the file's
-own.
+Prints one JSON object: the figures of the main fall, then of every fall under `falls`, and under
+`bands` the rate of each fall by band of the chance. Intervals are over days. The file has the
+format of outcomes.csv or outcomes_more.csv: other columns are ignored, absent ones and unreadable
+cells make their feature unknown, rows without a label are skipped, of each token the first row
+counts; all are counted. Skill is over a constant: the base rate the model was fitted with, and
+beside it the file's own. Where a file tells only of `collapsed`, the figures are of that fall.
 """
 
 import argparse
@@ -20,11 +22,11 @@ import numpy as np
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
-from training import metrics
+from detector.domain.model_promise import FALLS_PCT
+from training.cells import TableError
+from training.forward import band_rates, figures, rounded, told
 from training.splits import unix
-from training.table import Table, TableError, read_table
-
-DIGITS = 4
+from training.table import COLLAPSE_PCT, MAIN_PCT, Table, read_table
 
 
 def evaluate(table: Table) -> dict[str, Any]:
@@ -32,31 +34,32 @@ def evaluate(table: Table) -> dict[str, Any]:
     parameters, version = model_files.read_parameters()
     trained = parameters["training"]
     scorer = model.load(parameters, version)
-    labels = table.labels
-    scores = np.array([score.probability for score in scorer.score_many(table.features)])
+    given = told(scorer, table, {pct: trained["base_rates"][f"lost_{pct}"] for pct in FALLS_PCT})
+    calibrated = given.where(given.inside)
     unknown = np.isnan(table.matrix).mean(axis=0)
+    falls = {f"lost_{pct}": figures(given, pct) for pct in FALLS_PCT}
+    main = f"lost_{MAIN_PCT if falls[scorer.target]['n'] else COLLAPSE_PCT}"
     return {
         "model_version": version,
-        "target": scorer.target,
-        "n": len(labels),
+        "target": main,
+        "tokens": len(table.tokens),
         "skipped_without_label": table.skipped,
+        "skipped_without_report": table.without_report,
+        "skipped_later_rows": table.repeated,
         "unreadable_cells": table.unreadable,
-        "repeated_mints": table.repeated,
         "without_time": int(np.isnan(table.times).sum()),
-        "seen_in_training": int((table.times <= unix_time(trained["until"])).sum()),
-        "base_rate": _rounded(labels.mean()),
-        "mean_prediction": _rounded(scores.mean()),
-        "auc": _rounded(metrics.auc(labels, scores)),
-        "auc_interval": [_rounded(v) for v in metrics.bootstrap(labels, [scores], metrics.auc)],
-        "average_precision": _rounded(metrics.average_precision(labels, scores)),
-        "brier": _rounded(metrics.brier(labels, scores)),
-        "brier_skill": _rounded(metrics.brier_skill(labels, scores, trained["base_rate"])),
-        "brier_skill_own_base_rate": _rounded(
-            metrics.brier_skill(labels, scores, float(labels.mean()))
-        ),
-        "calibration_error": _rounded(metrics.calibration_error(labels, scores)),
+        "seen_in_training": int((np.floor(table.times) <= unix_time(trained["until"])).sum()),
+        **falls[main],
+        "falls": falls,
+        "falls_inside_domain": {f"lost_{pct}": figures(calibrated, pct) for pct in FALLS_PCT},
+        "inside_domain": rounded(given.inside.mean()),
+        "lines": {
+            "low_below": scorer.promise.low_below,
+            "high_from": scorer.promise.high_from,
+        },
+        "bands": band_rates(given),
         "unknown_share": {
-            name: _rounded(share) for name, share in zip(FEATURE_NAMES, unknown, strict=True)
+            name: rounded(share) for name, share in zip(FEATURE_NAMES, unknown, strict=True)
         },
     }
 
@@ -85,20 +88,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _warnings(result: dict[str, Any]) -> list[str]:
     """What makes the figures less than they seem."""
-    n = result["n"]
+    n = result["tokens"]
     words = {
         "seen_in_training": "rows are not later than the training data: there, this is not a test",
-        "repeated_mints": "rows are of a token that stood before: intervals are too narrow",
         "without_time": "rows have no time: whether they are later than the training is unknown",
     }
     found = [f"{result[key]} of {n} {text}" for key, text in words.items() if result[key]]
+    if result["skipped_later_rows"]:
+        found.append(f"{result['skipped_later_rows']} later rows of a token are left out")
     if result["unreadable_cells"]:
         found.append(f"{result['unreadable_cells']} cells could not be read and count as unknown")
     return found
-
-
-def _rounded(value: float) -> float | None:
-    return round(float(value), DIGITS) if np.isfinite(value) else None
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Figures of a model over forward folds. Needs numpy only, so tests can recompute the card."""
+"""The figures of the card. Needs numpy only, so that tests can recompute them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -7,13 +7,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.domain.model_promise import FALLS_PCT
 from training import metrics
-from training.recipe import shipped_model
+from training.forward import Told, band_rates, figures, forward, joined, rounded
+from training.interval import interval_figures
 from training.splits import Fold, forward_folds, valid_split
-from training.table import Table
+from training.table import MAIN_PCT, Table
 
 Array = NDArray[np.float64]
-DIGITS = 4
 
 
 class Predictor(Protocol):
@@ -39,90 +40,70 @@ class Pooled:
     labels: Array
     scores: Array
     constant: Array
-    own_constant: Array
-    rows: NDArray[np.int64]
+    days: Array
 
 
-def pool(recipe: Recipe, matrix: Array, labels: Array, folds: Sequence[Fold]) -> Pooled:
-    """Fit on every fold's past, predict its test rows, and put them together."""
-    found: list[tuple[Array, ...]] = []
+def pool(recipe: Recipe, matrix: Array, table: Table, folds: Sequence[Fold], pct: int) -> Pooled:
+    """Fit one fall on every fold's past, predict its test rows, and put them together."""
+    labels, found = table.labels(pct), []
     for fold in folds:
         past, then = labels[fold.train], labels[fold.test]
         scores = recipe.fit(matrix[fold.train], past).predict(matrix[fold.test])
-        found.append(
-            (then, scores, np.full_like(then, past.mean()), np.full_like(then, then.mean()))
-        )
-    joined = [np.concatenate(parts) for parts in zip(*found, strict=True)]
-    outcomes, scores, constant, own = joined
-    rows = np.concatenate([fold.test for fold in folds])
-    return Pooled(outcomes, scores, constant, own, rows)
+        found.append((then, scores, np.full_like(then, past.mean()), table.days[fold.test]))
+    return Pooled(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def figures(pooled: Pooled) -> dict[str, Any]:
-    """The figures the issue asks for, rounded, intervals by bootstrap over rows."""
-    y, p, constant = pooled.labels, pooled.scores, pooled.constant
-    skill = metrics.bootstrap(y, [p, constant], metrics.brier_skill)
-    return {
-        "n": len(y),
-        "base_rate": _round(float(y.mean())),
-        "auc": _round(metrics.auc(y, p)),
-        "auc_interval": _interval(metrics.bootstrap(y, [p], metrics.auc)),
-        "average_precision": _round(metrics.average_precision(y, p)),
-        "brier": _round(metrics.brier(y, p)),
-        "brier_skill": _round(metrics.brier_skill(y, p, constant)),
-        "brier_skill_interval": _interval(skill),
-        "brier_skill_own_base_rate": _round(metrics.brier_skill(y, p, pooled.own_constant)),
-        "calibration_error": _round(metrics.calibration_error(y, p)),
-    }
+def shipped_figures(table: Table, parts: Sequence[Told]) -> dict[str, Any]:
+    """All figures of the shipped recipe that the card quotes and the tests recompute.
 
-
-def reliability_table(pooled: Pooled) -> list[dict[str, Any]]:
-    """Ten equal-count bins."""
-    bins = metrics.reliability(pooled.labels, pooled.scores)
-    return [
-        {key: _round(v) if isinstance(v, float) else v for key, v in asdict(b).items()}
-        for b in bins
-    ]
-
-
-def shipped_figures(table: Table) -> dict[str, Any]:
-    """All figures of the shipped recipe that the card quotes and the tests recompute."""
-    matrix, labels = table.matrix, table.labels
+    `parts` are what the models of `forward_folds(table)` said.
+    """
     folds = forward_folds(table)
-    pooled = pool(shipped_model(), matrix, labels, folds)
-    split = pool(shipped_model(), matrix, labels, [valid_split(table)])
+    whole = joined(parts)
+    valid = joined(forward(table, [valid_split(table)]))
+    calibrated = whole.where(whole.inside)
     return {
-        "pooled": figures(pooled),
-        "valid": figures(split),
+        "pooled": figures(whole, MAIN_PCT),
+        "valid": figures(valid, MAIN_PCT),
+        "falls": {f"lost_{pct}": figures(whole, pct) for pct in FALLS_PCT},
+        "falls_inside_domain": {f"lost_{pct}": figures(calibrated, pct) for pct in FALLS_PCT},
+        "bands": band_rates(whole),
+        "bands_valid": band_rates(valid),
+        "inside_domain": rounded(whole.inside.mean()),
         "folds": [
             {
                 "start": fold.start,
                 "train_rows": len(fold.train),
-                **figures(pool(shipped_model(), matrix, labels, [fold])),
+                "inside_domain": rounded(part.inside.mean()),
+                **figures(part, MAIN_PCT),
             }
-            for fold in folds
+            for fold, part in zip(folds, parts, strict=True)
         ],
-        "reliability": reliability_table(pooled),
-        "reliability_valid": reliability_table(split),
-        "calibration_line": calibration_line(pooled),
+        "reliability": reliability_table(whole),
+        "reliability_inside_domain": reliability_table(calibrated),
+        "reliability_valid": reliability_table(valid),
+        "calibration_line": calibration_line(whole),
+        "interval": interval_figures(table, parts),
     }
 
 
-def calibration_line(pooled: Pooled) -> dict[str, float]:
+def reliability_table(given: Told) -> list[dict[str, Any]]:
+    """Ten equal-count bins of the main chance."""
+    bins = metrics.reliability(given.labels[MAIN_PCT], given.chances[MAIN_PCT])
+    return [
+        {key: rounded(v) if isinstance(v, float) else v for key, v in asdict(b).items()}
+        for b in bins
+    ]
+
+
+def calibration_line(given: Told) -> dict[str, float]:
     """Intercept and slope of observed on predicted log-odds; 0 and 1 need no recalibration."""
-    z = np.log(pooled.scores / (1 - pooled.scores))
+    p, y = given.chances[MAIN_PCT], given.labels[MAIN_PCT]
+    z = np.log(p / (1 - p))
     design = np.column_stack([np.ones(len(z)), z])
     beta = np.array([0.0, 1.0])
     for _ in range(25):
-        p = 1 / (1 + np.exp(-design @ beta))
-        curvature = (design.T * (p * (1 - p))) @ design
-        beta = beta + np.linalg.solve(curvature, design.T @ (pooled.labels - p))
+        fitted = 1 / (1 + np.exp(-design @ beta))
+        curvature = (design.T * (fitted * (1 - fitted))) @ design
+        beta = beta + np.linalg.solve(curvature, design.T @ (y - fitted))
     return {"intercept": round(float(beta[0]), 3), "slope": round(float(beta[1]), 3)}
-
-
-def _round(value: float) -> float:
-    return round(float(value), DIGITS)
-
-
-def _interval(bounds: tuple[float, float]) -> list[float]:
-    return [_round(bound) for bound in bounds]

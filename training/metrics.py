@@ -81,27 +81,49 @@ def reliability(labels: Array, scores: Array, bins: int = BINS) -> list[Bin]:
 
 def calibration_error(labels: Array, scores: Array, bins: int = BINS) -> float:
     """Expected calibration error: mean distance of said and seen over equal-count bins."""
-    parts = reliability(labels, scores, bins)
-    return sum(b.n * abs(b.predicted - b.observed) for b in parts) / len(labels)
+    order = np.argsort(scores, kind="stable")
+    apart = (scores - labels)[order]
+    # The first `more` bins of `np.array_split` hold one row more.
+    count = min(bins, len(apart))
+    size, more = divmod(len(apart), count)
+    starts = np.arange(count) * size + np.minimum(np.arange(count), more)
+    return float(np.abs(np.add.reduceat(apart, starts)).sum() / len(apart))
 
 
 def bootstrap(
-    labels: Array,
-    scores: Sequence[Array],
+    days: Array,
+    columns: Sequence[Array],
     measure: Callable[..., float],
     *,
-    draws: int = 2000,
+    draws: int = 1000,
     seed: int = 20260131,
 ) -> tuple[float, float]:
-    """95 % percentile interval of `measure(labels, *scores)` over resampled rows, fixed seed."""
+    """95 % percentile interval of `measure(*columns)` over resampled days, fixed seed.
+
+    Tokens of one day share a market, so that rows alone would give too narrow an interval.
+    """
     generator = np.random.default_rng(seed)
-    n = len(labels)
+    _, inverse = np.unique(days, return_inverse=True)
+    blocks = [np.flatnonzero(inverse == day) for day in range(inverse.max() + 1)]
     values = []
     for _ in range(draws):
-        rows = generator.integers(0, n, n)
-        values.append(measure(labels[rows], *(s[rows] for s in scores)))
+        rows = np.concatenate([blocks[i] for i in generator.integers(0, len(blocks), len(blocks))])
+        values.append(measure(*(column[rows] for column in columns)))
     finite = np.array([v for v in values if np.isfinite(v)])
     if not len(finite):
         return float("nan"), float("nan")
     low, high = np.percentile(finite, [2.5, 97.5])
     return float(low), float(high)
+
+
+def share_interval(days: Array, labels: Array) -> tuple[float, float]:
+    """95 % interval of a share: over days, and never narrower than Wilson's over tokens."""
+    n, count = len(labels), int(labels.sum())
+    if not n:
+        return 0.0, 1.0
+    z = 1.96
+    share, extra = count / n, z * z / n
+    middle = (share + extra / 2) / (1 + extra)
+    half = z * float(np.sqrt(share * (1 - share) / n + extra / n / 4)) / (1 + extra)
+    low, high = bootstrap(days, [labels], lambda y: float(y.mean()))
+    return max(0.0, min(low, middle - half)), min(1.0, max(high, middle + half))

@@ -1,9 +1,10 @@
-"""The model that ships: which curves, which knots, how stiff. One table, and why.
+"""The model that ships: which curves, which knots, how stiff, which lines. One table, and why.
 
-A direction is set where it is plausible and where free curves of both halves of the table show it:
-an older token, and one whose supply sits in few large accounts with its pool, collapses less often
-within the tracking window; one far above its pool likewise; one with a supply that no launchpad
-mints, more often. Penalties are round numbers on a flat part of the pooled figures.
+Directions are set where they are honest: a larger pool share, which leaves less room to fall, and
+age never raise a chance, a supply that no launchpad mints never lowers it. The share of the other
+large holders may lower it, because training tokens show that up to the last fitted knot, and not
+beyond: from there the curve rises to its maximum. What is unknown counts as the worst known value.
+Penalties are round numbers on a flat part of the pooled figures.
 """
 
 from dataclasses import dataclass
@@ -17,50 +18,58 @@ from training.additive import AdditiveModel, Fitted, Term
 BEND, SLOPE = 10.0, 0.3
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 DIGITS = 6
+DRIFT = 0.04
+"""Variance of a week's log-odds around the model's, beyond chance; the card holds the measured."""
+LOW_BELOW = 0.135
+"""Low by chance: the upper end of the interval lies below."""
+HIGH_FROM = 0.23
+"""High by chance: the chance itself is at least this."""
+NEIGHBOURS_NEEDED = 8
+STEP_ENDS = (0.01, 0.05, 0.17, 0.33, 0.5, 0.67, 0.83, 0.95, 0.99)
+"""Where the joint domain cuts each quantity, as shares of the training tokens: sixths, and finer at
+both ends, where few tokens stretch over long distances."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A feature of the shipped model: its words, and its term."""
+    """A feature of the shipped model: its words, and its term.
+
+    `worst_from`: where a curve that fell without a direction is back at its maximum, by decree.
+    """
 
     label: str
     unit: str
     transform: str
     knots: tuple[float, ...]
     direction: int
+    worst_from: float | None = None
 
 
 CURVES = {
-    "liquidity_to_market_cap": Curve(
-        "Liquidity over market cap",
-        "ratio",
-        "ln",
-        (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0, 1.5),
-        1,
-    ),
-    "top_10_holders_pct": Curve(
-        "Share of the ten largest accounts, pools included",
+    "pool_share_pct": Curve(
+        "Share of the supply in the pool",
         "pct",
         "identity",
-        (10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 75.0, 95.0),
+        (10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0, 50.0, 60.0),
         -1,
+    ),
+    "other_holders_pct": Curve(
+        "Share of the ten largest accounts without the pool",
+        "pct",
+        "identity",
+        (0.0, 8.0, 16.0, 24.0, 32.0, 45.0, 60.0),
+        -1,
+        worst_from=90.0,
     ),
     "age_seconds": Curve(
         "Age",
         "seconds",
         "ln",
         (
-            *(5 * MINUTE, 20 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR),
+            *(10 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR),
             *(DAY, 3 * DAY, 10 * DAY, 60 * DAY, 365 * DAY),
         ),
         -1,
-    ),
-    "holders_beyond_pool_pct": Curve(
-        "Share of the ten largest accounts beyond the pool's",
-        "pct",
-        "identity",
-        (0.0, 10.0, 20.0, 30.0, 45.0, 60.0, 80.0),
-        0,
     ),
     "supply_factor": Curve(
         "Distance of the supply from one billion tokens", "times", "ln", (1.1, 1.3), 1
@@ -81,26 +90,35 @@ def terms(names: tuple[str, ...] = FEATURE_NAMES, *, directed: bool = True) -> t
     )
 
 
-def shipped_model() -> AdditiveModel:
-    """The model to fit."""
+def additive() -> AdditiveModel:
+    """The model to fit, for each fall."""
     return AdditiveModel(terms(), BEND, SLOPE)
 
 
-def to_entries(fitted: Fitted) -> list[dict[str, object]]:
-    """The fitted curves as `features` of parameters.json, rounded so that bytes are stable."""
-    return [
-        {
-            "name": FEATURE_NAMES[term.column],
-            "label": CURVES[FEATURE_NAMES[term.column]].label,
-            "unit": CURVES[FEATURE_NAMES[term.column]].unit,
-            "transform": term.transform,
-            "kind": "linear",
-            "knots": rounded(term.fitted_knots, 12),
-            "values": rounded(values),
-            "missing": 0.0,
-        }
-        for term, values in zip(fitted.terms, fitted.values, strict=True)
-    ]
+def entries(fitted: Fitted, curves: tuple[NDArray[np.float64], ...]) -> list[dict[str, object]]:
+    """`features` of parameters.json: curves over the knots of the fit, the worst for missing.
+
+    Rounded so that bytes are stable.
+    """
+    found: list[dict[str, object]] = []
+    for term, values in zip(fitted.terms, curves, strict=True):
+        curve = CURVES[FEATURE_NAMES[term.column]]
+        knots, told = rounded(term.fitted_knots, 12), rounded(values)
+        if curve.worst_from is not None:
+            knots, told = [*knots, curve.worst_from], [*told, max(told)]
+        found.append(
+            {
+                "name": FEATURE_NAMES[term.column],
+                "label": curve.label,
+                "unit": curve.unit,
+                "transform": term.transform,
+                "kind": "linear",
+                "knots": knots,
+                "values": told,
+                "missing": max(told),
+            }
+        )
+    return found
 
 
 def rounded(values: NDArray[np.float64], digits: int = DIGITS) -> list[float]:

@@ -1,15 +1,17 @@
 """The outcome table: CSV rows to the same feature inputs that a live report gives.
 
-Columns are those of outcomes.csv; others are ignored, and of the absent ones nothing is known.
-`collapsed` (or, without it, `outcome` and `final_roi_pct`) is required; rows whose label is empty
-or NaN are skipped and counted, and so are cells in which no number or time can be read.
+Columns are those of outcomes.csv or outcomes_more.csv; others are ignored, and of the absent ones
+nothing is known. `outcome` with `final_roi_pct`, or at least `collapsed`, is required; rows without
+a label are skipped and counted, and so are cells in which no number or time can be read.
+
+Where the file says so (`is_lp_locked_95_plus`), rows without locked liquidity are left out: they
+hold no answer of RugCheck's, and their zeros stand for missing. Of each token the first row counts;
+later ones are left out and counted.
 """
 
 import csv
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,10 @@ from numpy.typing import NDArray
 
 from detector.domain import features
 from detector.domain.features import FeatureInputs, Features
+from detector.domain.model_promise import FALLS_PCT
+from training.cells import Cells, Row, TableError
 
 Array = NDArray[np.float64]
-Row = Mapping[str, str | None]
 
 COLUMNS = (
     "observed_at",
@@ -36,40 +39,47 @@ COLUMNS = (
     "token_age_seconds",
     "decimals",
 )
-COLLAPSE_PCT = -80.0
+MORE_COLUMNS = ("volume_h24_usd", "price_change_h24_pct", "fdv_usd", "dex_liquidity_usd")
+"""Quantities of outcomes_more.csv that no report of RugCheck's has; 0 is missing in all of them."""
+MAIN_PCT = FALLS_PCT[-1]
+COLLAPSE_PCT = 80
+"""The fall that the column `collapsed` tells of."""
+DAY = 86400.0
 NO_CREATOR = frozenset({"", "UNKNOWN"})
-_MISSING = frozenset({"", "nan", "null", "none", "na", "n/a", "<na>", "nat"})
-_TRUTH = {"true": True, "false": False}
 _NINE_DECIMALS_SUPPLY = (5e17, 1.1e18)
 _NINE_DECIMALS_RATIO = 0.02
 
 
-class TableError(ValueError):
-    """The file is not an outcome table; the message says where."""
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One row. `observed_at` in Unix seconds; `observed_at` and `collapsed` None where missing."""
+    """One row. `observed_at` in Unix seconds, None where missing.
+
+    `fell` tells of each of FALLS_PCT whether the token lost so much without first gaining 50 %,
+    None where the row does not say; `more` are MORE_COLUMNS.
+    """
 
     mint: str
     creator: str
     observed_at: float | None
     inputs: FeatureInputs
-    collapsed: bool | None
+    fell: tuple[bool | None, ...]
+    more: tuple[float | None, ...] = (None,) * len(MORE_COLUMNS)
 
 
 @dataclass(frozen=True)
 class Table:
     """Labelled tokens in order of time, as arrays of one length.
 
-    `skipped` rows have no label; in `unreadable` cells stands something else than what belongs
-    there, so that they are unknown.
+    `skipped` rows have no label, `without_report` none of RugCheck's, `repeated` are of a token
+    that stood before; in `unreadable` cells stands something else than what belongs there, so that
+    they are unknown.
     """
 
     tokens: tuple[Token, ...]
-    skipped: int
+    skipped: int = 0
     unreadable: int = 0
+    without_report: int = 0
+    repeated: int = 0
 
     @property
     def features(self) -> list[Features]:
@@ -82,10 +92,11 @@ class Table:
         width = len(features.FEATURE_NAMES)
         return np.array(self.features, dtype=np.float64).reshape(len(self.tokens), width)
 
-    @property
-    def labels(self) -> Array:
-        """1.0 where the token collapsed."""
-        return np.array([float(bool(t.collapsed)) for t in self.tokens])
+    def labels(self, fall_pct: int = MAIN_PCT) -> Array:
+        """1.0 where the token fell so far, NaN where nobody knows."""
+        at = FALLS_PCT.index(fall_pct)
+        known = [np.nan if t.fell[at] is None else float(bool(t.fell[at])) for t in self.tokens]
+        return np.array(known, dtype=np.float64)
 
     @property
     def times(self) -> Array:
@@ -94,34 +105,62 @@ class Table:
         return np.array(known, dtype=np.float64)
 
     @property
-    def repeated(self) -> int:
-        """Rows of a mint that stands in an earlier row."""
-        named = [token.mint for token in self.tokens if token.mint]
-        return len(named) - len(set(named))
+    def days(self) -> Array:
+        """The day of each observation (UTC), counted from 1970; -1 where it is unknown."""
+        times = self.times
+        return np.where(np.isnan(times), -1.0, times // DAY)
 
     @property
     def creators(self) -> list[str]:
         """Creator addresses, "" or "UNKNOWN" where nobody is named."""
         return [t.creator for t in self.tokens]
 
+    def subset(self, rows: Sequence[int] | NDArray[np.int64]) -> "Table":
+        """The tokens at these positions."""
+        return Table(tuple(self.tokens[int(i)] for i in rows))
+
 
 def read_table(path: Path) -> Table:
-    """Read a CSV file; raises TableError for anything that is not an outcome table."""
+    """The first rows of tokens in a CSV file; raises TableError for what is no outcome table."""
+    rows = read_rows(path)
+    first = first_sights(rows.tokens)
+    return replace(rows, tokens=tuple(first), repeated=len(rows.tokens) - len(first))
+
+
+def read_rows(path: Path) -> Table:
+    """Every labelled row of a CSV file, also later ones of a token. Raises as `read_table`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)
             _check_header(reader.fieldnames or ())
-            rows = [_Cells(reader.line_num, row) for row in reader]
+            rows = [Cells(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"cannot read {path}: {error}") from error
-    tokens = [_token(cells) for cells in rows]
-    labelled = [token for token in tokens if token.collapsed is not None]
+    reported = [cells for cells in rows if cells.truth("is_lp_locked_95_plus") is not False]
+    tokens = [_token(cells) for cells in reported]
+    labelled = [token for token in tokens if any(fell is not None for fell in token.fell)]
     if not labelled:
         raise TableError(f"{path}: no row has a label")
+    return Table(
+        tuple(labelled),
+        skipped=len(tokens) - len(labelled),
+        unreadable=sum(cells.unreadable for cells in rows),
+        without_report=len(rows) - len(reported),
+    )
+
+
+def first_sights(tokens: Iterable[Token]) -> list[Token]:
+    """The first row of each token, in order of time; what names no token stays."""
     # What has no time comes first: nothing says that it is new.
-    labelled.sort(key=lambda token: (token.observed_at or 0.0, token.mint))
-    unreadable = sum(cells.unreadable for cells in rows)
-    return Table(tuple(labelled), len(tokens) - len(labelled), unreadable)
+    ordered = sorted(tokens, key=lambda token: (token.observed_at or 0.0, token.mint))
+    seen: set[str] = set()
+    found = []
+    for token in ordered:
+        if token.mint and token.mint in seen:
+            continue
+        seen.add(token.mint)
+        found.append(token)
+    return found
 
 
 def inputs_from_row(row: Row) -> FeatureInputs:
@@ -130,62 +169,10 @@ def inputs_from_row(row: Row) -> FeatureInputs:
     That is: creator balances that are not whole (15 to 17 November 2025 hold percentages in two
     scales), and zeros where the tracker had no value (age, holders; `features` treats them so).
     """
-    return _inputs(_Cells(0, row))
+    return _inputs(Cells(0, row))
 
 
-class _Cells:
-    """The cells of one row, read by kind; counts those in which nothing can be read."""
-
-    def __init__(self, line: int, row: Row) -> None:
-        if None in row:
-            raise TableError(f"line {line}: more values than columns")
-        self.row = row
-        self.unreadable = 0
-
-    def text(self, name: str) -> str:
-        """The text of a cell, "" where it is empty or says that it is."""
-        text = (self.row.get(name) or "").strip()
-        return "" if text.lower() in _MISSING else text
-
-    def number(self, name: str) -> float | None:
-        """A finite number."""
-        text = self.text(name)
-        try:
-            value = float(text) if text else None
-        except ValueError:
-            self.unreadable += 1
-            return None
-        return value if value is not None and math.isfinite(value) else None
-
-    def whole(self, name: str) -> int | None:
-        """A whole number, 0 or more."""
-        value = self.number(name)
-        return int(value) if value is not None and value >= 0 and value.is_integer() else None
-
-    def time(self, name: str) -> float | None:
-        """Unix seconds of a time in ISO 8601; without an offset it is UTC."""
-        text = self.text(name)
-        try:
-            moment = datetime.fromisoformat(text) if text else None
-        except ValueError:
-            self.unreadable += 1
-            return None
-        return None if moment is None else moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
-
-    def truth(self, name: str) -> bool | None:
-        """1 or 0, true or false."""
-        text = self.text(name).lower()
-        if text in _TRUTH:
-            return _TRUTH[text]
-        value = self.number(name)
-        if value in (0.0, 1.0):
-            return value == 1.0
-        if value is not None:
-            self.unreadable += 1
-        return None
-
-
-def _inputs(cells: _Cells) -> FeatureInputs:
+def _inputs(cells: Cells) -> FeatureInputs:
     supply = cells.whole("token_supply_raw")
     price, liquidity = cells.number("price_usd"), cells.number("liquidity_usd")
     decimals = cells.whole("decimals")
@@ -228,21 +215,30 @@ def _check_header(names: Sequence[str]) -> None:
         raise TableError("no label: neither collapsed nor outcome with final_roi_pct is a column")
 
 
-def _token(cells: _Cells) -> Token:
+def _token(cells: Cells) -> Token:
+    more = tuple(cells.number(name) or None for name in MORE_COLUMNS)
     return Token(
         mint=cells.text("mint"),
         creator=cells.text("creator"),
         observed_at=cells.time("observed_at"),
         inputs=_inputs(cells),
-        collapsed=_label(cells),
+        fell=_falls(cells),
+        more=more,
     )
 
 
-def _label(cells: _Cells) -> bool | None:
+def _falls(cells: Cells) -> tuple[bool | None, ...]:
+    """What is known of each fall. `collapsed` alone tells of one only."""
+    collapsed = cells.truth("collapsed")
+    outcome, final = cells.text("outcome").lower(), cells.number("final_roi_pct")
+    if outcome == "loss" and final is not None:
+        told: list[bool | None] = [final <= -pct for pct in FALLS_PCT]
+    elif outcome == "win":
+        told = [False for _ in FALLS_PCT]
+    else:
+        told = [None for _ in FALLS_PCT]
     if "collapsed" in cells.row:
-        return cells.truth("collapsed")
-    outcome = cells.text("outcome").lower()
-    if outcome == "win":
-        return False
-    final = cells.number("final_roi_pct")
-    return None if outcome != "loss" or final is None else final <= COLLAPSE_PCT
+        if collapsed is None:
+            return (None,) * len(FALLS_PCT)
+        told[FALLS_PCT.index(COLLAPSE_PCT)] = collapsed
+    return tuple(told)

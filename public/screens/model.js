@@ -1,7 +1,7 @@
 /** `/model`: what the model predicts, how well it was measured to do so, and where it fails. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { count, dateTime, percent, share, three } from '../format.js';
+import { count, dateTime, percent, share, three, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { dataTable } from '../ui/chart.js';
 import { fallsSection } from '../ui/falls.js';
@@ -35,6 +35,31 @@ function measured({ pooled, valid }) {
   return section('measured', h('p.fine', {}, t('model.measured.words')),
     dataTable(t('model.measured'), [t('model.figure'), ...columns.map(([words]) => words)],
       METRICS.map(([key, text]) => [name(key), ...columns.map(([, results]) => text(results))])));
+}
+
+/** "lost_90" as the share it names, in the reader's language. */
+function depth(name) {
+  return t('model.lost', { pct: wholeShare(Number(name.slice('lost_'.length)) / 100) });
+}
+
+const BANDS = ['low', 'medium', 'high', 'outside'];
+
+/** The rate of each fall in each band of the chance: what the words were measured to mean. */
+function bands({ promise, results }) {
+  if (!promise || !results?.bands) return null;
+  const falls = Object.keys(results.bands.low).filter((name) => name.startsWith('lost_')).sort().reverse();
+  const rows = BANDS.map((band) => [band, results.bands[band]]).filter(([, entry]) => entry).map(([band, entry]) =>
+    [t(`model.band.${band}`), count(entry.n), ...falls.map((name) => withInterval(entry[name].share, entry[name].interval, share))]);
+  const words = { low: share(promise.low_below), high: share(promise.high_from), from: dateTime(promise.from), until: dateTime(promise.until) };
+  return section('bands', h('p.fine', {}, t('model.bands.words', words)),
+    dataTable(t('model.bands'), [t('model.band'), t('metric.n'), ...falls.map(depth)], rows));
+}
+
+function falls({ falls: each }) {
+  if (!each) return null;
+  const rows = Object.entries(each).reverse().map(([name, entry]) =>
+    [depth(name), withInterval(entry.auc, entry.auc_interval), share(entry.base_rate), share(entry.calibration_error)]);
+  return section('falls', dataTable(t('model.falls'), [t('model.fall'), t('metric.auc'), t('metric.base'), t('metric.calibration')], rows));
 }
 
 function others(card) {
@@ -93,7 +118,8 @@ function draw(answer) {
       h('p', {}, t('model.target.words')),
       h('p.fine', {}, t('model.target.meaning'), ' ', h('code', {}, card.target), ': ', h('span', { lang: 'en' }, card.target_means)),
       h('dl.pairs', {}, pair(t('provenance.model'), h('code', {}, answer.model_version)), pair(t('provenance.rules'), h('code', {}, answer.rules_version)), pair(t('model.kind'), h('span', { lang: 'en' }, card.model)))),
-    measured(results),
+    bands(card),
+    measured(results), falls(results),
     h('div.pair-of-charts', {}, diagram('reliability', results.reliability), diagram('reliability_valid', results.reliability_valid)),
     h('p.fine', {}, t('model.reliability.words')),
     fallsSection(answer.measured),

@@ -65,7 +65,7 @@ def test_model_page_says_what_the_label_means(page: Page) -> None:
     page.goto("/model")
     settle(page)
     words = page.locator("main").inner_text()
-    assert "chance of losing 80% or more before gaining 50%" in words
+    assert "chance of losing 90% or more before gaining 50%" in words
     assert "Known failures" in words
     assert re.search(r"0\.\d{3} to 0\.\d{3}", words)
 

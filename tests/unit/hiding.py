@@ -38,7 +38,7 @@ def judged(data: Json, now: float) -> tuple[Checks, Verdict]:
     report = parse_report(data)
     checks = check(report, now, data.get("mint") or "")
     made = predict(report, round(now * 1000), MODEL)
-    return checks, judge(report, checks, made.chance(), now, str(data.get("mint")))
+    return checks, judge(report, checks, made.chance(MODEL), now, str(data.get("mint")))
 
 
 def places(data: Any, path: Path = ()) -> Iterator[Path]:

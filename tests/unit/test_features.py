@@ -34,7 +34,7 @@ TOKEN = FeatureInputs(
 
 
 def test_a_plain_token() -> None:
-    assert features.compute(TOKEN) == (0.25, 40.0, 7200.0, 27.5, 1.0)
+    assert features.compute(TOKEN) == (12.5, 27.5, 7200.0, 1.0)
 
 
 def test_nothing_known_gives_nothing() -> None:
@@ -44,22 +44,24 @@ def test_nothing_known_gives_nothing() -> None:
 @pytest.mark.parametrize(
     ("change", "unknown"),
     [
-        ({"price_usd": 0.0}, {0, 3}),
-        ({"price_usd": -1.0}, {0, 3}),
-        ({"price_usd": math.nan}, {0, 3}),
-        ({"price_usd": math.inf}, {0, 3}),
-        ({"price_usd": 7.6e7}, {0, 3}),
-        ({"supply": 0}, {0, 3, 4}),
-        ({"supply": -5}, {0, 3, 4}),
-        ({"supply": 10**400}, {0, 3, 4}),
-        ({"decimals": None}, {0, 3, 4}),
-        ({"decimals": 255}, {0, 3}),
-        ({"liquidity_usd": 0.0}, {0, 3}),
-        ({"liquidity_usd": math.nan}, {0, 3}),
-        ({"liquidity_usd": 3.5e16}, {0, 3}),
-        ({"top_10_holders_pct": 0.0}, {1, 3}),
-        ({"top_10_holders_pct": 101.5}, {1, 3}),
-        ({"top_10_holders_pct": math.nan}, {1, 3}),
+        ({"price_usd": 0.0}, {0, 1}),
+        ({"price_usd": -1.0}, {0, 1}),
+        ({"price_usd": math.nan}, {0, 1}),
+        ({"price_usd": math.inf}, {0, 1}),
+        ({"price_usd": 7.6e7}, {0, 1}),
+        ({"supply": 0}, {0, 1, 3}),
+        ({"supply": -5}, {0, 1, 3}),
+        ({"supply": 10**400}, {0, 1, 3}),
+        ({"decimals": None}, {0, 1, 3}),
+        ({"decimals": 255}, {0, 1}),
+        ({"liquidity_usd": 0.0}, {0, 1}),
+        ({"liquidity_usd": math.nan}, {0, 1}),
+        ({"liquidity_usd": 3.5e16}, {0, 1}),
+        ({"liquidity_usd": 200_001.0}, {0, 1}),
+        ({"top_10_holders_pct": 0.0}, {0, 1}),
+        ({"top_10_holders_pct": 101.5}, {0, 1}),
+        ({"top_10_holders_pct": math.nan}, {0, 1}),
+        ({"top_10_holders_pct": None}, {0, 1}),
         ({"age_seconds": 0.0}, {2}),
         ({"age_seconds": -20542.0}, {2}),
         ({"age_seconds": math.nan}, {2}),
@@ -74,12 +76,12 @@ def test_the_impossible_is_unknown(change: dict[str, Any], unknown: set[int]) ->
 @pytest.mark.parametrize(
     ("change", "column", "expected"),
     [
-        ({"liquidity_usd": 1e9}, 0, 10.0),
-        ({"liquidity_usd": 1.0}, 0, 0.001),
-        ({"top_10_holders_pct": 100.9}, 1, 100.0),
-        ({"liquidity_usd": 300_000.0}, 3, 0.0),
-        ({"supply": 10**18}, 4, 1000.0),
-        ({"supply": 1}, 4, 1e6),
+        ({"liquidity_usd": 200_000.0}, 0, 40.0),
+        ({"liquidity_usd": 200_000.0}, 1, 0.0),
+        ({"top_10_holders_pct": 100.9}, 1, 87.5),
+        ({"liquidity_usd": 100.0}, 0, 0.05),
+        ({"supply": 10**18}, 3, 1000.0),
+        ({"supply": 1}, 3, 1e6),
     ],
 )
 def test_outliers_are_cut(change: dict[str, Any], column: int, expected: float) -> None:

@@ -33,7 +33,10 @@ def shipped() -> Model:
 
 
 def bits(score: model.Score) -> bytes:
-    numbers = (score.probability, score.log_odds, *score.contributions)
+    numbers = (
+        *(score.probability, score.log_odds, score.low, score.high),
+        *(*score.contributions, *score.probabilities),
+    )
     return struct.pack(f"<{len(numbers)}d", *numbers)
 
 
@@ -73,8 +76,7 @@ def test_nan_is_read_as_missing_by_both() -> None:
     nan = (math.nan,) * len(FEATURE_NAMES)
     expected = scorer.score(nothing)
     assert scorer.score_plain([nan]) == scorer.score_numpy([nan]) == [expected]
-    assert expected.contributions == (0.0,) * len(FEATURE_NAMES)
-    assert expected.log_odds == expected.intercept
+    assert expected.contributions == tuple(curve.missing for curve in scorer.curves)
 
 
 def test_a_thousand_tokens_score_in_one_numpy_call(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,9 +88,9 @@ def test_a_thousand_tokens_score_in_one_numpy_call(monkeypatch: pytest.MonkeyPat
         return original(log_odds)
 
     monkeypatch.setattr(numerics, "sigmoid_array", counted)
-    row: Features = (0.25, 40.0, 7200.0, 27.5, 1.0)
+    row: Features = (12.5, 27.5, 7200.0, 1.0)
     scores = shipped().score_many([row] * 1000)
-    assert calls == [1000]
+    assert calls == [1000] * 5
     assert set(scores) == {shipped().score(row)}
     assert shipped().score_many([]) == []
 
@@ -100,8 +102,9 @@ from detector import model as files
 from detector.domain import model
 scorer = model.load(*files.read_parameters())
 rows = [tuple(row) for row in json.load(sys.stdin)]
-print(json.dumps([model.ENGINE, [[s.probability.hex(), s.log_odds.hex()] for s in
-      scorer.score_many(rows)]]))
+def told(s):
+    return [x.hex() for x in (s.log_odds, s.low, s.high, *s.probabilities, *s.contributions)]
+print(json.dumps([model.ENGINE, [told(s) for s in scorer.score_many(rows)]]))
 """
 
 
@@ -123,12 +126,15 @@ def test_without_numpy_the_engine_is_python_and_the_bits_stay() -> None:
     assert engine == "python"
     assert model.ENGINE == "numpy"
     ours = shipped().score_many(matrix)
-    assert found == [[s.probability.hex(), s.log_odds.hex()] for s in ours]
+    assert found == [
+        [x.hex() for x in (s.log_odds, s.low, s.high, *s.probabilities, *s.contributions)]
+        for s in ours
+    ]
 
 
 def test_a_row_of_another_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="5 features, not 4"):
-        shipped().score((1.0, 2.0, 3.0, 4.0))
+    with pytest.raises(ValueError, match="4 features, not 3"):
+        shipped().score((1.0, 2.0, 3.0))
 
 
 def curve(**changes: object) -> model_shape.Curve:
@@ -208,18 +214,43 @@ def broken(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("format",), 2),
+        (("format",), 1),
         (("target",), None),
-        (("features",), {}),
-        (("features",), []),
-        (("features", 0, "name"), "age_seconds"),
-        (("intercept",), math.nan),
+        (("target",), "collapsed"),
+        (("falls",), []),
+        (("falls", "lost_80"), None),
+        (("falls", "lost_90", "features"), {}),
+        (("falls", "lost_50", "features"), []),
+        (("falls", "lost_90", "features", 0, "name"), "age_seconds"),
+        (("falls", "lost_80", "intercept"), math.nan),
+        (("variance",), None),
+        (("variance", "intercept"), -0.1),
+        (("variance", "features", 1, "values", 0), -0.1),
+        (("promise",), None),
+        (("promise", "low_below"), 0.0),
+        (("promise", "high_from"), 0.01),
+        (("promise", "from"), ""),
+        (("promise", "rates"), {}),
+        (("promise", "rates", "low", "n"), -1),
+        (("promise", "rates", "low", "lost_90"), None),
+        (("promise", "rates", "low", "lost_90", "count"), 10**6),
+        (("promise", "rates", "low", "lost_90", "interval"), [0.5]),
+        (("promise", "rates", "high", "lost_90", "interval"), [0.5, 0.1]),
         (("domain",), None),
         (("domain", "ranges"), None),
         (("domain", "lp_locked_pct_min"), "95"),
         (("domain", "ranges", 0, "name"), "score"),
         (("domain", "ranges", 0, "unit"), "eur"),
         (("domain", "ranges", 0, "low"), 1e300),
+        (("domain", "neighbours"), None),
+        (("domain", "neighbours", "needed"), 0),
+        (("domain", "neighbours", "edges"), {}),
+        (("domain", "neighbours", "edges", "age_seconds"), [2.0, 1.0]),
+        (("domain", "neighbours", "edges", "age_seconds"), []),
+        (("domain", "neighbours", "cells"), []),
+        (("domain", "neighbours", "cells"), {"0000": 1}),
+        (("domain", "neighbours", "cells"), {"0000x": 1}),
+        (("domain", "neighbours", "cells"), {"00000": 0}),
     ],
 )
 def test_broken_parameters_are_refused(path: tuple[str | int, ...], value: object) -> None:
@@ -231,16 +262,18 @@ def test_the_shipped_model_knows_its_version_and_target() -> None:
     scorer = shipped()
     assert scorer.version == VERSION == model_files.read_card()["model_version"]
     assert len(VERSION) == 12
-    assert scorer.target == "collapsed"
+    assert scorer.target == "lost_90"
     assert model_files.version_of(b"{}") == "44136fa355b3"
 
 
 def test_shipped_curves_go_the_way_the_recipe_says() -> None:
-    ratio, top, age, _, supply = shipped().curves
-    for rising in (ratio, supply):
-        assert list(rising.values) == sorted(rising.values)
-    for falling in (top, age):
-        assert list(falling.values) == sorted(falling.values, reverse=True)
+    for fall in (shipped().main, *shipped().lesser):
+        pool, others, age, supply = fall.curves
+        assert list(supply.values) == sorted(supply.values)
+        for falling in (pool, age):
+            assert list(falling.values) == sorted(falling.values, reverse=True)
+        assert list(others.values[:-1]) == sorted(others.values[:-1], reverse=True)
+        assert others.values[-1] == max(others.values)
 
 
 def typical(**changes: object) -> dict[str, Any]:
@@ -290,7 +323,7 @@ def with_lock(pct: float | None) -> dict[str, Any]:
         (typical(totalMarketLiquidity=50.0), "Liquidity, $50, is below the range"),
         (typical(totalMarketLiquidity=9e8), "Liquidity, $900,000,000, is above the range"),
         (typical(price=None), "Market cap is unknown"),
-        (typical(topHolders=None), "The share of the ten largest accounts is unknown"),
+        (typical(topHolders=None), "The share of the other large holders is unknown"),
         (typical(detectedAt=None), "Age is unknown"),
         (typical(detectedAt="2019-02-01T20:40:00Z"), "days, is above the range"),
         (typical(detectedAt="2026-02-02T02:39:55Z"), "Age, 0 minutes, is below the range"),

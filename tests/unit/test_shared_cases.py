@@ -53,8 +53,8 @@ def judged(report: dict[str, Any], now: float = NOW, remote: float | None = None
     made = predict(read, round(now * 1000), MODEL)
     if remote is not None:
         made = replace(made, remote=RemotePrediction(remote, "r1"))
-    verdict = judge(read, checks, made.chance(), now, mint)
-    return Judged(checks, verdict, summarise(verdict, checks, made.chance()))
+    verdict = judge(read, checks, made.chance(MODEL), now, mint)
+    return Judged(checks, verdict, summarise(verdict, checks, made.chance(MODEL)))
 
 
 RIGHT: dict[str, Callable[[Judged], bool]] = {

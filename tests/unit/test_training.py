@@ -12,16 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import model as model_files
+from detector.domain import model
 from detector.domain.features import FEATURE_NAMES, FeatureInputs
 from training import evaluate, metrics
 from training.additive import AdditiveModel, Term
+from training.agreement import agreement, pairs
 from training.bars import original_rule
 from training.build import parameters_bytes
+from training.cells import TableError
 from training.checks import BadDataError, check_table
+from training.forward import Told, forward
 from training.measure import shipped_figures
 from training.page import render
+from training.sources import training_table
 from training.splits import PURGE_SECONDS, forward_folds, unix
-from training.table import Table, TableError, Token, read_table
+from training.table import Table, Token, read_rows, read_table
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = ROOT.parent / "shared" / "data" / "outcomes.csv"
@@ -48,7 +53,13 @@ def some_lines() -> list[str]:
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    return read_table(OUTCOMES)
+    return training_table(OUTCOMES.parent)
+
+
+@pytest.fixture(scope="module")
+def parts(table: Table) -> list[Told]:
+    """What the models of all folds said: about three seconds."""
+    return forward(table, forward_folds(table))
 
 
 @pytest.fixture(scope="module")
@@ -57,26 +68,49 @@ def card() -> dict[str, Any]:
 
 
 @needs_data
-def test_the_card_says_what_the_data_say(table: Table, card: dict[str, Any]) -> None:
-    assert shipped_figures(table) == card["results"]
+def test_the_card_says_what_the_data_say(
+    table: Table, parts: list[Told], card: dict[str, Any]
+) -> None:
+    assert shipped_figures(table, parts) == card["results"]
 
 
 @needs_data
-def test_the_shipped_parameters_are_the_fit_of_the_table(table: Table) -> None:
+def test_the_card_says_how_far_reports_and_rows_agree(card: dict[str, Any]) -> None:
+    found = agreement(model.load(*model_files.read_parameters()), pairs(OUTCOMES.parent))
+    assert found == card["agreement"]
+    assert found["complete"]["mean_points"] < 0.02
+
+
+@needs_data
+def test_the_shipped_parameters_are_the_fit_of_the_table(table: Table, parts: list[Told]) -> None:
     shipped = ROOT / "src" / "detector" / "model" / "parameters.json"
-    assert parameters_bytes(table) == shipped.read_bytes()
+    assert parameters_bytes(table, parts) == shipped.read_bytes()
 
 
 def test_the_card_meets_what_was_asked(card: dict[str, Any]) -> None:
-    pooled, valid = card["results"]["pooled"], card["results"]["valid"]
-    assert len(card["results"]["folds"]) >= 4
-    assert pooled["auc"] >= 0.67
-    assert pooled["auc_interval"][0] > 0.63
-    assert pooled["brier_skill"] >= 0.05
-    assert pooled["calibration_error"] <= 0.045
-    assert valid["auc"] >= 0.66
-    plain = next(c for c in card["candidates"] if c["name"] == "logistic")
-    assert valid["auc"] >= plain["valid_auc"]
+    results = card["results"]
+    assert len(results["folds"]) >= 5
+    assert card["protocol"]["purge_days"] == 7
+    assert results["pooled"]["auc"] >= 0.73
+    assert results["pooled"]["auc_interval"][0] >= 0.69
+    assert results["falls_inside_domain"]["lost_90"]["calibration_error"] <= 0.03
+    assert results["interval"]["simulated_coverage"] >= 0.95
+    for candidate in card["candidates"][1:]:
+        for fall in candidate["falls"].values():
+            assert fall["auc_less_shipped_interval"][0] <= 0, candidate["name"]
+
+
+def test_the_words_keep_what_they_promise(card: dict[str, Any]) -> None:
+    bands = card["results"]["bands"]
+    low, medium, high = bands["low"], bands["medium"], bands["high"]
+    assert low["share_of_tokens"] >= 0.25
+    assert low["lost_90"]["share"] <= 0.06
+    assert low["lost_90"]["interval"][1] <= 0.08
+    assert low["lost_80"]["share"] <= 0.13
+    assert high["lost_90"]["share"] >= 0.30
+    for fall in ("lost_50", "lost_80", "lost_90"):
+        assert low[fall]["share"] < medium[fall]["share"] < high[fall]["share"]
+    assert card["promise"]["rates"] == bands == model_files.read_parameters()[0]["promise"]["rates"]
 
 
 def test_the_page_is_the_card(card: dict[str, Any]) -> None:
@@ -88,7 +122,7 @@ def test_the_page_is_the_card(card: dict[str, Any]) -> None:
 @needs_data
 def test_folds_look_only_backwards_and_at_new_creators(table: Table) -> None:
     folds = forward_folds(table)
-    assert len(folds) == 5
+    assert len(folds) >= 5
     for fold in folds:
         assert table.times[fold.train].max() < unix(fold.start) - PURGE_SECONDS
         assert table.times[fold.test].min() >= unix(fold.start)
@@ -101,9 +135,9 @@ def test_folds_look_only_backwards_and_at_new_creators(table: Table) -> None:
 def test_unnamed_creators_count_as_one(tmp_path: Path) -> None:
     lines = [
         LINE.format(i=i, d=d, liq=9000, age=600, y=0).replace(f"c{i},", f"{creator},")
-        for i, (d, creator) in enumerate([(1, "UNKNOWN"), (2, "a"), (10, ""), (10, "a"), (10, "b")])
+        for i, (d, creator) in enumerate([(1, "UNKNOWN"), (2, "a"), (20, ""), (20, "a"), (20, "b")])
     ]
-    fold = forward_folds(read_table(csv(tmp_path, *lines)), ("2026-02-08",))[0]
+    fold = forward_folds(read_table(csv(tmp_path, *lines)), ("2026-02-15",))[0]
     assert len(fold.train) == 2
     assert len(fold.test) == 1
 
@@ -115,7 +149,8 @@ def test_evaluation_of_the_training_table_says_that_it_is_no_test(
     assert evaluate.main(["--outcomes", str(OUTCOMES)]) == 0
     out, err = capsys.readouterr()
     result = json.loads(out)
-    assert result["n"] == result["seen_in_training"] == 1990
+    assert result["n"] == result["tokens"] == result["seen_in_training"] == 1990
+    assert result["target"] == "lost_90"
     assert "not a test" in err
     assert result["auc_interval"][0] < result["auc"] < result["auc_interval"][1]
 
@@ -125,6 +160,8 @@ def test_evaluation_of_a_later_table(tmp_path: Path) -> None:
     lines[5] = lines[5][:-1]
     lines[6] = lines[6][:-1] + "nan"
     result = evaluate.evaluate(read_table(csv(tmp_path, *lines)))
+    assert result["target"] == "lost_80"
+    assert result["falls"]["lost_90"] == {"n": 0}
     assert result["n"] == 58
     assert result["skipped_without_label"] == 2
     assert result["seen_in_training"] == 0
@@ -166,12 +203,12 @@ def test_one_bad_cell_costs_no_more_than_itself(
     assert evaluate.main(["--outcomes", str(path)]) == 0
     out, err = capsys.readouterr()
     result = json.loads(out)
-    assert result["n"] == clean["n"]
+    assert result["n"] == clean["n"] - 1
     assert result["skipped_without_label"] == 2
     assert result["unreadable_cells"] == 3
     assert result["without_time"] == 2
-    assert result["repeated_mints"] == 1
-    assert result["unknown_share"]["liquidity_to_market_cap"] == round(5 / clean["n"], 4)
+    assert result["skipped_later_rows"] == 1
+    assert result["unknown_share"]["pool_share_pct"] == round(5 / (clean["n"] - 1), 4)
     assert result["auc"] == pytest.approx(clean["auc"], abs=0.2)
     assert err.count("training.evaluate: ") == 3
     with pytest.raises(BadDataError, match="cannot be read"):
@@ -195,11 +232,57 @@ def test_a_table_of_one_outcome_has_no_auc(tmp_path: Path) -> None:
 
 def test_the_label_can_come_from_the_outcome(tmp_path: Path) -> None:
     header = HEADER.replace("collapsed", "outcome,final_roi_pct")
-    line = "m,c,2026-02-01,0.0001,1e15,20000,30,600,"
-    ends = ["win,", "loss,-80", "loss,-79.9", "loss,", ","]
-    found = read_table(csv(tmp_path, *(line + end for end in ends), header=header))
-    assert sorted(bool(t.collapsed) for t in found.tokens) == [False, False, True]
+    line = "m{i},c,2026-02-01,0.0001,1e15,20000,30,600,"
+    ends = ["win,", "loss,-80", "loss,-79.9", "loss,-90", "loss,-50", "loss,-49", "loss,", ","]
+    lines = [line.format(i=i) + end for i, end in enumerate(ends)]
+    found = read_table(csv(tmp_path, *lines, header=header))
+    assert [token.fell for token in found.tokens] == [
+        (False, False, False),
+        (True, True, False),
+        (True, False, False),
+        (True, True, True),
+        (True, False, False),
+        (False, False, False),
+    ]
     assert found.skipped == 2
+
+
+def test_only_the_first_row_with_a_report_of_each_token_counts(tmp_path: Path) -> None:
+    header = HEADER.replace("collapsed", "outcome,final_roi_pct,is_lp_locked_95_plus")
+    lines = [
+        "m,c,2026-02-01,0.0001,0,0,0,600,loss,-95,0",
+        "m,c,2026-02-03,0.0001,1e15,20000,30,600,win,,1",
+        "m,c,2026-02-02,0.0001,1e15,20000,30,600,loss,-85,1",
+        "n,c,2026-02-01,0.0001,0,0,0,600,loss,-95,0",
+    ]
+    found = read_table(csv(tmp_path, *lines, header=header))
+    assert [token.fell for token in found.tokens] == [(True, True, False)]
+    assert (found.without_report, found.repeated) == (2, 1)
+    assert len(read_rows(tmp_path / "table.csv").tokens) == 2
+
+
+@needs_data
+def test_both_tables_are_one(table: Table) -> None:
+    mints = [token.mint for token in table.tokens]
+    assert len(mints) == len(set(mints)) > 2200
+    assert (np.diff(table.times) >= 0).all()
+    assert any(token.more[0] for token in table.tokens)
+
+
+@needs_data
+def test_evaluation_reads_the_other_table_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert evaluate.main(["--outcomes", str(OUTCOMES.parent / "outcomes_more.csv")]) == 0
+    out, _ = capsys.readouterr()
+    result = json.loads(out)
+    assert set(result["bands"]) == {"low", "medium", "high", "outside"}
+    assert sum(band["n"] for band in result["bands"].values()) == result["tokens"]
+    assert result["skipped_without_report"] > 0
+    assert result["seen_in_training"] == result["tokens"]
+    for fall in ("lost_50", "lost_80", "lost_90"):
+        told = result["falls"][fall]
+        assert told["auc_interval"][0] < told["auc"] < told["auc_interval"][1]
+        assert told["calibration_error"] >= 0
+        assert result["bands"]["low"][fall]["share"] < result["bands"]["high"][fall]["share"]
 
 
 @pytest.mark.parametrize(
@@ -231,10 +314,9 @@ def test_a_missing_or_binary_file_is_refused(tmp_path: Path) -> None:
         read_table(tmp_path / "binary.csv")
 
 
-def test_duplicates_stop_the_build(tmp_path: Path) -> None:
-    lines = [LINE.format(i=1, d=1, liq=9000, age=600, y=0)] * 2
-    with pytest.raises(BadDataError, match="more than once"):
-        check_table(read_table(csv(tmp_path, *lines)))
+def test_a_table_that_says_too_little_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(BadDataError, match="falls that are not told"):
+        check_table(read_table(csv(tmp_path, *some_lines())))
 
 
 def test_auc_counts_ties_as_half() -> None:
@@ -264,9 +346,27 @@ def test_the_other_measures_by_hand() -> None:
     assert metrics.brier(labels, scores) == pytest.approx((0.01 + 0.64 + 0.16 + 0.01) / 4)
     assert metrics.brier_skill(labels, scores, 0.5) == pytest.approx(1 - 0.205 / 0.25)
     assert metrics.calibration_error(labels, scores, 2) == pytest.approx((0.15 + 0.35) / 2)
-    low, high = metrics.bootstrap(labels, [scores], metrics.brier, draws=200)
+    days = np.arange(4.0)
+    low, high = metrics.bootstrap(days, [labels, scores], metrics.brier, draws=200)
     assert low < metrics.brier(labels, scores) < high
-    assert (low, high) == metrics.bootstrap(labels, [scores], metrics.brier, draws=200)
+    assert (low, high) == metrics.bootstrap(days, [labels, scores], metrics.brier, draws=200)
+
+
+def test_intervals_are_over_days() -> None:
+    """Forty tokens of one day are one draw: they tell less than forty days."""
+    labels = np.repeat([0.0, 1.0], 40)
+    whole_days = metrics.bootstrap(np.repeat([0.0, 1.0], 40), [labels], np.mean)
+    single = metrics.bootstrap(np.arange(80.0), [labels], np.mean)
+    assert whole_days == (0.0, 1.0)
+    assert single[0] > 0.35
+    assert single[1] < 0.65
+
+
+def test_a_share_of_none_is_not_certain() -> None:
+    low, high = metrics.share_interval(np.arange(20.0), np.zeros(20))
+    assert low == 0.0
+    assert high == pytest.approx(0.161, abs=0.001)
+    assert metrics.share_interval(np.zeros(0), np.zeros(0)) == (0.0, 1.0)
 
 
 def test_the_fit_finds_a_curve_and_keeps_its_direction() -> None:
@@ -289,8 +389,18 @@ def test_the_fit_finds_a_curve_and_keeps_its_direction() -> None:
 
 def test_the_original_rule() -> None:
     inputs = FeatureInputs(liquidity_usd=999.0, creator_balance=81, supply=100)
-    token = Token("m", "c", 0.0, inputs, collapsed=False)
+    token = Token("m", "c", 0.0, inputs, (False, False, False))
     assert original_rule(token) == pytest.approx(0.6)
     rich = replace(inputs, liquidity_usd=1000.0, creator_balance=80)
     assert original_rule(replace(token, inputs=rich)) == 0.0
     assert original_rule(replace(token, inputs=FeatureInputs())) == 0.0
+
+
+@given(st.integers(1, 60), st.integers(0, 9))
+def test_the_calibration_error_is_that_of_the_reliability_bins(n: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    scores = generator.random(n).round(1)
+    labels = (generator.random(n) < scores).astype(float)
+    bins = metrics.reliability(labels, scores)
+    expected = sum(b.n * abs(b.predicted - b.observed) for b in bins) / n
+    assert metrics.calibration_error(labels, scores) == pytest.approx(expected, abs=1e-12)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from detector.domain.report import MAX_LIQUIDITY_USD, MAX_MARKET_CAP_USD, TokenReport
 
 FEATURE_NAMES = (
-    "liquidity_to_market_cap",
-    "top_10_holders_pct",
+    "pool_share_pct",
+    "other_holders_pct",
     "age_seconds",
-    "holders_beyond_pool_pct",
     "supply_factor",
 )
 """The order of every row of features."""
@@ -24,8 +23,9 @@ Features = tuple[float | None, ...]
 
 MIN_MARKET_CAP_USD = 1.0
 """Below it a feed is broken."""
-RATIO_RANGE = (1e-3, 10.0)
-"""Liquidity over market cap is cut to this: a pool with both sides full cannot pass 2."""
+MAX_RATIO = 2.0
+"""A balanced pool cannot hold more than the whole supply: liquidity over market cap above this says
+that price and pool contradict each other, and neither share can be told."""
 MAX_SUPPLY_FACTOR = 1e6
 STANDARD_SUPPLY_TOKENS = 1e9
 """What launchpads mint; another supply means that somebody minted by hand."""
@@ -76,10 +76,9 @@ def from_report(report: TokenReport, now: float) -> FeatureInputs:
 def compute(inputs: FeatureInputs) -> Features:
     """One value for each of FEATURE_NAMES, None where an input is unknown or impossible."""
     return (
-        liquidity_to_market_cap(inputs),
-        top_10_holders_pct(inputs),
+        pool_share_pct(inputs),
+        other_holders_pct(inputs),
         age_seconds(inputs),
-        holders_beyond_pool_pct(inputs),
         supply_factor(inputs),
     )
 
@@ -100,12 +99,26 @@ def market_cap_usd(inputs: FeatureInputs) -> float | None:
 
 
 def liquidity_to_market_cap(inputs: FeatureInputs) -> float | None:
-    """Liquidity over market cap: small for a token that rose far above its pool."""
+    """Liquidity over market cap, up to MAX_RATIO: small for a token far above its pool."""
     liquidity, market_cap = liquidity_usd(inputs), market_cap_usd(inputs)
     if liquidity is None or market_cap is None:
         return None
-    low, high = RATIO_RANGE
-    return min(max(liquidity / market_cap, low), high)
+    ratio = liquidity / market_cap
+    return ratio if ratio <= MAX_RATIO else None
+
+
+def pool_share_pct(inputs: FeatureInputs) -> float | None:
+    """Percent of supply in the pool: half of liquidity over market cap, at most the ten largest.
+
+    It bounds the fall. If all the other tokens are sold into a constant-product pool that holds the
+    share s, the price ends at s squared of what it was. The table does not name the pools, so this
+    estimate stands in for them on both sides. Unknown when either quantity is: a pool whose
+    holders are hidden must not pass for a larger one.
+    """
+    top, ratio = top_10_holders_pct(inputs), liquidity_to_market_cap(inputs)
+    if top is None or ratio is None:
+        return None
+    return min(50.0 * ratio, top)
 
 
 def top_10_holders_pct(inputs: FeatureInputs) -> float | None:
@@ -122,15 +135,10 @@ def age_seconds(inputs: FeatureInputs) -> float | None:
     return float(value) if value is not None and 0.0 < value < 1e10 else None
 
 
-def holders_beyond_pool_pct(inputs: FeatureInputs) -> float | None:
-    """Top ten holders without the share a balanced pool holds: half of liquidity over market cap.
-
-    The table does not name the pools, so this estimate stands in for it on both sides, 0-100.
-    """
-    top, ratio = top_10_holders_pct(inputs), liquidity_to_market_cap(inputs)
-    if top is None or ratio is None:
-        return None
-    return max(top - 50.0 * min(ratio, 2.0), 0.0)
+def other_holders_pct(inputs: FeatureInputs) -> float | None:
+    """Percent of supply in the ten largest accounts without the pool's part."""
+    top, pool = top_10_holders_pct(inputs), pool_share_pct(inputs)
+    return None if top is None or pool is None else top - pool
 
 
 def supply_factor(inputs: FeatureInputs) -> float | None:

@@ -1,7 +1,8 @@
 """Whether a token is of the kind the model was fitted on. Imports the domain.
 
 The training table holds only tokens with locked liquidity and revoked authorities, within certain
-ranges. Elsewhere a probability is an extrapolation, and the answer says why, in sentences.
+ranges, and few or none in some places inside all of them. Elsewhere a probability is an
+extrapolation, and the answer says why, in sentences.
 """
 
 from collections.abc import Mapping
@@ -10,17 +11,19 @@ from typing import Any
 
 from detector.domain import features
 from detector.domain.features import FeatureInputs
+from detector.domain.model_neighbours import Neighbours, parse_neighbours
 from detector.domain.model_shape import InvalidParametersError, number
 from detector.domain.report import Authority, AuthorityState, TokenReport
 
 _READERS = {
     "liquidity_usd": features.liquidity_usd,
     "market_cap_usd": features.market_cap_usd,
-    "liquidity_to_market_cap": features.liquidity_to_market_cap,
-    "top_10_holders_pct": features.top_10_holders_pct,
+    "pool_share_pct": features.pool_share_pct,
+    "other_holders_pct": features.other_holders_pct,
     "age_seconds": features.age_seconds,
+    "supply_factor": features.supply_factor,
 }
-_UNITS = ("usd", "pct", "seconds", "ratio")
+_UNITS = ("usd", "pct", "seconds", "times")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class TrainingDomain:
-    """The pre-filter of the training table and its ranges."""
+    """The pre-filter of the training table, its ranges, and where in them its tokens are."""
 
     lp_locked_pct_min: float
     ranges: tuple[Range, ...]
+    neighbours: Neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,23 @@ def assess(domain: TrainingDomain, inputs: FeatureInputs, report: TokenReport) -
         *_lp_reasons(domain, report.lp_locked_pct),
         *_authority_reasons("mint", report.mint_authority),
         *_authority_reasons("freeze", report.freeze_authority),
+        *quantity_reasons(domain, inputs),
     ]
+    return Assessment(inside=not reasons, reasons=tuple(reasons))
+
+
+def quantity_reasons(domain: TrainingDomain, inputs: FeatureInputs) -> list[str]:
+    """Why a token that passes the pre-filter is outside all the same, in sentences."""
+    reasons = []
     for limits in domain.ranges:
         reasons += _range_reasons(limits, _READERS[limits.name](inputs))
-    return Assessment(inside=not reasons, reasons=tuple(reasons))
+    found = domain.neighbours.count(inputs)
+    if found is not None and found < domain.neighbours.needed:
+        reasons.append(
+            f"In pool, other large holders, age and liquidity together it is like {found} of the "
+            f"model's training tokens; at least {domain.neighbours.needed} are needed."
+        )
+    return reasons
 
 
 def parse_domain(data: object) -> TrainingDomain:
@@ -69,6 +86,7 @@ def parse_domain(data: object) -> TrainingDomain:
     return TrainingDomain(
         lp_locked_pct_min=number(data.get("lp_locked_pct_min")),
         ranges=tuple(_parse_range(entry) for entry in data["ranges"]),
+        neighbours=parse_neighbours(data.get("neighbours")),
     )
 
 
@@ -116,4 +134,4 @@ def _shown(value: float, unit: str) -> str:
         return f"{value:.1f} %"
     if unit == "seconds":
         return f"{value / 86400:.1f} days" if value >= 172800 else f"{value / 60:.0f} minutes"
-    return f"{value:.3g}"
+    return f"{value:.3g} times"

@@ -35,7 +35,7 @@ from detector.services.earlier import (
     with_lost,
 )
 from detector.services.forecast import forecast
-from detector.services.prediction import Prediction, named, prediction_json
+from detector.services.prediction import Prediction, named, prediction_json, promise_json
 
 MAX_ANSWER_BYTES = 1_900_000
 """A D1 row holds 2 MB."""
@@ -148,7 +148,7 @@ def build_analysis(
     checks = check(report, at_ms / 1000, mint)
     lost = lost_checks(earlier, checks, at_ms / 1000)
     checks = with_lost(checks, lost)
-    chance = made.chance()
+    chance = made.chance(model)
     verdict = judge(report, checks, chance, at_ms / 1000, mint)
     summary = summary_with_lost(summarise(verdict, checks, chance), lost)
     findings = [*checks.findings, *_also(disagreement(report, verdict))]
@@ -158,6 +158,7 @@ def build_analysis(
         "name": report.name,
         "symbol": report.symbol,
         **_verdict_json(report, verdict, summary),
+        "promise": promise_json(model, chance, verdict),
         **_facts_json(report),
         "findings": [asdict(finding) for finding in findings],
         "not_checked": [asdict(missing) for missing in checks.not_checked],

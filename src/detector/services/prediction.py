@@ -5,24 +5,27 @@ from typing import Any
 
 from detector.domain.chance import Chance, Cuts
 from detector.domain.features import FEATURE_NAMES, Features
-from detector.domain.model import Model, Score
+from detector.domain.model import Model, Score, window_hours
 from detector.domain.model_domain import Assessment
+from detector.domain.model_promise import FALLS_PCT
+from detector.domain.verdict import Basis, Verdict
 from detector.ports import RemotePrediction
 
 LABELS = {None: "Unknown", 1: "Fraud", 0: "Legitimate"}
 """The original API's words for the sides of a prediction, and a third where nothing is known."""
 
-TARGET, OPINION = "collapsed", "fraud"
+OPINION = "fraud"
 STATEMENTS = {
     None: "Unknown: the report has none of what the model looks at",
-    1: "Likelier than not to lose 80 % or more before gaining 50 %",
-    0: "Less likely than not to lose 80 % or more before gaining 50 %",
+    1: "Likelier than not to lose 90 % or more before gaining 50 %",
+    0: "Less likely than not to lose 90 % or more before gaining 50 %",
 }
 OPINIONS = {
     None: STATEMENTS[None],
     1: "Likelier than not a fraud, in the remote model's opinion",
     0: "Less likely than not a fraud, in the remote model's opinion",
 }
+_AGE = FEATURE_NAMES.index("age_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Prediction:
 
     @property
     def probability(self) -> float | None:
-        """The probability of a collapse that counts, 0 to 1; None when no feature is known.
+        """The probability of the main fall that counts, 0 to 1; None when no feature is known.
 
         A model that knows nothing gives the base rate, which would pass for knowledge.
         """
@@ -59,17 +62,18 @@ class Prediction:
             return None
         return self.remote.probability if self.remote else self.score.probability
 
-    def chance(self) -> Chance | None:
+    def chance(self, model: Model) -> Chance | None:
         """What the verdict takes of it; None when no feature is known."""
         if all(value is None for value in self.features):
             return None
+        promise = model.promise
         return Chance(
             main=self.score.probability,
-            upper=self.score.probability,
+            upper=self.score.high,
             inside=self.domain.inside,
-            cuts=Cuts(low_below=0.2, high_from=0.35),
-            fall_pct=80,
-            window_hours=None,
+            cuts=Cuts(promise.low_below, promise.high_from),
+            fall_pct=FALLS_PCT[-1],
+            window_hours=window_hours(self.features[_AGE]),
             remote=self.remote.probability if self.remote else None,
         )
 
@@ -95,7 +99,9 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "prediction_confidence": None if probability is None else max(probability, 1 - probability),
         "label": LABELS[side],
         "statement": (OPINIONS if opinion else STATEMENTS)[side],
-        "target": OPINION if opinion else TARGET,
+        "target": OPINION if opinion else model.target,
+        "window_hours": window_hours(made.features[_AGE]),
+        **_family(made, explained=explained and probability is not None),
         "source": "replicate" if made.remote else "local",
         "fallback_reason": made.fallback_reason,
         "model_version": made.speaker,
@@ -104,6 +110,17 @@ def prediction_json(model: Model, made: Prediction) -> dict[str, Any]:
         "intercept": made.score.intercept if explained else None,
         "contributions": _contributions(model, made) if explained else [],
         "domain": {"inside": made.domain.inside, "reasons": list(made.domain.reasons)},
+    }
+
+
+def _family(made: Prediction, *, explained: bool) -> dict[str, Any]:
+    """What only the local model tells: the chance of every fall, and the main one's interval."""
+    if not explained:
+        return {"falls": None, "interval": None}
+    chances = zip(FALLS_PCT, made.score.probabilities, strict=True)
+    return {
+        "falls": {str(pct): chance for pct, chance in chances},
+        "interval": [made.score.low, made.score.high],
     }
 
 
@@ -121,3 +138,25 @@ def _contributions(model: Model, made: Prediction) -> list[dict[str, Any]]:
             model.curves, made.features, made.score.contributions, strict=True
         )
     ]
+
+
+def promise_json(model: Model, chance: Chance | None, verdict: Verdict) -> dict[str, Any] | None:
+    """What the band's word was measured to mean; None where it rests on anything but the chance.
+
+    Nothing was measured outside of the domain, nor of another model's opinion.
+    """
+    if chance is None or verdict.basis is not Basis.CHANCE or not chance.inside:
+        return None
+    band = model.promise.band(chance.main, chance.upper, inside=True)
+    if band.value != verdict.band.value:
+        return None
+    measured = model.promise.rates[band]
+    return {
+        "n": measured.n,
+        "from": model.promise.first_at,
+        "until": model.promise.last_at,
+        **{
+            f"lost_{pct}": {"share": rate.share, "interval": [rate.low, rate.high]}
+            for pct, rate in measured.falls.items()
+        },
+    }

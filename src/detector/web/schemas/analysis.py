@@ -65,6 +65,21 @@ CONTRIBUTION = obj(
     }
 )
 
+FALLS = or_null(
+    "object",
+    "Chance to lose at least so many percent without first gaining 50: the more percent, the lower "
+    "or the same. Null where another model spoke or nothing is known.",
+    properties=dict.fromkeys(("50", "80", "90"), PROBABILITY),
+    required=["50", "80", "90"],
+)
+INTERVAL = or_null(
+    "array",
+    "95 % interval of fraud_probability; null as falls.",
+    items=PROBABILITY,
+    minItems=2,
+    maxItems=2,
+)
+
 PREDICTION = obj(
     {
         "spoke": of("boolean", "Whether a model said anything. False: what follows means nothing."),
@@ -86,10 +101,15 @@ PREDICTION = obj(
         "statement": of("string", "The prediction in a sentence."),
         "target": of(
             "string",
-            "What is predicted: the collapse that fraud_probability names, or what another model "
-            "calls fraud.",
-            enum=["collapsed", "fraud"],
+            "What is predicted: lost at least 90 % without first gaining 50 %, within "
+            "window_hours; or what another model calls fraud.",
+            enum=["lost_90", "fraud"],
         ),
+        "window_hours": of(
+            "integer", "24 for a token younger than 12 hours, else 168.", enum=[24, 168]
+        ),
+        "falls": FALLS,
+        "interval": INTERVAL,
         "source": of("string", "Which model spoke.", enum=["local", "replicate"]),
         "fallback_reason": or_null("string", "Why the remote model did not, as a stable code."),
         "model_version": of("string"),
@@ -106,6 +126,26 @@ PREDICTION = obj(
             }
         ),
     }
+)
+
+RATE = obj(
+    {
+        "share": of("number", minimum=0, maximum=1),
+        "interval": of("array", "95 %, over days.", items=PROBABILITY, minItems=2, maxItems=2),
+    }
+)
+
+PROMISE = or_null(
+    "object",
+    "What became of the tokens that the model gave this band, measured forward in time. Null where "
+    "the band rests on anything but the model's chance.",
+    properties={
+        "n": of("integer", "So many tokens."),
+        "from": of("string", TIME),
+        "until": of("string", TIME),
+        **dict.fromkeys(("lost_50", "lost_80", "lost_90"), RATE),
+    },
+    required=["n", "from", "until", "lost_50", "lost_80", "lost_90"],
 )
 
 ANALYSIS = obj(
@@ -131,6 +171,7 @@ ANALYSIS = obj(
             "being outside of what the model was measured on, or missing checks.",
             enum=[basis.value for basis in Basis],
         ),
+        "promise": PROMISE,
         "risk_score": SCORE,
         "completeness": COMPLETENESS,
         "score_normalised": or_null(
