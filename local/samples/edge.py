@@ -112,6 +112,7 @@ EDGE_SAMPLES = (
         ("large", "many_markets", "insiders"),
         Recipe(
             name="Crowded Square",
+            price_usd=0.001,
             symbol="CROWD",
             decimals=9,
             supply=10**18,

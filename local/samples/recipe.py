@@ -25,7 +25,7 @@ class Pool:
 
     market_type: str = "pump_fun_amm"
     label: str = "Pump Fun AMM"
-    liquidity_usd: float = 100_000.0
+    liquidity_usd: float = 26_000.0
     locked_pct: float = 100.0
     quote: str = "SOL"
     token_is_quote: bool = False
@@ -95,10 +95,10 @@ class Recipe:
     program: str = SPL_PROGRAM
     decimals: int = 6
     supply: int = 10**15
-    price_usd: float = 0.001
+    price_usd: float = 0.000_05
     age: timedelta = timedelta(days=30)
     holders: int = 1_800
-    shares_pct: tuple[float, ...] = falling_shares(2.2, 0.93)
+    shares_pct: tuple[float, ...] = falling_shares(3.0, 0.93)
     insiders_at_top: int = 0
     creator_pct: float = 0.0
     pools: tuple[Pool, ...] = (Pool(),)

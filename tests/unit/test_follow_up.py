@@ -77,7 +77,7 @@ def test_what_is_followed_is_what_was_said(service: Service) -> None:
 
 @pytest.mark.parametrize(
     ("age_hours", "window"),
-    [(11.99, 24), (12, 168), (0, 24), (-1, 168), (None, 168), (4000, 168)],
+    [(11.99, 24), (12, 168), (0.01, 24), (0, 168), (-1, 168), (None, 168), (4000, 168)],
 )
 def test_the_window_is_that_of_the_age(
     service: Service, age_hours: float | None, window: int

@@ -71,7 +71,7 @@ RIGHT: dict[str, Callable[[Judged], bool]] = {
     "insiders-counted-networks-absent": lambda j: "insider" in j.summary,
     "nineteen-equal-wallets": lambda j: "same" in j.summary and "46.6%" in j.summary,
     "liquidity-in-an-unknown-coin": lambda j: j.finds("liquidity_low") != "nothing",
-    "forty-seconds-old": lambda j: j.verdict.band in ("medium", "high"),
+    "forty-seconds-old": lambda j: j.verdict.band in ("medium", "high", "unknown"),
     "imitation-of-an-unlisted-name": lambda j: (
         j.finds("imitates_known") == "danger" and "USDY" in j.summary
     ),
@@ -83,8 +83,9 @@ RIGHT: dict[str, Callable[[Judged], bool]] = {
     "rugged-mark-with-full-pools": lambda j: "contradict" in j.summary,
     "position-pool-of-a-new-name": lambda j: j.finds("lp_unlocked") == "not checked",
     "repeated-risk-worst-value-hidden": lambda j: '("38.70%"' in j.sentence("rugcheck_risk"),
+    # Its list of holders is short, so that a larger one cannot be excluded.
     "mayhem-vault-is-no-person": lambda j: (
-        j.finds("top_holder") == "nothing" and j.finds("top_10_holders") == "nothing"
+        j.finds("top_holder") == "not checked" and j.finds("top_10_holders") == "not checked"
     ),
     "t22-fee-lowered-to-zero": lambda j: j.finds("transfer_fee") == "nothing",
 }
@@ -108,7 +109,7 @@ def test_case(name: str) -> None:
 
 
 def test_a_token_of_seconds_is_no_better_than_one_of_minutes() -> None:
-    rank = {"low": 0, "medium": 1, "high": 2, "critical": 3}
+    rank = {"low": 0, "medium": 1, "unknown": 2, "high": 2, "critical": 3}
     young = case("forty-seconds-old")
     seen = datetime.fromisoformat(young["report"]["detectedAt"].replace("Z", "+00:00")).timestamp()
     ages = (0, 10, 40, 120, 299, 300, 3_600)

@@ -30,6 +30,7 @@ from tests.unit.reports import (
     holder,
     market,
     parsed,
+    pools,
 )
 from tests.unit.test_anomalies import BAD, assert_json_safe, assert_one_answer_each
 
@@ -79,7 +80,7 @@ def test_nothing_known_is_unknown() -> None:
         ({"score_normalised": 62}, "Fraud", "critical", 80.0),
         ({"score_normalised": 61}, "Unknown", "high", 50.0),
         ({"score_normalised": 49}, "Safe", "low", 7.0),
-        ({"price": 0.001, "totalMarketLiquidity": 20.0}, "Fraud", "critical", 80.0),
+        (pools(market(20.0)) | {"price": 0.001}, "Fraud", "critical", 80.0),
         ({"token.mintAuthority": SOMEBODY}, "Unknown", "high", 50.0),
         (
             {"token.mintAuthority": SOMEBODY, "token.freezeAuthority": SOMEBODY},
@@ -188,7 +189,9 @@ def test_not_low_without_an_essential_check(missing: Json) -> None:
 
 def test_what_rugcheck_often_cannot_say_is_not_needed() -> None:
     assert verdict({"creatorTokens": None}).band is Band.LOW
-    assert verdict({"lockers": {"a": {"type": "x", "unlockDate": 0}}}).band is Band.LOW
+    endless = {"type": "raydium_locker", "unlockDate": 0, "usdcLocked": 9e4}
+    assert verdict({"lockers": {"a": endless}}).band is Band.LOW
+    assert verdict({"lockers": {"a": endless | {"type": "x"}}}).band is Band.UNKNOWN
 
 
 def _warning(code: str) -> Finding:
@@ -279,14 +282,15 @@ def test_rugcheck_score_leads_only_where_nothing_else_was_found() -> None:
 
 
 def test_summary_of_a_known_token_says_what_its_issuer_accounts_for() -> None:
-    changes = {"mint": USDC, "token.mintAuthority": SOMEBODY, "token.freezeAuthority": SOMEBODY}
+    pool = {"mint": USDC, "markets": [market(1e5, mint=USDC)]}
+    changes = pool | {"token.mintAuthority": SOMEBODY, "token.freezeAuthority": SOMEBODY}
     assert verdict(changes, LOW, USDC).risk_level is RiskLevel.UNKNOWN
     assert summary(changes, LOW, USDC) == (
         "High risk: the mint authority is set: its owner can create new tokens at any time, "
         "and 1 more finding; 2 of the findings are powers that the issuer of this token accounts "
         f"for; 2 of {len(RULES)} checks could not be made."
     )
-    assert verdict({"mint": USDC}, None, USDC).established == "it is USDC, a well-known token"
+    assert verdict(pool, None, USDC).established == "it is USDC, a well-known token"
 
 
 def test_an_imitation_leads_the_summary() -> None:
