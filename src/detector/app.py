@@ -22,7 +22,7 @@ from detector.domain.model import Model, load
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.http import Delegate, Request, Response
 from detector.model import read_card, read_parameters
-from detector.ports import Fetch, Host, Store
+from detector.ports import Fetch, Host, Housekeeping
 from detector.services.analyse import Analyst
 from detector.services.answer import HOUR_MS
 from detector.services.assess import Assessor
@@ -104,7 +104,8 @@ class App:
         database = MeteredDatabase(self.database, meter)
         entry: dict[str, object] = {"event": "scheduled"}
         try:
-            entry["removed"] = await SqlStore(database).sweep(self.host.now_ms())
+            housekeeping: Housekeeping = SqlStore(database)
+            entry["removed"] = await housekeeping.sweep(self.host.now_ms())
             reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
         except DetectorError as error:
@@ -133,7 +134,7 @@ class App:
 
     def _handlers(self, settings: Settings, meter: Meter, entry: dict[str, object]) -> Handlers:
         database = MeteredDatabase(self.database, meter)
-        store: Store = SqlStore(database)
+        store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
@@ -156,7 +157,8 @@ class App:
         return Handlers(
             settings=settings,
             host=self.host,
-            store=store,
+            token_store=store,
+            health_store=store,
             track_record=SqlTrackRecord(database),
             analyst=analyst,
             assessor=assessor,

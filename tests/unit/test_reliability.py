@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detector.domain.counted import Record, Reliability
 from detector.domain.falls import FallCell, measure_falls
 from detector.domain.outcome import HORIZONS_DAYS
 from detector.domain.reliability import (
@@ -20,7 +21,6 @@ from detector.domain.reliability import (
     wilson,
 )
 from detector.domain.track_record import START, Link
-from detector.follow_up_ports import Record, Reliability
 from detector.services.measured import measured_json
 from detector.web.schemas import SCHEMAS
 from tests.edge.expect import valid

@@ -4,11 +4,11 @@ import json
 
 from detector.adapters.database import Row
 from detector.adapters.sql_access import SqlAccess
+from detector.domain.counted import Record, Reliability
 from detector.domain.falls import FallCell
 from detector.domain.outcome import FALLS_PCT
 from detector.domain.reliability import Cell, Tally, Total
 from detector.domain.track_record import START, Link
-from detector.follow_up_ports import Record, Reliability
 
 END = "SELECT number, hash FROM settled WHERE number = (SELECT max(number) FROM settled)"
 
@@ -41,7 +41,7 @@ ROWS = "SELECT cells FROM settled WHERE number > ?1 ORDER BY number LIMIT ?2"
 
 
 class SqlTrackRecord(SqlAccess):
-    """`follow_up_ports.TrackRecord` over D1 or SQLite."""
+    """`ports.track_record.TrackRecord` over D1 or SQLite."""
 
     async def reliability(self, source: str, model_version: str) -> Reliability:
         """See `TrackRecord`."""

@@ -178,10 +178,10 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
 
 
 class SqlStore(SqlAccess):
-    """`ports.Store` over D1 or SQLite."""
+    """The ports Analyses, Tokens, Health and Housekeeping over D1 or SQLite."""
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         row = (await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS))[0]
         answer = lease = None
         if row["body"] is not None:
@@ -192,25 +192,25 @@ class SqlStore(SqlAccess):
         return Standing(answer, lease, records(row))
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         ahead_ms = now_ms + LONGEST_LEASE_MS
         return bool(await self._rows(CLAIM, mint, owner, now_ms, until_ms, seen_ms, ahead_ms))
 
     async def probe(self, source: Source, open_until_ms: int, until_ms: int) -> bool:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         return bool(await self._rows(TAKE_PROBE, source.value, open_until_ms, until_ms))
 
     async def give_up(
         self, mint: str, lease: Lease, outcomes: Collection[SourceOutcome] = ()
     ) -> None:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
             *outcome_statements(mint, outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         row, forecast = analysis.row, analysis.forecast
         at = row.fetched_at_ms
         await self._batch(
@@ -225,32 +225,32 @@ class SqlStore(SqlAccess):
         )
 
     async def count(self, query: TokenQuery) -> int:
-        """See `ports.Store`."""
+        """See `ports.tokens.Tokens`."""
         used = 5 if query.search else 1 if query.risk_level else 0
         rows = await self._rows(count_sql(query), *query_parameters(query)[:used])
         return int(rows[0]["total"] or 0)
 
     async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
-        """See `ports.Store`."""
+        """See `ports.tokens.Tokens`."""
         return tuple(map(_token_row, await self._rows(page_sql(query), *query_parameters(query))))
 
     async def stats(self, now_ms: int) -> Stats:
-        """See `ports.Store`. The oldest hour counts whole: `recent_24h` covers 24 to 25 hours."""
+        """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""
         rows = await self._rows(STATS, now_ms // HOUR_MS - 24)
         verdicts = {(row["risk_level"], row["band"]): int(row["tokens"]) for row in rows}
         return Stats(recent_24h=verdicts.pop((None, None)), verdicts=verdicts)
 
     async def schema_version(self) -> int:
-        """See `ports.Store`."""
+        """See `ports.health.Health`."""
         return int((await self._rows(SCHEMA_VERSION))[0]["version"])
 
     async def health(self) -> StoreHealth:
-        """See `ports.Store`."""
+        """See `ports.health.Health`."""
         row = (await self._rows(HEALTH))[0]
         return StoreHealth(int(row["version"]), records(row))
 
     async def sweep(self, now_ms: int) -> int:
-        """See `ports.Store`."""
+        """See `ports.housekeeping.Housekeeping`."""
         leases = await self._rows(SWEEP_LEASES, now_ms)
         hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
         return len(leases) + len(hours)

@@ -29,13 +29,13 @@ from detector.errors import (
     UpstreamUnreachable,
 )
 from detector.ports import (
+    Analyses,
     Host,
     Lease,
     ReportSource,
     Source,
     SourceOutcome,
     Standing,
-    Store,
     StoredAnswer,
     TokenRow,
 )
@@ -73,7 +73,7 @@ class Analyst:
     `background` keeps work alive after the answer was sent.
     """
 
-    store: Store
+    store: Analyses
     reports: ReportSource
     assessor: Assessor
     host: Host

@@ -8,6 +8,7 @@ what it reads is kept read by read. Analyses are never touched.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from detector.domain.follow_up import FollowUp, Outcome, Rescheduling, Step
 from detector.domain.outcome import (
     COLLAPSE_PCT,
     HORIZON_HOURS,
@@ -19,8 +20,9 @@ from detector.domain.outcome import (
 )
 from detector.domain.report_parser import parse_report
 from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
-from detector.follow_up_ports import FollowUp, FollowUps, Outcome, Rescheduling, Step
-from detector.ports import Host, ReportSource
+from detector.ports.follow_ups import FollowUps
+from detector.ports.host import Host
+from detector.ports.sources import ReportSource
 from detector.services.settle import settle
 
 MAX_READS = 20

@@ -9,7 +9,7 @@ from typing import Any
 
 from detector.domain.breaker import Record, State
 from detector.errors import StorageUnavailable
-from detector.ports import Host, Source, Store, StoreHealth
+from detector.ports import Health, Host, Source, StoreHealth
 from detector.services.answer import iso_utc
 from detector.services.assess import Assessor
 
@@ -17,7 +17,7 @@ DATABASE_PATIENCE_S = 0.7
 """The whole answer must come within a second, from a database that hangs too."""
 
 
-async def deep_health(store: Store, assessor: Assessor, host: Host) -> dict[str, Any]:
+async def deep_health(store: Health, assessor: Assessor, host: Host) -> dict[str, Any]:
     """`status`, `schema_version`, `database`, `sources` and `model` of /api/health?deep=true."""
     found = await _ask(store, host)
     now_ms = host.now_ms()
@@ -39,7 +39,7 @@ async def deep_health(store: Store, assessor: Assessor, host: Host) -> dict[str,
     }
 
 
-async def _ask(store: Store, host: Host) -> StoreHealth | None:
+async def _ask(store: Health, host: Host) -> StoreHealth | None:
     """What the database says, or None if it fails or takes too long."""
     asking = asyncio.ensure_future(store.health())
     patience = asyncio.ensure_future(host.sleep(DATABASE_PATIENCE_S))

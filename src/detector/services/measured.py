@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from detector.domain.counted import Record, Reliability
 from detector.domain.falls import Falls, Rates, measure_falls
 from detector.domain.outcome import DEFINITION, FALLS_DEFINITION
 from detector.domain.reliability import Curve, Horizon, Interval, Tally, bin_range, measure
 from detector.domain.verdict import Band, Basis
-from detector.follow_up_ports import Record, Reliability
 from detector.services.answer import iso_utc
 
 DIGITS = 4

@@ -4,10 +4,11 @@ Nothing is lost when a run ends before it: what waits is found again by the next
 """
 
 from detector.domain import track_record
+from detector.domain.follow_up import FollowUp, Settled
 from detector.domain.forecast import Word
 from detector.domain.outcome import judge
 from detector.domain.track_record import Link
-from detector.follow_up_ports import FollowUp, FollowUps, Settled
+from detector.ports.follow_ups import FollowUps
 from detector.services.answer import iso_utc
 
 MAX_SETTLED = 200

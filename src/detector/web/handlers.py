@@ -11,9 +11,9 @@ from detector.domain.mint import number_of
 from detector.domain.track_record import COLUMNS
 from detector.domain.verdict import Band, RiskLevel
 from detector.errors import UpgradeRequired
-from detector.follow_up_ports import TrackRecord
 from detector.http import Delegate, Request, Response
-from detector.ports import Host, Sort, Store, TokenRow
+from detector.ports import Health, Host, Sort, TokenRow, Tokens
+from detector.ports.track_record import TrackRecord
 from detector.services.analyse import Analyst
 from detector.services.answer import iso_utc, render
 from detector.services.assess import Assessor
@@ -39,7 +39,8 @@ class Handlers:
 
     settings: Settings
     host: Host
-    store: Store
+    token_store: Tokens
+    health_store: Health
     track_record: TrackRecord
     analyst: Analyst
     assessor: Assessor
@@ -61,7 +62,7 @@ class Handlers:
     async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/tokens."""
         asked = _list_request(request)
-        page = await list_tokens(self.store, asked)
+        page = await list_tokens(self.token_store, asked)
         return _json(
             {
                 "status": "success",
@@ -78,7 +79,7 @@ class Handlers:
 
     async def tokens_csv(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/tokens.csv: the rows of the page that /api/tokens gives for the same query."""
-        page: TokenPage = await list_tokens(self.store, _list_request(request))
+        page: TokenPage = await list_tokens(self.token_store, _list_request(request))
         rows = [list(token_json(row).values()) for row in page.rows]
         headers = {
             "content-type": CSV,
@@ -97,7 +98,7 @@ class Handlers:
     async def stats(self, _request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/stats."""
         now_ms = self.host.now_ms()
-        stats = await self.store.stats(now_ms)
+        stats = await self.token_store.stats(now_ms)
         total, fraud = stats.total, stats.of_level(RiskLevel.FRAUD)
         return _json(
             {
@@ -116,9 +117,9 @@ class Handlers:
     async def health(self, request: Request, _path: Mapping[str, str]) -> Response:
         """GET /api/health."""
         if read.flag(read.read_query(request.query), "deep"):
-            state = await deep_health(self.store, self.assessor, self.host)
+            state = await deep_health(self.health_store, self.assessor, self.host)
         else:
-            state = {"status": "ok", "schema_version": await self.store.schema_version()}
+            state = {"status": "ok", "schema_version": await self.health_store.schema_version()}
         body: dict[str, Any] = {
             "version": VERSION,
             "deployment": self.settings.deployment or None,
