@@ -5,12 +5,15 @@ from typing import Any
 from bench.timing import milliseconds
 from detector.domain import jsontext
 from detector.domain.anomalies import check
+from detector.domain.judgement import conclude
 from detector.domain.model import load
 from detector.domain.report_parser import parse_report
+from detector.domain.served import Served
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
-from detector.services.answer import Served, render
 from detector.services.assess import build_analysis, predict
+from detector.wire.analysis import render
+from detector.wire.stored import write
 
 AT_MS = 1_773_500_000_000
 
@@ -22,7 +25,8 @@ def bench(name: str, body: bytes) -> None:
     report = parse_report(data)
     made = predict(report, AT_MS, model)
     mint = str(data["mint"])
-    answer = build_analysis(mint, data, report, AT_MS, model, made).answer
+    judged = conclude(mint, data, report, AT_MS, model, made)
+    answer = write(judged).answer
 
     served = Served(StoredAnswer(answer, AT_MS, AT_MS), 1, cached=True)
 
@@ -30,14 +34,15 @@ def bench(name: str, body: bytes) -> None:
         decoded = jsontext.decode(body)
         parsed = parse_report(decoded)
         scored = predict(parsed, AT_MS, model)
-        return build_analysis(mint, decoded, parsed, AT_MS, model, scored)
+        return build_analysis(conclude(mint, decoded, parsed, AT_MS, model, scored), write)
 
     steps = {
         "decode": lambda: jsontext.decode(body),
         "parse": lambda: parse_report(data),
         "rules": lambda: check(report, AT_MS / 1000, mint),
         "features and model": lambda: predict(report, AT_MS, model),
-        "verdict and answer": lambda: build_analysis(mint, data, report, AT_MS, model, made),
+        "verdict": lambda: conclude(mint, data, report, AT_MS, model, made),
+        "answer": lambda: build_analysis(judged, write),
         "all of it": whole,
         "send the stored one": lambda: render(served, AT_MS),
     }

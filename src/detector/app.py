@@ -19,18 +19,20 @@ from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
 from detector.config import Settings, read_settings, redacted
 from detector.domain.model import Model, load
+from detector.domain.served import HOUR_MS
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.http import Delegate, Request, Response
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping
 from detector.services.analyse import Analyst
-from detector.services.answer import HOUR_MS
 from detector.services.assess import Assessor
 from detector.services.follow_up import follow_up
-from detector.web.handlers import Handlers, live_message
+from detector.web.handlers import Handlers
 from detector.web.openapi import describe
 from detector.web.respond import error_response, finish, preflight
 from detector.web.routes import ROUTER
+from detector.wire.live import live_text
+from detector.wire.stored import write
 
 Log = Callable[[Mapping[str, object]], None]
 
@@ -141,7 +143,7 @@ class App:
         if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
             calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        assessor = Assessor(_model(), remote, self._remote_broke)
+        assessor = Assessor(_model(), write, remote, self._remote_broke)
         analyst = Analyst(
             store=store,
             reports=RugCheck(fetch, self.host, settings),
@@ -150,7 +152,7 @@ class App:
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             patience_ms=calls_ms + PATIENCE_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
-            announce=lambda row: self.publish(live_message(row)),
+            announce=lambda row: self.publish(live_text(row)),
             background=self.background,
             note=lambda what: self._write({**what, "request_id": entry["request_id"]}),
         )

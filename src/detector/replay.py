@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from detector.domain import jsontext, untrusted
+from detector.domain.earlier import read_earlier
+from detector.domain.judgement import conclude
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.model import load
 from detector.domain.report_parser import parse_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict
-from detector.services.earlier import read_earlier
+from detector.wire.stored import write
 
 NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
 """What an answer of the API carries beside the verdict."""
@@ -46,7 +48,7 @@ def replay(body: bytes, now: str, earlier: str | None = None) -> str:
     try:
         before = None if earlier is None else read_earlier(earlier)
         made = predict(report, at_ms, model)
-        analysis = build_analysis(mint, data, report, at_ms, model, made, before)
+        analysis = build_analysis(conclude(mint, data, report, at_ms, model, made, before), write)
     except DetectorError as error:
         raise ReplayError(error.error) from error
     return verdict_of(analysis.answer)

@@ -12,6 +12,7 @@ from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
 from detector.ports import RemoteModelFailed, RemotePrediction
 from detector.services.assess import Assessor
+from detector.wire.stored import write
 from tests.unit.doubles import run
 from tests.unit.reports import MINT, NOW, healthy
 
@@ -51,7 +52,7 @@ class Broken:
 )
 def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) -> None:
     told: list[Exception] = []
-    assessor = Assessor(LOCAL, Broken(fault), told.append)
+    assessor = Assessor(LOCAL, write, Broken(fault), told.append)
     analysis = run(assessor.assess(MINT, healthy(), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
@@ -79,7 +80,7 @@ class Opinion:
 )
 def test_another_models_opinion_is_called_one(probability: float, side: int, label: str) -> None:
     shown: list[Any] = []
-    assessor = Assessor(LOCAL, Opinion(probability, shown))
+    assessor = Assessor(LOCAL, write, Opinion(probability, shown))
     report = healthy()
     analysis = run(assessor.assess(MINT, report, int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
@@ -93,7 +94,7 @@ def test_another_models_opinion_is_called_one(probability: float, side: int, lab
 
 
 def assessed(remote: Remote | None) -> dict[str, Any]:
-    analysis = run(Assessor(LOCAL, remote).assess(MINT, healthy(), int(NOW * 1000)))
+    analysis = run(Assessor(LOCAL, write, remote).assess(MINT, healthy(), int(NOW * 1000)))
     answer: dict[str, Any] = json.loads(analysis.answer)
     assert analysis.row.calibrated == answer["ml_prediction"]["calibrated"]
     return answer

@@ -9,13 +9,15 @@ import pytest
 
 from detector.domain.anomalies import RULES, check
 from detector.domain.breaker import HOLD_MS
+from detector.domain.earlier import KEPT_S, lost_checks, read_earlier
 from detector.domain.jsontext import decode, encode
+from detector.domain.judgement import conclude
 from detector.domain.model import load
 from detector.domain.report_parser import parse_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
 from detector.services.assess import build_analysis, predict
-from detector.services.earlier import KEPT_S, lost_checks, read_earlier
+from detector.wire.stored import write
 from local.samples import SAMPLES, build
 from tests.unit.doubles import START_MS, reply
 from tests.unit.service import Service
@@ -104,7 +106,9 @@ def test_hiding_a_field_from_a_refresh_makes_nothing_better(name: str) -> None:
         parsed = parse_report(fields)
         before = None if earlier is None else read_earlier(earlier)
         made = predict(parsed, at_ms, MODEL)
-        answer = build_analysis(MINT, fields, parsed, at_ms, MODEL, made, before).answer
+        answer = build_analysis(
+            conclude(MINT, fields, parsed, at_ms, MODEL, made, before), write
+        ).answer
         found: dict[str, Any] = json.loads(answer) | {"text": answer}
         return found
 

@@ -12,7 +12,7 @@ import pytest
 from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, REST_MS
 from detector.http import Request
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
 from tests.unit.doubles import START_MS, reply, run
 from tests.unit.service import Service
 from tests.unit.test_analyse import REMOTE, token
@@ -32,7 +32,7 @@ def health(service: Service, path: str = DEEP) -> dict[str, Any]:
     answer = service.get(path)
     assert answer.status == 200
     body: dict[str, Any] = json.loads(answer.body or "")
-    root = {"$ref": "#/components/schemas/Health", "components": {"schemas": SCHEMAS}}
+    root = {"$ref": "#/components/schemas/Health", "components": {"schemas": schemas()}}
     jsonschema.Draft202012Validator(root).validate(body)
     return body
 

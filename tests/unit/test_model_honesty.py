@@ -15,7 +15,7 @@ from detector.domain.model_neighbours import Neighbours
 from detector.domain.model_promise import ChanceBand
 from detector.domain.report_parser import parse_report
 from detector.services.assess import predict
-from detector.services.prediction import prediction_json
+from detector.wire.prediction import prediction
 
 PARAMETERS, VERSION = model_files.read_parameters()
 MODEL = model.load(PARAMETERS, VERSION)
@@ -289,14 +289,20 @@ def test_bands_stand_on_their_lines() -> None:
 
 def test_an_answer_carries_every_fall_the_interval_and_the_window() -> None:
     made = predict(parse_report(trap()), int(NOW * 1000), MODEL)
-    told = prediction_json(MODEL, made)
+    told = prediction(MODEL, made)
     assert told["target"] == "lost_90"
+    assert told["falls"] is not None
+    assert told["interval"] is not None
+    low, high = told["interval"]
+    assert low is not None
+    assert high is not None
+    assert told["fraud_probability"] is not None
     assert list(told["falls"]) == ["50", "80", "90"]
     assert told["falls"]["90"] == told["fraud_probability"]
-    assert told["interval"][0] < told["fraud_probability"] < told["interval"][1]
+    assert low < told["fraud_probability"] < high
     assert told["window_hours"] == 24
     json.dumps(told, allow_nan=False)
-    nothing = prediction_json(MODEL, predict(parse_report({}), int(NOW * 1000), MODEL))
+    nothing = prediction(MODEL, predict(parse_report({}), int(NOW * 1000), MODEL))
     assert nothing["falls"] is None
     assert nothing["interval"] is None
     assert nothing["window_hours"] == 168

@@ -8,6 +8,7 @@ none scans a table that grows.
 import json
 from collections.abc import Collection
 from dataclasses import astuple
+from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
@@ -19,6 +20,7 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
+from detector.domain.token_row import STORED
 from detector.ports import (
     Analysis,
     Lease,
@@ -42,11 +44,7 @@ LONGEST_LEASE_MS = 600_000
 
 HOUR_MS = 3_600_000
 
-_COLUMNS = (
-    "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
-    "inside_domain, market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, "
-    "fetched_at_ms, score_normalised, creator_holdings_pct"
-)
+_COLUMNS = ", ".join(column.column for column in STORED)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
@@ -72,17 +70,9 @@ GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND 
 
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({_COLUMNS})
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+VALUES ({", ".join(f"?{number}" for number in range(1, len(STORED) + 1))})
 ON CONFLICT (mint) DO UPDATE SET
-  name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
-  band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
-  collapse_probability = excluded.collapse_probability,
-  inside_domain = excluded.inside_domain,
-  market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
-  price_usd = excluded.price_usd, holders = excluded.holders,
-  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms,
-  score_normalised = excluded.score_normalised,
-  creator_holdings_pct = excluded.creator_holdings_pct
+  {", ".join(f"{c.column} = excluded.{c.column}" for c in STORED if c.column != "mint")}
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
 
@@ -257,31 +247,5 @@ class SqlStore(SqlAccess):
 
 
 def _token_row(row: Row) -> TokenRow:
-    return TokenRow(
-        mint=row["mint"],
-        name=row["name"],
-        symbol=row["symbol"],
-        risk_level=row["risk_level"],
-        band=row["band"],
-        risk_score=_real(row["risk_score"]),
-        completeness=float(row["completeness"]),
-        collapse_probability=_real(row["collapse_probability"]),
-        calibrated=bool(row["inside_domain"]),
-        market_cap_usd=_real(row["market_cap_usd"]),
-        liquidity_usd=_real(row["liquidity_usd"]),
-        price_usd=_real(row["price_usd"]),
-        holders=_whole(row["holders"]),
-        detected_at_ms=_whole(row["detected_at_ms"]),
-        fetched_at_ms=int(row["fetched_at_ms"]),
-        score_normalised=_real(row["score_normalised"]),
-        creator_holdings_pct=_real(row["creator_holdings_pct"]),
-    )
-
-
-def _real(value: float | None) -> float | None:
-    # D1 gives 5.0 back as 5.
-    return None if value is None else float(value)
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
+    values: dict[str, Any] = {each.field: each.read(row[each.column]) for each in STORED}
+    return TokenRow(**values)

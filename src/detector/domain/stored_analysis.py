@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from detector.domain.breaker import Record
 from detector.domain.forecast import Forecast
 from detector.domain.sources.source import Source, SourceOutcome
-from detector.domain.token_list import TokenRow
+from detector.domain.token_row import TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class StoredAnswer:
     body: str
     fetched_at_ms: int
     fresh_until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """An analysis as JSON texts: the whole answer, and the small record that history keeps."""
+
+    answer: str
+    record: str
 
 
 @dataclass(frozen=True, slots=True)

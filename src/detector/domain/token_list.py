@@ -1,47 +1,9 @@
-"""Lists of tokens as values: a row, an order, a page, the counts. Imports nothing."""
+"""Lists of tokens as values: a page, the counts. Imports the domain only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Sort(StrEnum):
-    """The orders of a list, each with the mint as tie-break, all descending."""
-
-    NEWEST = "newest"
-    RISKIEST = "riskiest"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRow:
-    """What lists show of a token's newest analysis. None is unknown.
-
-    Not `calibrated`: the probability is an extrapolation, or another model's.
-    """
-
-    mint: str
-    name: str | None
-    symbol: str | None
-    risk_level: str
-    band: str
-    risk_score: float | None
-    completeness: float
-    collapse_probability: float | None
-    calibrated: bool
-    market_cap_usd: float | None
-    liquidity_usd: float | None
-    price_usd: float | None
-    holders: int | None
-    detected_at_ms: int | None
-    fetched_at_ms: int
-    score_normalised: float | None
-    creator_holdings_pct: float | None
-
-    def sort_value(self, sort: Sort) -> float:
-        """What the row is ordered by; an unknown score comes last."""
-        if sort is Sort.NEWEST:
-            return self.fetched_at_ms
-        return -1.0 if self.risk_score is None else self.risk_score
+from detector.domain.token_row import Sort
 
 
 @dataclass(frozen=True, slots=True)

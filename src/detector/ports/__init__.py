@@ -6,7 +6,8 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
-from detector.domain.token_list import Search, Sort, Stats, TokenQuery, TokenRow
+from detector.domain.token_list import Search, Stats, TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.ports.analyses import Analyses
 from detector.ports.health import Health, StoreHealth
 from detector.ports.host import Host

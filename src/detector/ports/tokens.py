@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from detector.domain.token_list import Stats, TokenQuery, TokenRow
+from detector.domain.token_list import Stats, TokenQuery
+from detector.domain.token_row import TokenRow
 
 
 class Tokens(Protocol):

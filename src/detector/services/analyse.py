@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detector.domain.breaker import State, hold_ms, rest_ms
+from detector.domain.earlier import read_earlier
 from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.served import RENEWING, Served, is_fresh
 from detector.errors import (
     UPSTREAM_ERRORS,
     DetectorError,
@@ -39,9 +41,7 @@ from detector.ports import (
     StoredAnswer,
     TokenRow,
 )
-from detector.services.answer import RENEWING, Served, is_fresh
 from detector.services.assess import Assessor
-from detector.services.earlier import read_earlier
 
 LOOKS_MS = (500, 1_400, 3_500, 7_000)
 """When those who wait for another request's analysis look, beside once at the end.

@@ -6,7 +6,7 @@ from typing import Any
 from detector import VERSION
 from detector.errors import DetectorError, Misconfigured
 from detector.web.router import Route
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
 
 _INTRODUCTION = (
     "Tells for any Solana token how risky it is, exactly why, what could not be checked, and how "
@@ -34,7 +34,7 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, "Description": {"type": "object"}}},
+        "components": {"schemas": {**schemas(), "Description": {"type": "object"}}},
     }
 
 

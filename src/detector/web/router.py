@@ -28,7 +28,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one path. `schema` names the success body in `schemas.SCHEMAS`."""
+    """One method of one path. `schema` names the success body in `wire.components`."""
 
     method: str
     path: str

@@ -13,7 +13,7 @@ from detector.web.handlers import (
     Handlers,
 )
 from detector.web.router import Parameter, Route, Router
-from detector.web.schemas import ref
+from detector.wire.schema import ref
 
 _TOKEN = Parameter("token_id", "path", "The token's mint address.", ref("AskedMint"), required=True)
 _FORCE = Parameter(

@@ -101,18 +101,6 @@ def summary_with_lost(summary: str, lost: tuple[Lost, ...]) -> str:
     )
 
 
-def lost_json(lost: tuple[Lost, ...]) -> list[dict[str, Any]]:
-    """`no_longer_checked` of an answer."""
-    return [
-        {
-            "code": each.code,
-            "checked_at": each.checked_at,
-            "found": [finding.sentence for finding in each.findings],
-        }
-        for each in lost
-    ]
-
-
 def _findings(lost: Iterable[Lost]) -> list[Finding]:
     return [finding for each in lost for finding in each.findings]
 

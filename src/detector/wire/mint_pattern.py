@@ -1,4 +1,4 @@
-"""Base58 of exactly 32 bytes as a regular expression. Imports the standard library only.
+"""Base58 of exactly 32 bytes as a regular expression. Imports the domain only.
 
 Written out in full it would fill pages: the bounds are numbers. Each bound is followed for a few
 characters, and what remains at its edge is left out, so that all that matches is an address and
@@ -7,8 +7,9 @@ almost every address matches.
 
 from collections.abc import Iterator
 
+from detector.domain.vocabulary import BASE58
+
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-BASE58 = "[1-9A-HJ-NP-Za-km-z]"
 _BYTES = 32
 _DEPTHS = (4, 3)
 """How many characters of a bound are followed, by the number of leading ones; then one is.
