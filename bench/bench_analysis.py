@@ -6,7 +6,7 @@ from bench.timing import milliseconds
 from detector.domain import jsontext
 from detector.domain.anomalies import check
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
 from detector.services.answer import Served, render

@@ -8,7 +8,7 @@ import pytest
 from detector.domain.anomalies import Finding, Severity
 from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict
 from detector.services.forecast import forecast
 
