@@ -7,8 +7,8 @@ from detector.domain import jsontext
 from detector.domain.anomalies import check
 from detector.domain.judgement import conclude
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
 from detector.domain.served import Served
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
 from detector.services.assess import build_analysis, predict

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bench.timing import milliseconds
 from detector import model as model_files
 from detector.domain import features, model, model_domain
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0
 

@@ -16,8 +16,8 @@ from detector.domain import jsontext
 from detector.domain.anomalies import RULES, Checks, Severity, check
 from detector.domain.model import Model, load
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
 from detector.domain.rules.holders import holdings
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge
 from detector.model import read_parameters

@@ -17,7 +17,7 @@ from detector.domain.earlier import read_earlier
 from detector.domain.judgement import conclude
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict

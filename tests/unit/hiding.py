@@ -14,7 +14,7 @@ from typing import Any
 from detector.domain import jsontext
 from detector.domain.anomalies import Checks, check
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.verdict import Band, Verdict, judge
 from detector.model import read_parameters
 from detector.services.assess import predict

@@ -6,7 +6,7 @@ from typing import Any
 from detector.domain.anomalies import Checks, Finding, check
 from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0
 """2026-02-02T02:40:00Z, the time of every check in these tests."""

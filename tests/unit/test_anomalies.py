@@ -7,7 +7,7 @@ import pytest
 
 from detector.domain.anomalies import RULES, RULES_VERSION, Checks, Severity, check
 from detector.domain.jsontext import MAX_SAFE_INTEGER
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from docs.findings_tables import PAGE, rules_table, thresholds_table, with_tables
 from tests.unit.reports import MINT, NOW, SYSTEM, Json, checked, market, parsed

@@ -13,7 +13,7 @@ from detector.domain.earlier import KEPT_S, lost_checks, read_earlier
 from detector.domain.jsontext import decode, encode
 from detector.domain.judgement import conclude
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
 from detector.services.assess import build_analysis, predict

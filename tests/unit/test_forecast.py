@@ -14,7 +14,7 @@ from detector.domain.model_domain import Assessment
 from detector.domain.prediction import Prediction
 from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict
 from detector.services.forecast import forecast
 

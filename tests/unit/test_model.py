@@ -20,7 +20,7 @@ from detector.domain import features, model, model_domain, model_shape, numerics
 from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model import Model
 from detector.domain.model_shape import InvalidParametersError
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 PARAMETERS, VERSION = model_files.read_parameters()
 NOW = 1_770_000_000.0

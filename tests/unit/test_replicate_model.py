@@ -13,7 +13,7 @@ from detector.domain.features import FEATURE_NAMES
 from detector.domain.jsontext import decode, encode
 from detector.domain.model import load
 from detector.domain.prediction import named
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.model import read_parameters
 from detector.services.assess import predict
 from training.replicate.answer import InvalidFeatures, answer

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from detector.domain import jsontext
 from detector.domain.anomalies import RULES, Checks, Finding, Severity, check
 from detector.domain.chance import Chance
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.thresholds import BAND_CRITICAL
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict, disagreement, judge

@@ -5,6 +5,7 @@ from typing import Any
 
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
+from detector.domain.sources.rugcheck.words import NO_REPORT, NO_SUCH_TOKEN
 from detector.errors import (
     DetectorError,
     TokenNotFound,
@@ -24,10 +25,6 @@ MAX_REPORT_BYTES = 1_500_000
 
 RETRY_PAUSE_S = 1.0
 """The least between two calls: RugCheck takes one a second from those without a key."""
-
-_NO_SUCH_TOKEN = ("not found", "invalid token mint")
-_NO_REPORT = "unable to generate report"
-"""The words of RugCheck's errors, public and paid; all come with status 400, some with 404."""
 
 
 class RugCheck:
@@ -96,9 +93,9 @@ def _read_report(mint: str, reply: HttpReply) -> dict[str, Any]:
 
 def _failure(reply: HttpReply) -> DetectorError:
     words = _words(reply.body)
-    if reply.status in (400, 404) and words in _NO_SUCH_TOKEN:
+    if reply.status in (400, 404) and words in NO_SUCH_TOKEN:
         return TokenNotFound()
-    if reply.status in (400, 404, 422) and words == _NO_REPORT:
+    if reply.status in (400, 404, 422) and words == NO_REPORT:
         return UpstreamUnable()
     if reply.status == 429:
         return UpstreamBusy(retry_after_s=_retry_after_s(reply.headers))

@@ -18,7 +18,7 @@ from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.stored_analysis import Texts
 from detector.domain.token_row import row_of
 from detector.domain.verdict import Verdict

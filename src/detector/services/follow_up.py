@@ -18,7 +18,7 @@ from detector.domain.outcome import (
     late_at_ms,
     next_hour,
 )
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
 from detector.ports.follow_ups import FollowUps
 from detector.ports.host import Host

@@ -9,7 +9,6 @@ from detector.config import Settings
 from detector.domain import jsontext
 from detector.domain.deployment import About
 from detector.domain.track_record import COLUMNS
-from detector.domain.verdict import RiskLevel
 from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
 from detector.ports import Health, Host, Sort, Tokens
@@ -17,21 +16,28 @@ from detector.ports.track_record import TrackRecord
 from detector.services.analyse import Analyst
 from detector.services.assess import Assessor
 from detector.services.health import deep_health
-from detector.services.listing import MAX_SEARCH, ListRequest, TokenPage, list_tokens
-from detector.web import parameters as read
+from detector.services.listing import ListRequest, TokenPage, list_tokens
 from detector.web.csv_text import write_csv
+from detector.web.declared import (
+    AFTER_ROW,
+    CURSOR,
+    DEEP,
+    FORCE_REFRESH,
+    MAX_RECORD_ROWS,
+    PAGE,
+    PER_PAGE,
+    RISK_LEVEL,
+    SORT,
+    TOKEN_ID,
+    Q,
+)
+from detector.web.parameters import Values
 from detector.wire.analysis import render
 from detector.wire.health import health
 from detector.wire.model import model
 from detector.wire.stats import stats
 from detector.wire.token_list import tokens
 from detector.wire.token_row import CSV_HEADER, csv_row
-
-LEVELS = tuple(level.value for level in RiskLevel)
-SORTS = tuple(sort.value for sort in Sort)
-MAX_PAGE = 10**15
-DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
-DEFAULT_ROWS, MAX_ROWS = 500, 1000
 
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
@@ -53,19 +59,18 @@ class Handlers:
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
 
-    async def predict(self, request: Request, path: Mapping[str, str]) -> Response:
+    async def predict(self, _request: Request, values: Values) -> Response:
         """GET /predict/{token_id} and /detect/{token_id}."""
-        force = read.flag(read.read_query(request.query), "force_refresh")
-        served = await self.analyst.analyse(path["token_id"], force_refresh=force)
+        served = await self.analyst.analyse(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
         now_ms = self.host.now_ms()
         if served.stale_reason is not None:
             age_s = (now_ms - served.answer.fetched_at_ms) // 1000
             self.note({"stale_reason": served.stale_reason, "age_s": age_s})
         return Response(200, {"content-type": JSON}, render(served, now_ms))
 
-    async def tokens(self, request: Request, _path: Mapping[str, str]) -> Response:
+    async def tokens(self, _request: Request, values: Values) -> Response:
         """GET /api/tokens."""
-        asked = _list_request(request)
+        asked = _list_request(values)
         page = await list_tokens(self.token_store, asked)
         return _json(
             tokens(
@@ -80,9 +85,9 @@ class Handlers:
             )
         )
 
-    async def tokens_csv(self, request: Request, _path: Mapping[str, str]) -> Response:
+    async def tokens_csv(self, _request: Request, values: Values) -> Response:
         """GET /api/tokens.csv: the rows of the page that /api/tokens gives for the same query."""
-        page: TokenPage = await list_tokens(self.token_store, _list_request(request))
+        page: TokenPage = await list_tokens(self.token_store, _list_request(values))
         rows = [csv_row(row) for row in page.rows]
         headers = {
             "content-type": CSV,
@@ -92,21 +97,21 @@ class Handlers:
             headers["x-next-cursor"] = page.next_cursor
         return Response(200, headers, write_csv(CSV_HEADER, rows))
 
-    async def live(self, request: Request, _path: Mapping[str, str]) -> Response:
+    async def live(self, request: Request, _values: Values) -> Response:
         """GET /api/live, with an upgrade to WebSocket."""
         if request.headers.get("upgrade", "").lower() != "websocket":
             raise UpgradeRequired
         return Response(101, delegate=Delegate.LIVE)
 
-    async def stats(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def stats(self, _request: Request, _values: Values) -> Response:
         """GET /api/stats."""
         now_ms = self.host.now_ms()
         return _json(stats(await self.token_store.stats(now_ms), now_ms))
 
-    async def health(self, request: Request, _path: Mapping[str, str]) -> Response:
+    async def health(self, _request: Request, values: Values) -> Response:
         """GET /api/health."""
         parts = None
-        if read.flag(read.read_query(request.query), "deep"):
+        if values[DEEP]:
             parts = await deep_health(self.health_store, self.assessor, self.host)
             version = parts.schema_version
         else:
@@ -125,19 +130,17 @@ class Handlers:
             samples = jsontext.decode(self.settings.samples.encode())
         return _json(health(about, self.host.now_ms(), version, parts, samples))
 
-    async def model(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def model(self, _request: Request, _values: Values) -> Response:
         """GET /api/model: what the card promises, and what this deployment has seen of it."""
         version, rules = self.assessor.model_version, self.assessor.rules_version
         found = await self.track_record.reliability("local", version)
         record = await self.track_record.record(version, rules)
         return _json(model(found, record, rules, self.card(), self.host.now_ms()))
 
-    async def outcomes_csv(self, request: Request, _path: Mapping[str, str]) -> Response:
+    async def outcomes_csv(self, _request: Request, values: Values) -> Response:
         """GET /api/outcomes.csv: a part of the record, in its order."""
-        values = read.read_query(request.query)
-        after = read.whole(values, "cursor", 0, MAX_PAGE)
-        limit = read.whole(values, "per_page", DEFAULT_ROWS, MAX_ROWS)
-        found = await self.track_record.rows(after, limit + 1)
+        limit = values[MAX_RECORD_ROWS]
+        found = await self.track_record.rows(values[AFTER_ROW], limit + 1)
         rows = found[:limit]
         headers = {
             "content-type": CSV,
@@ -147,7 +150,7 @@ class Handlers:
             headers["x-next-cursor"] = rows[-1][0]
         return Response(200, headers, write_csv(COLUMNS, rows))
 
-    async def describe(self, _request: Request, _path: Mapping[str, str]) -> Response:
+    async def describe(self, _request: Request, _values: Values) -> Response:
         """GET /openapi.json."""
         return Response(
             200,
@@ -156,15 +159,14 @@ class Handlers:
         )
 
 
-def _list_request(request: Request) -> ListRequest:
-    values = read.read_query(request.query)
+def _list_request(values: Values) -> ListRequest:
     return ListRequest(
-        page=read.whole(values, "page", 1, MAX_PAGE),
-        per_page=read.whole(values, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE),
-        sort=Sort(read.choice(values, "sort", SORTS) or Sort.NEWEST),
-        risk_level=read.choice(values, "risk_level", LEVELS),
-        q=read.short_text(values, "q", MAX_SEARCH),
-        cursor=values.get("cursor") or None,
+        page=values[PAGE],
+        per_page=values[PER_PAGE],
+        sort=values[SORT] or Sort.NEWEST,
+        risk_level=values[RISK_LEVEL],
+        q=values[Q],
+        cursor=values[CURSOR],
     )
 
 

@@ -1,10 +1,12 @@
 """Which findings speak of the same fact, so that the verdict counts it once.
 
-Imports the standard library only. A topic counts by its worst finding. RugCheck's risks join the
+Imports the domain only. A topic counts by its worst finding. RugCheck's risks join the
 topic of the rule that looks at the same thing; those it alone knows of share one topic.
 """
 
 from typing import Final
+
+from detector.domain.sources.rugcheck.words import RISK_TOPICS
 
 _RUGCHECK = "rugcheck"
 
@@ -20,27 +22,9 @@ _TOPICS: Final = {
 }
 _TOPIC_OF: Final = {code: topic for topic, codes in _TOPICS.items() for code in codes}
 
-_RUGCHECK_NAMES: Final = {
-    "mutable metadata": "metadata",
-    "low liquidity": "liquidity",
-    "large amount of lp unlocked": "lp_lock",
-    "low amount of lp providers": "lp_lock",
-    "single holder ownership": "concentration",
-    "high ownership": "concentration",
-    "top 10 holders high ownership": "concentration",
-    "high holder concentration": "concentration",
-    "low amount of holders": "few_holders",
-    "creator history of rugged tokens": "creator_history",
-    "high holder correlation": "insiders",
-    "copycat token": "name",
-    "mint authority still enabled": "mint_authority",
-    "freeze authority still enabled": "freeze_authority",
-}
-"""RugCheck's names in lower case, as recorded and as its documentation lists them."""
-
 
 def topic(code: str, value: object) -> str:
     """The topic of a finding, by its code and, for a risk that RugCheck names, that name."""
     if code == "rugcheck_risk":
-        return _RUGCHECK_NAMES.get(str(value).lower(), _RUGCHECK)
+        return RISK_TOPICS.get(str(value).lower(), _RUGCHECK)
     return _TOPIC_OF.get(code, code)

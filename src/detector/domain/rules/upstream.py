@@ -15,11 +15,9 @@ from detector.domain.rules.rule import (
     Severity,
 )
 from detector.domain.rules.wording import quoted, usd, visible
+from detector.domain.sources.rugcheck import words
 from detector.domain.total import total
 
-_DANGER = frozenset({"danger", "critical", "error", "high", "severe"})
-_WARN = frozenset({"warn", "warning", "medium"})
-_HARMLESS = frozenset({"info", "none", "low", "good", "ok"})
 _SCORE_LINES = (
     at.RUGCHECK_SCORE_WARN,
     at.RUGCHECK_SCORE_DANGER,
@@ -101,12 +99,12 @@ def _severity(risk: Risk) -> Severity:
     small score keeps them from weighing like a danger.
     """
     word = (risk.level or "").lower()
-    if word in _DANGER or (risk.score is not None and risk.score >= at.RUGCHECK_RISK_LARGE):
+    if word in words.DANGER or (risk.score is not None and risk.score >= at.RUGCHECK_RISK_LARGE):
         return Severity.DANGER
-    if word in _WARN:
+    if word in words.WARN:
         return Severity.WARN
     small = risk.score is not None and risk.score < at.RUGCHECK_RISK_SMALL
-    if word in _HARMLESS and (small or risk.score is None):
+    if word in words.HARMLESS and (small or risk.score is None):
         return Severity.INFO
     return Severity.WARN if small else Severity.DANGER
 

@@ -8,12 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.authority_parser import authority, token_authority
-from detector.domain.extensions_parser import parse_extensions
-from detector.domain.holdings_parser import creator_tokens, insider_networks, top_holders
 from detector.domain.jsontext import MAX_SAFE_INTEGER
-from detector.domain.pools_parser import lockers, markets
 from detector.domain.report import Risk, TokenReport
+from detector.domain.sources.rugcheck.authority_parser import authority, token_authority
+from detector.domain.sources.rugcheck.extensions_parser import parse_extensions
+from detector.domain.sources.rugcheck.holdings_parser import (
+    creator_tokens,
+    insider_networks,
+    top_holders,
+)
+from detector.domain.sources.rugcheck.pools_parser import lockers, markets
 
 MAX_DECIMALS = 255
 """The chain keeps decimals in one byte."""

@@ -8,8 +8,8 @@ import math
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.authority_parser import SYSTEM_PROGRAM
 from detector.domain.report import MAX_LIQUIDITY_USD, Locker, Market
+from detector.domain.sources.rugcheck.authority_parser import SYSTEM_PROGRAM
 
 _ENDLESS_LOCKER = "raydium_locker"
 """Raydium's Burn & Earn: what it locks stays locked, which RugCheck writes as the date 0."""

@@ -9,7 +9,6 @@ of the token program's own JSON, and whatever else stands there is unknown, neve
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.authority_parser import authority
 from detector.domain.report import (
     REVOKED_AUTHORITY,
     UNKNOWN_AUTHORITY,
@@ -21,6 +20,7 @@ from detector.domain.report import (
     TransferFees,
     TransferHook,
 )
+from detector.domain.sources.rugcheck.authority_parser import authority
 
 TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"  # noqa: S105 - an address
 TOKEN_2022_PROGRAM = "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb"  # noqa: S105 - an address

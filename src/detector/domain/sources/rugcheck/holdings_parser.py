@@ -15,9 +15,9 @@ Go writes an empty list as null. Null `insiderNetworks` means "none" only where
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.authority_parser import SYSTEM_PROGRAM
 from detector.domain.known_accounts import role_of
 from detector.domain.report import CreatorToken, Holder, InsiderNetwork, Market, Role
+from detector.domain.sources.rugcheck.authority_parser import SYSTEM_PROGRAM
 from detector.domain.vaults import Vaults
 
 _LABELS = frozenset({"AMM", "LOCKER", "EXCHANGE", "CEX", "BURN"})
