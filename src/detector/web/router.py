@@ -23,7 +23,8 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class Route:
     """One method of one path.
 
-    `schema` names the success body in `wire.components`; `access` is what a client must have.
+    `schema` names the success body in `wire.components`; `access` is what a client must have;
+    `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
     """
 
     method: str
@@ -32,7 +33,9 @@ class Route:
     summary: str
     schema: str
     access: str
+    tag: str = ""
     content_type: str = "application/json"
+    headers: tuple[str, ...] = ()
     parameters: tuple[Parameter[Any], ...] = ()
     errors: tuple[type[DetectorError], ...] = ()
     status: int = 200
