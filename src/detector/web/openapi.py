@@ -48,6 +48,12 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**schemas(), "Description": {"type": "object"}},
+            "responses": {
+                "Preflight": {
+                    "description": "Success, in headers.",
+                    "headers": headers.references((*headers.EVERY, *headers.PREFLIGHT)),
+                }
+            },
             "headers": headers.header_components(),
             "examples": {name: {"value": value} for name, value in read_examples().items()},
         },
@@ -113,12 +119,7 @@ def _preflight(route: Route) -> dict[str, Any]:
             for each in route.parameters
             if each.where == "path"
         ],
-        "responses": {
-            "204": {
-                "description": "Success, in headers.",
-                "headers": headers.references((*headers.EVERY, *headers.PREFLIGHT)),
-            }
-        },
+        "responses": {"204": {"$ref": "#/components/responses/Preflight"}},
     }
 
 
