@@ -13,6 +13,7 @@ from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, REST_MS
 from detector.http import Request
 from detector.wire.components import schemas
+from tests.contract.store import MIGRATIONS
 from tests.unit.doubles import START_MS, reply, run
 from tests.unit.service import Service
 from tests.unit.test_analyse import REMOTE, token
@@ -40,7 +41,7 @@ def health(service: Service, path: str = DEEP) -> dict[str, Any]:
 def test_a_new_deployment_is_well(service: Service) -> None:
     body = health(service)
     assert (body["status"], body["database"], body["model"]) == ("ok", {"ok": True}, {"ok": True})
-    assert body["schema_version"] == 6
+    assert body["schema_version"] == MIGRATIONS
     assert [(one["name"], one["used"], one["state"]) for one in body["sources"]] == [
         ("rugcheck", True, "closed"),
         ("replicate", False, "closed"),
