@@ -51,25 +51,25 @@ _USUAL: dict[object, Any] = {
 def analysis(mint: str = "", **changes: Any) -> Analysis:
     """An analysis of a token of its own, unless a mint is given."""
     usual: dict[str, Any] = {each.name: _USUAL[each.type] for each in fields(TokenRow)}
-    told: dict[str, Any] = dict(
-        mint=mint or f"Mint{next(_numbers):06}",
-        name="Some Name",
-        symbol="SOME",
-        risk_level="Safe",
-        band="low",
-        risk_score=12.5,
-        completeness=0.9,
-        collapse_probability=0.25,
-        calibrated=True,
-        market_cap_usd=1_000_000.0,
-        liquidity_usd=5.0,
-        price_usd=1e-12,
-        holders=2**53 - 2,
-        detected_at_ms=NOW - 5,
-        fetched_at_ms=NOW,
-        score_normalised=62.0,
-        creator_holdings_pct=0.5,
-    )
+    told: dict[str, Any] = {
+        "mint": mint or f"Mint{next(_numbers):06}",
+        "name": "Some Name",
+        "symbol": "SOME",
+        "risk_level": "Safe",
+        "band": "low",
+        "risk_score": 12.5,
+        "completeness": 0.9,
+        "collapse_probability": 0.25,
+        "calibrated": True,
+        "market_cap_usd": 1_000_000.0,
+        "liquidity_usd": 5.0,
+        "price_usd": 1e-12,
+        "holders": 2**53 - 2,
+        "detected_at_ms": NOW - 5,
+        "fetched_at_ms": NOW,
+        "score_normalised": 62.0,
+        "creator_holdings_pct": 0.5,
+    }
     row = TokenRow(**{**usual, **told, **changes})
     at = row.fetched_at_ms
     return Analysis(row, f'{{"at":{at}}}', '{"r":1}', words(row.name, row.symbol), at + 60_000)
