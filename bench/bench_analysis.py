@@ -6,7 +6,8 @@ from bench.timing import milliseconds
 from detector.domain import jsontext
 from detector.domain.anomalies import check
 from detector.domain.model import load
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.readers import read_report
+from detector.domain.sources.source import Source
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
 from detector.services.answer import Served, render
@@ -19,25 +20,26 @@ def bench(name: str, body: bytes) -> None:
     """Time every step for one report body."""
     model = load(*read_parameters())
     data: dict[str, Any] = jsontext.decode(body)
-    report = parse_report(data)
+    found = read_report(Source.RUGCHECK, data)
+    report = found.report
     made = predict(report, AT_MS, model)
     mint = str(data["mint"])
-    answer = build_analysis(mint, data, report, AT_MS, model, made).answer
+    answer = build_analysis(mint, found, AT_MS, model, made).answer
 
     served = Served(StoredAnswer(answer, AT_MS, AT_MS), 1, cached=True)
 
     def whole() -> object:
         decoded = jsontext.decode(body)
-        parsed = parse_report(decoded)
-        scored = predict(parsed, AT_MS, model)
-        return build_analysis(mint, decoded, parsed, AT_MS, model, scored)
+        parsed = read_report(Source.RUGCHECK, decoded)
+        scored = predict(parsed.report, AT_MS, model)
+        return build_analysis(mint, parsed, AT_MS, model, scored)
 
     steps = {
         "decode": lambda: jsontext.decode(body),
-        "parse": lambda: parse_report(data),
+        "parse": lambda: read_report(Source.RUGCHECK, data),
         "rules": lambda: check(report, AT_MS / 1000, mint),
         "features and model": lambda: predict(report, AT_MS, model),
-        "verdict and answer": lambda: build_analysis(mint, data, report, AT_MS, model, made),
+        "verdict and answer": lambda: build_analysis(mint, found, AT_MS, model, made),
         "all of it": whole,
         "send the stored one": lambda: render(served, AT_MS),
     }

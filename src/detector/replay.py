@@ -15,7 +15,8 @@ from typing import Any
 from detector.domain import jsontext, untrusted
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.model import load
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.readers import READERS, read_report
+from detector.domain.sources.source import Source
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict
@@ -29,8 +30,10 @@ class ReplayError(Exception):
     """The report or the time cannot be read; the message says why."""
 
 
-def replay(body: bytes, now: str, earlier: str | None = None) -> str:
-    """The verdict on a report (JSON, as RugCheck gives it or as `raw_data` has it) at a time.
+def replay(
+    body: bytes, now: str, earlier: str | None = None, source: Source = Source.RUGCHECK
+) -> str:
+    """The verdict on a report (JSON, as its source gives it or as `raw_data` has it) at a time.
 
     `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. `earlier`: the answer that it
     rests on beside the report, where it names checks that are no longer made; the answer itself
@@ -42,11 +45,11 @@ def replay(body: bytes, now: str, earlier: str | None = None) -> str:
     except (jsontext.InvalidJson, InvalidMint, TypeError, KeyError) as error:
         raise ReplayError(f"not a report of a token: {error}") from error
     model = load(*read_parameters())
-    report, at_ms = parse_report(data), _milliseconds(now)
+    found, at_ms = read_report(source, data), _milliseconds(now)
     try:
         before = None if earlier is None else read_earlier(earlier)
-        made = predict(report, at_ms, model)
-        analysis = build_analysis(mint, data, report, at_ms, model, made, before)
+        made = predict(found.report, at_ms, model)
+        analysis = build_analysis(mint, found, at_ms, model, made, before)
     except DetectorError as error:
         raise ReplayError(error.error) from error
     return verdict_of(analysis.answer)
@@ -78,11 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--earlier", type=Path, help="an answer; needed where it has no_longer_checked"
     )
+    parser.add_argument(
+        "--source", type=Source, choices=tuple(READERS), default=Source.RUGCHECK, help="who gave it"
+    )
     asked = parser.parse_args(arguments)
     try:
         body = sys.stdin.buffer.read() if str(asked.report) == "-" else asked.report.read_bytes()
         earlier = None if asked.earlier is None else asked.earlier.read_text()
-        text = replay(body, asked.now, earlier)
+        text = replay(body, asked.now, earlier, asked.source)
     except (OSError, UnicodeDecodeError, ReplayError) as error:
         print(f"replay: {error}", file=sys.stderr)  # noqa: T201 - a command's message
         return 2

@@ -10,6 +10,8 @@ import pytest
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
+from detector.domain.sources.readers import read_report
+from detector.domain.sources.source import Source
 from detector.ports import RemoteModelFailed, RemotePrediction
 from detector.services.assess import Assessor
 from tests.unit.doubles import run
@@ -52,7 +54,7 @@ class Broken:
 def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) -> None:
     told: list[Exception] = []
     assessor = Assessor(LOCAL, Broken(fault), told.append)
-    analysis = run(assessor.assess(MINT, healthy(), int(NOW * 1000)))
+    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
     assert made["contributions"]
@@ -81,7 +83,7 @@ def test_another_models_opinion_is_called_one(probability: float, side: int, lab
     shown: list[Any] = []
     assessor = Assessor(LOCAL, Opinion(probability, shown))
     report = healthy()
-    analysis = run(assessor.assess(MINT, report, int(NOW * 1000)))
+    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, report), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["prediction"], made["is_fraud"], made["label"]) == (side, bool(side), label)
     assert (made["spoke"], made["target"], made["calibrated"]) == (True, "fraud", False)
@@ -93,7 +95,11 @@ def test_another_models_opinion_is_called_one(probability: float, side: int, lab
 
 
 def assessed(remote: Remote | None) -> dict[str, Any]:
-    analysis = run(Assessor(LOCAL, remote).assess(MINT, healthy(), int(NOW * 1000)))
+    analysis = run(
+        Assessor(LOCAL, remote).assess(
+            MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)
+        )
+    )
     answer: dict[str, Any] = json.loads(analysis.answer)
     assert analysis.row.calibrated == answer["ml_prediction"]["calibrated"]
     return answer

@@ -14,7 +14,8 @@ from detector.domain.breaker import rest_ms
 from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.readers import empty_report
+from detector.domain.sources.source_report import SourceReport
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
@@ -76,7 +77,7 @@ class Assessor:
     def works(self, now_ms: int) -> bool:
         """Whether the local model can speak: on a report that says nothing."""
         try:
-            predict(parse_report({}), now_ms, self.model)
+            predict(empty_report(), now_ms, self.model)
         except Exception:  # noqa: BLE001 - that it fails is the answer
             return False
         return True
@@ -84,7 +85,7 @@ class Assessor:
     async def assess(
         self,
         mint: str,
-        data: dict[str, Any],
+        found: SourceReport,
         at_ms: int,
         *,
         earlier: Earlier | None = None,
@@ -95,15 +96,14 @@ class Assessor:
         `earlier`: what the answer before it had checked. `resting`: the code with which the remote
         model failed so often that it is not asked.
         """
-        report = parse_report(data)
-        made = predict(report, at_ms, self.model)
+        made = predict(found.report, at_ms, self.model)
         outcomes: tuple[SourceOutcome, ...] = ()
         if self.remote is not None and resting is None:
-            made = await self._ask(self.remote, mint, made, data)
+            made = await self._ask(self.remote, mint, made, found.raw)
             outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
         elif self.remote is not None:
             made = replace(made, fallback_reason=resting)
-        analysis = build_analysis(mint, data, report, at_ms, self.model, made, earlier)
+        analysis = build_analysis(mint, found, at_ms, self.model, made, earlier)
         return replace(analysis, outcomes=outcomes)
 
     async def _ask(
@@ -136,15 +136,14 @@ def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
 
 def build_analysis(
     mint: str,
-    data: dict[str, Any],
-    report: TokenReport,
+    found: SourceReport,
     at_ms: int,
     model: Model,
     made: Prediction,
     earlier: Earlier | None = None,
 ) -> Analysis:
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
-    raw_text = jsontext.encode(data)
+    report, raw_text = found.report, jsontext.encode(found.raw)
     checks = check(report, at_ms / 1000, mint)
     lost = lost_checks(earlier, checks, at_ms / 1000)
     checks = with_lost(checks, lost)
@@ -173,7 +172,7 @@ def build_analysis(
     }
     answer = compose(fields, raw_text)
     if len(answer.encode()) > MAX_ANSWER_BYTES:
-        raise UpstreamInvalid
+        raise UpstreamInvalid(source=found.source.label)
     return Analysis(
         row=_row(mint, report, verdict, made, at_ms),
         answer=answer,

@@ -17,22 +17,24 @@ DATABASE_PATIENCE_S = 0.7
 """The whole answer must come within a second, from a database that hangs too."""
 
 
-async def deep_health(store: Health, assessor: Assessor, host: Host) -> dict[str, Any]:
+async def deep_health(
+    store: Health, assessor: Assessor, reports: Source, host: Host
+) -> dict[str, Any]:
     """`status`, `schema_version`, `database`, `sources` and `model` of /api/health?deep=true."""
     found = await _ask(store, host)
     now_ms = host.now_ms()
     records: Mapping[Source, Record] = {} if found is None else found.sources
-    used = {Source.RUGCHECK: True, Source.REPLICATE: assessor.remote is not None}
+    used = {reports} | ({Source.REPLICATE} if assessor.remote is not None else set())
     works = assessor.works(now_ms)
     trouble = any(
-        used[one] and record.state(now_ms) is not State.CLOSED for one, record in records.items()
+        one in used and record.state(now_ms) is not State.CLOSED for one, record in records.items()
     )
     return {
         "status": "ok" if found is not None and works and not trouble else "degraded",
         "schema_version": None if found is None else found.schema_version,
         "database": {"ok": found is not None},
         "sources": [
-            {"name": one.value, "used": used[one], **_record(record, now_ms)}
+            {"name": one.value, "used": one in used, **_record(record, now_ms)}
             for one, record in records.items()
         ],
         "model": {"ok": works},

@@ -123,7 +123,9 @@ class Handlers:
     async def health(self, _request: Request, values: Values) -> Response:
         """GET /api/health."""
         if values[DEEP]:
-            state = await deep_health(self.health_store, self.assessor, self.host)
+            state = await deep_health(
+                self.health_store, self.assessor, self.analyst.reports.source, self.host
+            )
         else:
             state = {"status": "ok", "schema_version": await self.health_store.schema_version()}
         body: dict[str, Any] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
+from detector.domain.sources.source import Source
 from detector.errors import DetectorError, Misconfigured
 from detector.web.router import Route
 from detector.web.schemas import SCHEMAS
@@ -106,8 +107,10 @@ def _body(route: Route) -> dict[str, Any]:
 
 def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
     by_status: dict[str, list[str]] = {}
+    source = Source.RUGCHECK.label
     for kind in sorted(kinds, key=lambda kind: kind.status):
-        by_status.setdefault(str(kind.status), []).append(f"`{kind.code}`: {kind.error}")
+        said = kind.error.replace("{source}", source)
+        by_status.setdefault(str(kind.status), []).append(f"`{kind.code}`: {said}")
     return {
         status: {
             "description": " ".join(lines),

@@ -10,6 +10,14 @@ class Source(StrEnum):
     RUGCHECK = "rugcheck"
     REPLICATE = "replicate"
 
+    @property
+    def label(self) -> str:
+        """The name that people know it by."""
+        return _LABELS[self]
+
+
+_LABELS = {Source.RUGCHECK: "RugCheck", Source.REPLICATE: "Replicate"}
+
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
