@@ -6,8 +6,7 @@ from bench.timing import milliseconds
 from detector.domain import jsontext
 from detector.domain.anomalies import check
 from detector.domain.model import load
-from detector.domain.sources.readers import read_report
-from detector.domain.sources.source import Source
+from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
 from detector.services.answer import Served, render

@@ -15,8 +15,7 @@ from typing import Any
 from detector.domain import jsontext, untrusted
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.model import load
-from detector.domain.sources.readers import READERS, read_report
-from detector.domain.sources.source import Source
+from detector.domain.sources.source import READERS, Source, read_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from detector.adapters.sql_follow_ups import SqlFollowUps
-from detector.domain.sources.readers import read_report
-from detector.domain.sources.source import Source
-from detector.domain.sources.source_report import SourceReport
+from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.domain.track_record import COLUMNS
 from detector.ports import HttpReply
 from detector.services.follow_up import (

@@ -10,8 +10,7 @@ import pytest
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
-from detector.domain.sources.readers import read_report
-from detector.domain.sources.source import Source
+from detector.domain.sources.source import Source, read_report
 from detector.ports import RemoteModelFailed, RemotePrediction
 from detector.services.assess import Assessor
 from tests.unit.doubles import run

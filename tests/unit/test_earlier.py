@@ -11,9 +11,8 @@ from detector.domain.anomalies import RULES, check
 from detector.domain.breaker import HOLD_MS
 from detector.domain.jsontext import decode, encode
 from detector.domain.model import load
-from detector.domain.sources.readers import read_report
 from detector.domain.sources.rugcheck.report_parser import parse_report
-from detector.domain.sources.source import Source
+from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
 from detector.services.assess import build_analysis, predict

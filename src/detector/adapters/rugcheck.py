@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
-from detector.domain.sources.readers import read_report
 from detector.domain.sources.rugcheck.words import NO_REPORT, NO_SUCH_TOKEN
-from detector.domain.sources.source import Source
-from detector.domain.sources.source_report import SourceReport
+from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.errors import (
     DetectorError,
     TokenNotFound,

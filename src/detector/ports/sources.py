@@ -2,8 +2,7 @@
 
 from typing import Protocol
 
-from detector.domain.sources.source import Source
-from detector.domain.sources.source_report import SourceReport
+from detector.domain.sources.source import Source, SourceReport
 
 
 class ReportSource(Protocol):

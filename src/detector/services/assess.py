@@ -14,8 +14,7 @@ from detector.domain.breaker import rest_ms
 from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
-from detector.domain.sources.readers import empty_report
-from detector.domain.sources.source_report import SourceReport
+from detector.domain.sources.source import SourceReport, empty_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, disagreement, judge
 from detector.errors import UpstreamInvalid
