@@ -79,9 +79,10 @@ class CreatorContract(Followed):
     ) -> None:
         maker = creator()
         mint = self.ended(store, follow_ups, database, maker, 0.1, 0.1, 0.001)
-        for n, prices in enumerate(((0.1, 0.1, 0.1), (0.1, 0.1, Unknown.NO_PRICE)), start=1):
+        later: tuple[float | Unknown, ...] = (0.1, Unknown.NO_PRICE)
+        for n, price in enumerate(later, start=1):
             self.ended(
-                store, follow_ups, database, maker, *prices, mint=mint, at_ms=NOW + 1_000 * n
+                store, follow_ups, database, maker, 0.1, 0.1, price, mint=mint, at_ms=NOW + n
             )
         assert self.of(store, maker) == CreatorRecord(1, 0, 1, 1, 1, 0)
 
