@@ -105,6 +105,7 @@ class App:
         assessor = Assessor(_model(), remote, self._remote_broke)
         analyst = Analyst(
             store=store,
+            creators=store,
             reports=RugCheck(fetch, self.host, settings),
             assessor=assessor,
             host=self.host,

@@ -23,13 +23,14 @@ from detector.services.health import deep_health
 from detector.services.listing import ListRequest, list_tokens
 from local.samples.addresses import address_of
 from tests.fakes.ports.analyses import FakeAnalyses
+from tests.fakes.ports.creators import FakeCreators
 from tests.fakes.ports.follow_ups import FakeFollowUps
 from tests.fakes.ports.health import FakeHealth
 from tests.fakes.ports.host import START_MS, FakeHost
 from tests.fakes.ports.sources import FakeSource
 from tests.fakes.ports.tokens import FakeTokens
 from tests.unit.doubles import run
-from tests.unit.reports import MINT, healthy
+from tests.unit.reports import CREATOR, MINT, healthy
 
 MODEL = load(*read_parameters())
 
@@ -39,11 +40,13 @@ class Analysing:
 
     def __init__(self, default: dict[str, Any] | Exception) -> None:
         self.host, self.store = FakeHost(), FakeAnalyses()
+        self.creators = FakeCreators()
         self.source = FakeSource(self.host, default)
         self.announced: list[TokenRow] = []
         self.noted: list[object] = []
         self.service = Analyst(
             store=self.store,
+            creators=self.creators,
             reports=self.source,
             assessor=Assessor(MODEL),
             host=self.host,
@@ -64,6 +67,7 @@ def test_an_analysis_is_made_kept_and_announced_once() -> None:
     assert json.loads(again.answer.body)["name"] == "Harbour Light"
     assert made.source.asked == [(MINT, True)]
     assert [row.mint for row in made.announced] == [MINT]
+    assert made.creators.asked == [(CREATOR, MINT)]
     assert [outcome.source for outcome in made.store.outcomes] == [Source.RUGCHECK]
 
 

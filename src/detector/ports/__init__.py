@@ -8,6 +8,7 @@ from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
 from detector.domain.token_list import Search, Sort, Stats, TokenQuery, TokenRow
 from detector.ports.analyses import Analyses
+from detector.ports.creators import Creators
 from detector.ports.health import Health, StoreHealth
 from detector.ports.host import Host
 from detector.ports.housekeeping import Housekeeping
@@ -27,6 +28,7 @@ __all__ = [
     "Analyses",
     "Analysis",
     "BodyTooLarge",
+    "Creators",
     "Fetch",
     "FetchFailed",
     "FetchTimeout",

@@ -30,6 +30,7 @@ from detector.errors import (
 )
 from detector.ports import (
     Analyses,
+    Creators,
     Host,
     Lease,
     ReportSource,
@@ -74,6 +75,7 @@ class Analyst:
     """
 
     store: Analyses
+    creators: Creators
     reports: ReportSource
     assessor: Assessor
     host: Host
@@ -196,7 +198,12 @@ class Analyst:
             resting = await self._remote_rests(seen)
             before = None if earlier is None else read_earlier(earlier.body)
             analysis = await self.assessor.assess(
-                mint, found, at_ms, earlier=before, resting=resting
+                mint,
+                found,
+                at_ms,
+                earlier=before,
+                resting=resting,
+                look_up=self.creators.creator_record,
             )
             good = SourceOutcome(found.source, at_ms)
             analysis = replace(analysis, outcomes=(good, *analysis.outcomes))
