@@ -10,7 +10,16 @@ from detector.domain.creators import CreatorRecord
 from detector.domain.verdict import Band
 from docs.findings_tables import DATA, recorded_reports
 from local.samples import SAMPLES, report
-from tests.unit.hiding import ABSENT, gains, improves, judged, places, without
+from tests.unit.hiding import (
+    ABSENT,
+    gains,
+    improves,
+    judged,
+    places,
+    random_gains,
+    recorded,
+    without,
+)
 from tests.unit.reports import CREATOR, NOW, healthy
 
 SAMPLE_REPORTS = [report(sample, datetime.fromtimestamp(NOW, UTC)) for sample in SAMPLES]
@@ -57,6 +66,11 @@ def test_hiding_the_creator_hides_no_record(record: CreatorRecord, band: Band) -
 def test_no_recorded_report_gains_by_hiding(mint: str, now: float) -> None:
     data = jsontext.decode((DATA / "reports" / f"{mint}.json").read_bytes())
     assert list(gains(data, now)) == []
+
+
+@pytest.mark.skipif(not RECORDED, reason="../shared/data is absent")
+def test_no_random_hiding_gains_or_breaks_an_answer() -> None:
+    assert random_gains(recorded(20_000), 300, seed=7) == []
 
 
 def test_the_search_sees_a_gain() -> None:
