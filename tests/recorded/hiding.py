@@ -1,6 +1,6 @@
 """Hiding things from a report, and what that may do to a verdict.
 
-`PYTHONPATH=src:. python -m tests.unit.hiding` tries every field of every recorded report, and
+`PYTHONPATH=src:. python -m tests.recorded.hiding` tries every field of every recorded report, and
 `... hiding 8000` so many random mutations of one to four places. The unit tests try every field of
 the samples and of a few recorded reports, and some hundred mutations.
 """

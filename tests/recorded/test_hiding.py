@@ -10,7 +10,7 @@ from detector.domain.creators import CreatorRecord
 from detector.domain.verdict import Band
 from docs.findings_tables import DATA, recorded_reports
 from local.samples import SAMPLES, report
-from tests.unit.hiding import (
+from tests.recorded.hiding import (
     ABSENT,
     gains,
     improves,
@@ -28,7 +28,7 @@ RECORDED = [
     for mint, _, now in recorded_reports()
     if (DATA / "reports" / f"{mint}.json").stat().st_size < 16_000
 ][::20]
-"""Every twentieth of the small ones; `python -m tests.unit.hiding` tries all."""
+"""Every twentieth of the small ones; `python -m tests.recorded.hiding` tries all."""
 
 
 HUGE = 100_000
