@@ -16,7 +16,7 @@ usage: ./deploy.sh [--env staging] [--secrets-file FILE] [--url URL] [--allow-di
 Secrets: REPLICATE_API_TOKEN, RUGCHECK_API_KEY, ADMIN_TOKEN, API_KEY_PEPPER, in the environment or
 the file. One that is not given stays as it is; API_KEY_PEPPER is made once and never replaced.
 Login: `wrangler login`, or CLOUDFLARE_API_TOKEN; CLOUDFLARE_ACCOUNT_ID when there are several.
-SMOKE_TIMEOUT_S: patience for the new version to answer, in seconds (default 120).
+SMOKE_TIMEOUT_S: how long the new version may take to answer, in seconds (default 120).
 
 exit: 0 done, 2 wrong use, 3 something is missing or wrong here, 4 packages or bundle,
       5 database, 6 upload, 7 deployed but the test of the live Worker failed, 130/143 interrupted
@@ -56,13 +56,18 @@ act() {
   fi
 }
 
+# The value of an option, which stands behind it.
+value() {
+  [[ -n ${2-} ]] || fail "$E_USE" "$1 needs a value"
+  printf '%s' "$2"
+}
+
 read_arguments() {
   while (($#)); do
     case $1 in
-      --env | --secrets-file | --url) [[ -n ${2-} ]] || fail "$E_USE" "$1 needs a value" ;;&
-      --env) environment=$2; shift ;;
-      --secrets-file) secrets_file=$2; shift ;;
-      --url) url=$2; shift ;;
+      --env) environment=$(value "$@") || exit "$E_USE"; shift ;;
+      --secrets-file) secrets_file=$(value "$@") || exit "$E_USE"; shift ;;
+      --url) url=$(value "$@") || exit "$E_USE"; shift ;;
       --allow-dirty) allow_dirty=true ;;
       --dry-run) dry_run=true ;;
       --help | -h) usage; exit 0 ;;
@@ -73,6 +78,7 @@ read_arguments() {
   url=${url%/}
   [[ -z $url || $url == https://* ]] || fail "$E_USE" "--url must begin with https://"
   [[ ${SMOKE_TIMEOUT_S:=120} =~ ^[0-9]{1,4}$ ]] || fail "$E_USE" "SMOKE_TIMEOUT_S must be seconds"
+  SMOKE_TIMEOUT_S=$((10#$SMOKE_TIMEOUT_S)) # a leading zero would make it octal
 }
 
 # The folder with secrets and answers; gone however this ends.
@@ -129,7 +135,7 @@ check_tree() {
 find_newest_migration() {
   local files=("$migrations"/[0-9]*.sql)
   [[ -f ${files[0]} ]] || fail "$E_HERE" "no migration in $migrations/"
-  newest=$(basename -- "${files[-1]}" .sql)
+  newest=$(basename -- "${files[${#files[@]} - 1]}" .sql)
 }
 
 install_tools() {
@@ -275,7 +281,7 @@ choose_secrets() {
       quote "$work/errors"
       fail "$E_UPLOAD" "the list of secrets cannot be had"
     fi
-    : >"$work/remote.json"
+    printf '[]' >"$work/remote.json"
     note "first deploy of $worker"
   fi
   python deploy/secret_file.py choose "$work/given.json" "$work/remote.json" "$work/secrets.json" |

@@ -8,7 +8,7 @@ from detector.domain.anomalies import check
 from detector.domain.judgement import conclude
 from detector.domain.model import load
 from detector.domain.served import Served
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
 from detector.services.assess import build_analysis, predict
@@ -22,26 +22,27 @@ def bench(name: str, body: bytes) -> None:
     """Time every step for one report body."""
     model = load(*read_parameters())
     data: dict[str, Any] = jsontext.decode(body)
-    report = parse_report(data)
+    found = read_report(Source.RUGCHECK, data)
+    report = found.report
     made = predict(report, AT_MS, model)
     mint = str(data["mint"])
-    judged = conclude(mint, data, report, AT_MS, model, made)
+    judged = conclude(mint, found, AT_MS, model, made)
     answer = write(judged).answer
 
     served = Served(StoredAnswer(answer, AT_MS, AT_MS), 1, cached=True)
 
     def whole() -> object:
         decoded = jsontext.decode(body)
-        parsed = parse_report(decoded)
-        scored = predict(parsed, AT_MS, model)
-        return build_analysis(conclude(mint, decoded, parsed, AT_MS, model, scored), write)
+        parsed = read_report(Source.RUGCHECK, decoded)
+        scored = predict(parsed.report, AT_MS, model)
+        return build_analysis(conclude(mint, parsed, AT_MS, model, scored), write)
 
     steps = {
         "decode": lambda: jsontext.decode(body),
-        "parse": lambda: parse_report(data),
+        "parse": lambda: read_report(Source.RUGCHECK, data),
         "rules": lambda: check(report, AT_MS / 1000, mint),
         "features and model": lambda: predict(report, AT_MS, model),
-        "verdict": lambda: conclude(mint, data, report, AT_MS, model, made),
+        "verdict": lambda: conclude(mint, found, AT_MS, model, made),
         "answer": lambda: build_analysis(judged, write),
         "all of it": whole,
         "send the stored one": lambda: render(served, AT_MS),

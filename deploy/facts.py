@@ -64,6 +64,8 @@ def account(path: str, chosen: str) -> str:
     if who.get("loggedIn") is not True:
         raise No("nobody is logged in")
     count = len(who.get("accounts") or [])
+    if count == 0 and not chosen:
+        raise No("the login reaches no account; name one by CLOUDFLARE_ACCOUNT_ID")
     if count > 1 and not chosen:
         raise No(f"the login reaches {count} accounts; choose one by CLOUDFLARE_ACCOUNT_ID")
     return ""

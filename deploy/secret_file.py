@@ -3,7 +3,8 @@
     secret_file.py collect OUT [FILE]       those of the environment and FILE, as JSON in OUT
     secret_file.py choose GIVEN REMOTE OUT  what to upload, as JSON in OUT; prints a line about each
 
-REMOTE: what `wrangler secret list` printed, or an empty file for a Worker that is not there yet.
+REMOTE: what `wrangler secret list` printed: a JSON list, empty for a Worker that is not there yet.
+An empty file is no list, and refused: taken for one it would replace the pepper.
 No value is ever printed, and files are written readable by their owner only.
 Exit 0: done; 1: refused, with the reason on standard error.
 """
@@ -109,8 +110,10 @@ def main(arguments: list[str]) -> int:
                 _write(out, given)
                 sys.stdout.write(f"given: {', '.join(given) or 'none'}\n")
             case ["choose", given_path, remote_path, out]:
-                text = Path(remote_path).read_text(encoding="utf-8").strip()
-                remote = {entry["name"] for entry in json.loads(text)} if text else set()
+                listed = json.loads(Path(remote_path).read_text(encoding="utf-8"))
+                if not isinstance(listed, list):
+                    raise Refused("the list of secrets is no list")
+                remote = {entry["name"] for entry in listed}
                 upload, lines = choose(json.loads(Path(given_path).read_text()), remote)
                 _write(out, upload)
                 sys.stdout.writelines(f"{line}\n" for line in lines)

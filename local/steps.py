@@ -18,11 +18,16 @@ NODE = ROOT / ".runtime" / "bin" / "node"
 
 _PYTEST = ["pytest", "--quiet", "--timeout=300"]
 _NODE_TEST = [str(NODE), "--test", "--test-reporter=dot"]
+_ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
     "types": [["mypy"]],
     "imports": [["lint-imports"]],
-    "unit": [[*_NODE_TEST, "tests/unit/dashboard/*.test.js"], [*_PYTEST, "tests/unit"]],
+    "unit": [
+        [*_NODE_TEST, "tests/unit/dashboard/*.test.js"],
+        [*_PYTEST, *_ON_ALL_CORES, "tests/unit"],
+    ],
+    "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded"]],
     "store": [[*_PYTEST, "tests/contract"]],
     "edge": [[*_PYTEST, "tests/edge"]],
     "browser": [[*_PYTEST, "tests/browser"]],

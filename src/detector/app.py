@@ -107,6 +107,7 @@ class App:
         assessor = Assessor(_model(), write, remote, self._remote_broke)
         analyst = Analyst(
             store=store,
+            creators=store,
             reports=RugCheck(fetch, self.host, settings),
             assessor=assessor,
             host=self.host,

@@ -262,6 +262,25 @@ class StoreContract:
         run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
         assert failures(mint) == 1
 
+    def test_a_source_that_has_no_row_yet_gets_one(
+        self, store: SqlStore, database: Database
+    ) -> None:
+        forget = Statement("DELETE FROM sources WHERE name = ?1", ("replicate",))
+        for outcome, expected in (
+            (SourceOutcome(Source.REPLICATE, 5), Record(last_success_ms=5)),
+            (SourceOutcome(Source.REPLICATE, 6, useful=False), Record()),
+            (
+                SourceOutcome(Source.REPLICATE, 7, error="e", rest_ms=9),
+                Record(last_failure_ms=7, last_error="e", failures=1),
+            ),
+        ):
+            run(database.batch([forget]))
+            assert run(store.health()).sources[Source.REPLICATE] == Record()
+            run(store.give_up("m", Lease("nobody", 0, "x"), [outcome]))
+            assert run(store.health()).sources[Source.REPLICATE] == expected
+        run(database.batch([forget]))
+        run(store.give_up("m", Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
+
     def test_an_analysis_counts_its_sources(self, store: SqlStore) -> None:
         kept = replace(analysis(), outcomes=(SourceOutcome(Source.RUGCHECK, NOW + 3),))
         run(store.save(kept, "me"))

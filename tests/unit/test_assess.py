@@ -1,8 +1,6 @@
 """What an answer says of the model that spoke."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,9 +8,11 @@ import pytest
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
+from detector.domain.sources.source import Source, read_report
 from detector.ports import RemoteModelFailed, RemotePrediction
 from detector.services.assess import Assessor
 from detector.wire.stored import write
+from tests.fakes.ports.remote_model import FakeRemoteModel
 from tests.unit.doubles import run
 from tests.unit.reports import MINT, NOW, healthy
 
@@ -20,30 +20,11 @@ PARAMETERS, VERSION = model_files.read_parameters()
 LOCAL = model.load(PARAMETERS, VERSION)
 
 
-@dataclass(frozen=True)
-class Remote:
+def remote_of(version: str | None) -> FakeRemoteModel:
     """A remote model of that version, or none that answers."""
-
-    version: str | None
-
-    async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
-    ) -> RemotePrediction:
-        if self.version is None:
-            raise RemoteModelFailed("replicate_timeout")
-        return RemotePrediction(0.9, self.version)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A remote model whose adapter has a fault that nobody foresaw."""
-
-    fault: Exception
-
-    async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
-    ) -> RemotePrediction:
-        raise self.fault
+    if version is None:
+        return FakeRemoteModel(RemoteModelFailed("replicate_timeout"))
+    return FakeRemoteModel(RemotePrediction(0.9, version))
 
 
 @pytest.mark.parametrize(
@@ -52,26 +33,12 @@ class Broken:
 )
 def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) -> None:
     told: list[Exception] = []
-    assessor = Assessor(LOCAL, write, Broken(fault), told.append)
-    analysis = run(assessor.assess(MINT, healthy(), int(NOW * 1000)))
+    assessor = Assessor(LOCAL, write, FakeRemoteModel(fault), told.append)
+    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
     assert made["contributions"]
     assert told == [fault]
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """A remote model that speaks of something else than a collapse, and what it was shown."""
-
-    probability: float
-    shown: list[Any]
-
-    async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
-    ) -> RemotePrediction:
-        self.shown.append((mint, features, report))
-        return RemotePrediction(self.probability, "somebody/else:1", opinion=True)
 
 
 @pytest.mark.parametrize(
@@ -79,36 +46,40 @@ class Opinion:
     [(0.49, 0, "Legitimate"), (0.5, 1, "Fraud"), (1.0, 1, "Fraud")],
 )
 def test_another_models_opinion_is_called_one(probability: float, side: int, label: str) -> None:
-    shown: list[Any] = []
-    assessor = Assessor(LOCAL, write, Opinion(probability, shown))
+    remote = FakeRemoteModel(RemotePrediction(probability, "somebody/else:1", opinion=True))
+    assessor = Assessor(LOCAL, write, remote)
     report = healthy()
-    analysis = run(assessor.assess(MINT, report, int(NOW * 1000)))
+    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, report), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["prediction"], made["is_fraud"], made["label"]) == (side, bool(side), label)
     assert (made["spoke"], made["target"], made["calibrated"]) == (True, "fraud", False)
     assert "opinion" in made["statement"]
     assert "80 %" not in made["statement"]
-    ((mint, features, given),) = shown
+    ((mint, features, given),) = remote.shown
     assert (mint, given) == (MINT, report)
     assert set(features) == set(FEATURE_NAMES)
 
 
-def assessed(remote: Remote | None) -> dict[str, Any]:
-    analysis = run(Assessor(LOCAL, write, remote).assess(MINT, healthy(), int(NOW * 1000)))
+def assessed(remote: FakeRemoteModel | None) -> dict[str, Any]:
+    analysis = run(
+        Assessor(LOCAL, write, remote).assess(
+            MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)
+        )
+    )
     answer: dict[str, Any] = json.loads(analysis.answer)
     assert analysis.row.calibrated == answer["ml_prediction"]["calibrated"]
     return answer
 
 
 def test_the_same_model_elsewhere_is_as_calibrated_as_here() -> None:
-    made = assessed(Remote(VERSION))["ml_prediction"]
+    made = assessed(remote_of(VERSION))["ml_prediction"]
     assert (made["source"], made["fraud_probability"]) == ("replicate", 0.9)
     assert made["calibrated"]
     assert made["contributions"]
 
 
 def test_of_another_model_nothing_is_known() -> None:
-    ours, other = assessed(Remote(VERSION)), assessed(Remote("somebody-elses"))
+    ours, other = assessed(remote_of(VERSION)), assessed(remote_of("somebody-elses"))
     made = other["ml_prediction"]
     assert (made["model_version"], made["domain"]["inside"]) == ("somebody-elses", True)
     assert not made["calibrated"]
@@ -118,8 +89,12 @@ def test_of_another_model_nothing_is_known() -> None:
     assert other["risk_score"] == ours["risk_score"]
 
 
-@pytest.mark.parametrize(("remote", "reason"), [(None, None), (Remote(None), "replicate_timeout")])
-def test_the_local_model_speaks_and_says_why(remote: Remote | None, reason: str | None) -> None:
+@pytest.mark.parametrize(
+    ("remote", "reason"), [(None, None), (remote_of(None), "replicate_timeout")]
+)
+def test_the_local_model_speaks_and_says_why(
+    remote: FakeRemoteModel | None, reason: str | None
+) -> None:
     made = assessed(remote)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", reason)
     assert (made["model_version"], made["calibrated"]) == (VERSION, True)

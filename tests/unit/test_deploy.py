@@ -253,6 +253,32 @@ def test_a_pepper_that_is_there_is_never_replaced(site: Site) -> None:
     assert f"{PEPPER}: kept, the one given here is not used" in outcome.out
 
 
+@pytest.mark.parametrize("printed", ["", "\n", "{}", "null", "no list"])
+def test_what_is_no_list_of_secrets_replaces_nothing(site: Site, printed: str) -> None:
+    site.lists_secrets()
+    site.write("answer/node_secret_list", printed)
+    outcome = site.deploy(**GIVEN)
+    assert (outcome.code, site.uploaded()) == (6, {})
+    assert "the secrets cannot be chosen" in outcome.err
+
+
+@pytest.mark.parametrize("seconds", ["00", "08", "030"])
+def test_a_time_with_leading_zeros_is_decimal(site: Site, seconds: str) -> None:
+    site.lists_secrets(PEPPER)
+    site.answers("/api/health", health(deployment="older"))
+    ill = site.deploy(SMOKE_TIMEOUT_S="00")
+    assert (ill.code, "not right after 0 s" in ill.err) == (7, True)
+    site.answers("/api/health", health())
+    assert site.deploy(SMOKE_TIMEOUT_S=seconds).code == 0
+
+
+def test_it_keeps_to_the_shell_that_macs_have() -> None:
+    """Bash 3.2: no fall-through in case, no negative index, no maps, no case conversion."""
+    newer = r";;&|;&\s|\[-\d+\]|declare -A|mapfile|readarray|\$\{\w+(,,|\^\^)|coproc|\|&"
+    for name in ("deploy.sh", "deploy/live.sh"):
+        assert re.findall(newer, (ROOT / name).read_text()) == []
+
+
 STOPS = {
     "setup": (3, "the installation failed", 1),
     "node_whoami": (3, "log in first", 2),
@@ -376,6 +402,10 @@ def test_the_account_must_be_clear(site: Site) -> None:
     outcome = site.deploy()
     assert outcome.code == 3
     assert "choose one by CLOUDFLARE_ACCOUNT_ID" in outcome.err
+    for nobody in ('{"loggedIn": true, "accounts": []}', '{"loggedIn": true}'):
+        site.write("answer/node_whoami", nobody)
+        assert "reaches no account" in site.deploy().err
+    assert site.deploy(CLOUDFLARE_ACCOUNT_ID="1").code == 0
 
 
 def test_a_secrets_file_must_be_private(site: Site) -> None:

@@ -14,6 +14,7 @@ from detector.domain.jsontext import decode, encode
 from detector.domain.judgement import conclude
 from detector.domain.model import load
 from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
 from detector.services.assess import build_analysis, predict
@@ -103,14 +104,12 @@ def test_hiding_a_field_from_a_refresh_makes_nothing_better(name: str) -> None:
     at_ms = START_MS
 
     def analysed(fields: dict[str, Any], at_ms: int, earlier: str | None) -> dict[str, Any]:
-        parsed = parse_report(fields)
+        found = read_report(Source.RUGCHECK, fields)
         before = None if earlier is None else read_earlier(earlier)
-        made = predict(parsed, at_ms, MODEL)
-        answer = build_analysis(
-            conclude(MINT, fields, parsed, at_ms, MODEL, made, before), write
-        ).answer
-        found: dict[str, Any] = json.loads(answer) | {"text": answer}
-        return found
+        made = predict(found.report, at_ms, MODEL)
+        answer = build_analysis(conclude(MINT, found, at_ms, MODEL, made, before), write).answer
+        fields_: dict[str, Any] = json.loads(answer) | {"text": answer}
+        return fields_
 
     first = analysed(data, at_ms, None)
     parsed = parse_report(data)
@@ -159,5 +158,5 @@ def test_it_replays_with_the_answer_beside_the_report(service: Service, tmp_path
     assert replay(data.encode(), body["fetched_at"]) != verdict_of(text)
     (tmp_path / "report.json").write_text(data)
     (tmp_path / "answer.json").write_text(text)
-    files = [str(tmp_path / "report.json"), "--earlier", str(tmp_path / "answer.json")]
+    files = [str(tmp_path / "report.json"), "--answer", str(tmp_path / "answer.json")]
     assert main([*files, "--now", body["fetched_at"]]) == 0

@@ -14,7 +14,7 @@ from detector.domain.jsontext import decode
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.model import load
 from detector.domain.served import Served
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import Source, read_report
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.token_list import Stats as Counts
 from detector.domain.token_list import TokenQuery
@@ -45,8 +45,9 @@ LISTED = {"/api/tokens": "Tokens", "/api/stats": "Stats", "/api/model": "Model",
 
 def judged(sample: Sample) -> Judgement:
     data = decode(encode(report(sample, NOW)))
-    parsed = parse_report(data)
-    return conclude(sample.mint, data, parsed, START_MS, MODEL, predict(parsed, START_MS, MODEL))
+    found = read_report(Source.RUGCHECK, data)
+    made = predict(found.report, START_MS, MODEL)
+    return conclude(sample.mint, found, START_MS, MODEL, made)
 
 
 @EACH

@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
@@ -20,6 +21,7 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
+from detector.domain.creators import CreatorRecord
 from detector.domain.token_row import STORED
 from detector.ports import (
     Analysis,
@@ -69,12 +71,14 @@ RETURNING owner
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({_COLUMNS})
-VALUES ({", ".join(f"?{number}" for number in range(1, len(STORED) + 1))})
+INSERT INTO tokens ({_COLUMNS}, creator)
+VALUES ({", ".join(f"?{number}" for number in range(1, len(STORED) + 2))})
 ON CONFLICT (mint) DO UPDATE SET
-  {", ".join(f"{c.column} = excluded.{c.column}" for c in STORED if c.column != "mint")}
+  {", ".join(f"{c.column} = excluded.{c.column}" for c in STORED if c.column != "mint")},
+  creator = coalesce(excluded.creator, tokens.creator)
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
+"""A report that no longer names the creator does not take the token out of the creator's record."""
 
 SAVE_ANSWER = """
 INSERT INTO answers (mint, fetched_at_ms, body, fresh_until_ms) VALUES (?1, ?2, ?3, ?4)
@@ -168,7 +172,7 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
 
 
 class SqlStore(SqlAccess):
-    """The ports Analyses, Tokens, Health and Housekeeping over D1 or SQLite."""
+    """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
         """See `ports.analyses.Analyses`."""
@@ -204,7 +208,7 @@ class SqlStore(SqlAccess):
         row, forecast = analysis.row, analysis.forecast
         at = row.fetched_at_ms
         await self._batch(
-            Statement(SAVE_TOKEN, astuple(row)),
+            Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
             Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
             Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
             *([] if forecast is None else [follow_statement(row, forecast)]),
@@ -213,6 +217,10 @@ class SqlStore(SqlAccess):
             Statement(FREE, (row.mint, owner)),
             *outcome_statements(row.mint, analysis.outcomes),
         )
+
+    async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
+        """See `ports.creators.Creators`."""
+        return creator_record((await self._rows(CREATOR_RECORD, creator, mint))[0])
 
     async def count(self, query: TokenQuery) -> int:
         """See `ports.tokens.Tokens`."""

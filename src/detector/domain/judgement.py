@@ -1,16 +1,17 @@
 """All that is found out about a token from one report, as values. Imports the domain only; pure."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from detector.domain import jsontext
 from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
 from detector.domain.chance import Chance
+from detector.domain.creators import CreatorRecord
 from detector.domain.earlier import Earlier, Lost, lost_checks, summary_with_lost, with_lost
 from detector.domain.model import Model
 from detector.domain.model_promise import Measured
 from detector.domain.prediction import Prediction
 from detector.domain.report import TokenReport
+from detector.domain.sources.source import Source, SourceReport
 from detector.domain.summary import summarise
 from detector.domain.verdict import Basis, Verdict, disagreement, judge
 
@@ -27,6 +28,8 @@ class Judgement:
     at_ms: int
     report: TokenReport
     raw_text: str
+    source: Source
+    creator_record: CreatorRecord | None
     checks: Checks
     findings: tuple[Finding, ...]
     lost: tuple[Lost, ...]
@@ -52,19 +55,19 @@ class Judgement:
 
 def conclude(
     mint: str,
-    data: dict[str, Any],
-    report: TokenReport,
+    found: SourceReport,
     at_ms: int,
     model: Model,
     made: Prediction,
     earlier: Earlier | None = None,
+    record: CreatorRecord | None = None,
 ) -> Judgement:
-    """The judgement of a report (`data` as decoded, `report` as parsed) that was read then.
+    """The judgement of a report that was read then.
 
-    `earlier`: what the answer before it had checked.
+    `earlier`: what the answer before it had checked. `record`: of the creator's other tokens.
     """
-    now = at_ms / 1000
-    checks = check(report, now, mint)
+    report, now = found.report, at_ms / 1000
+    checks = check(report, now, mint, record)
     lost = lost_checks(earlier, checks, now)
     checks = with_lost(checks, lost)
     chance = made.chance(model)
@@ -74,7 +77,9 @@ def conclude(
         mint=mint,
         at_ms=at_ms,
         report=report,
-        raw_text=jsontext.encode(data),
+        raw_text=jsontext.encode(found.raw),
+        source=found.source,
+        creator_record=record,
         checks=checks,
         findings=(*checks.findings, *(() if differs is None else (differs,))),
         lost=lost,

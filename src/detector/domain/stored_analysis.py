@@ -37,7 +37,7 @@ class Analysis:
     """One analysis to be kept: the list's row, the whole answer, the small record of history.
 
     `forecast` None: there is nothing that an outcome could be measured by. `outcomes`: what came
-    of asking the sources that were asked for it.
+    of asking the sources that were asked for it. `creator`: an address, or None.
     """
 
     row: TokenRow
@@ -47,6 +47,7 @@ class Analysis:
     fresh_until_ms: int
     forecast: Forecast | None = None
     outcomes: tuple[SourceOutcome, ...] = ()
+    creator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAns
 from detector.domain.token_list import Search, Stats, TokenQuery
 from detector.domain.token_row import Sort, TokenRow
 from detector.ports.analyses import Analyses
+from detector.ports.creators import Creators
 from detector.ports.health import Health, StoreHealth
 from detector.ports.host import Host
 from detector.ports.housekeeping import Housekeeping
@@ -28,6 +29,7 @@ __all__ = [
     "Analyses",
     "Analysis",
     "BodyTooLarge",
+    "Creators",
     "Fetch",
     "FetchFailed",
     "FetchTimeout",

@@ -1,13 +1,20 @@
 """Where reports come from."""
 
-from typing import Any, Protocol
+from typing import Protocol
+
+from detector.domain.sources.source import Source, SourceReport
 
 
 class ReportSource(Protocol):
     """Where reports come from."""
 
-    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
-        """The decoded report of a token (`domain.jsontext.decode`).
+    @property
+    def source(self) -> Source:
+        """Who is asked."""
+        ...
+
+    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+        """The report of a token.
 
         `again`: whether what may be a lone failure is tried once more. Raises TokenNotFound or an
         UpstreamError.

@@ -32,6 +32,7 @@ from detector.errors import (
 )
 from detector.ports import (
     Analyses,
+    Creators,
     Host,
     Lease,
     ReportSource,
@@ -74,6 +75,7 @@ class Analyst:
     """
 
     store: Analyses
+    creators: Creators
     reports: ReportSource
     assessor: Assessor
     host: Host
@@ -117,7 +119,7 @@ class Analyst:
             now_ms = self.host.now_ms()
             if seen.answer is not None and seen.answer.fetched_at_ms > seen_ms:
                 return Served(seen.answer, self.ttl_ms, cached=True)
-            _raise_known_failure(seen, now_ms)
+            _raise_known_failure(seen, self.reports.source, now_ms)
             if seen.lease is None and await self._claim(mint, me, seen, seen_ms):
                 return await self._make(mint, me, seen, earlier)
             if at_ms is None:
@@ -125,13 +127,13 @@ class Analyst:
             left_ms = began_ms + at_ms * (1 + self.host.jitter() / 20) - now_ms
             await self.host.sleep(max(left_ms, 1) / 1000)
             seen = await self.store.look(mint, self.host.now_ms(), seen_ms)
-        raise UpstreamTimeout
+        raise UpstreamTimeout(source=self.reports.source.label)
 
     async def _renew_behind(
         self, mint: str, seen: Standing, stored: StoredAnswer, began_ms: int
     ) -> Served:
         """The renewed answer if it comes at once, else the stored one."""
-        _raise_known_failure(seen, self.host.now_ms())
+        _raise_known_failure(seen, self.reports.source, self.host.now_ms())
         me, old = (
             self.host.new_id(),
             Served(stored, self.ttl_ms, cached=True, stale_reason=RENEWING),
@@ -162,12 +164,13 @@ class Analyst:
         until_ms = now_ms + self.lease_ms
         if not await self.store.claim(mint, owner, now_ms, until_ms, seen_ms):
             return False
-        record = seen.sources[Source.RUGCHECK]
+        source = self.reports.source
+        record = seen.sources[source]
         if record.state(now_ms) is State.HALF_OPEN and not await self.store.probe(
-            Source.RUGCHECK, record.open_until_ms, until_ms
+            source, record.open_until_ms, until_ms
         ):
             # Another token's request tries. The claim ends with the memory of the last failure.
-            failure = _failure(record.last_error, hold_ms(None))
+            failure = _failure(record.last_error, source, hold_ms(None))
             await self.store.give_up(mint, Lease(owner, now_ms + hold_ms(None), failure.code))
             raise failure
         return True
@@ -187,17 +190,22 @@ class Analyst:
         """Read the report, judge it, keep it. Raises a DetectorError for whatever goes wrong."""
         try:
             # A source that failed the last time is not asked twice.
-            again = seen.sources[Source.RUGCHECK].failures == 0
-            data = await self.reports.report(mint, again=again)
+            again = seen.sources[self.reports.source].failures == 0
+            found = await self.reports.report(mint, again=again)
             at_ms = self.host.now_ms()
             if earlier is not None:
                 at_ms = max(at_ms, earlier.fetched_at_ms + 1)
             resting = await self._remote_rests(seen)
             before = None if earlier is None else read_earlier(earlier.body)
             analysis = await self.assessor.assess(
-                mint, data, at_ms, earlier=before, resting=resting
+                mint,
+                found,
+                at_ms,
+                earlier=before,
+                resting=resting,
+                look_up=self.creators.creator_record,
             )
-            good = SourceOutcome(Source.RUGCHECK, at_ms)
+            good = SourceOutcome(found.source, at_ms)
             analysis = replace(analysis, outcomes=(good, *analysis.outcomes))
             await self.store.save(analysis, owner)
         except DetectorError as error:
@@ -206,7 +214,7 @@ class Analyst:
         except Exception as error:
             # A source, or what it sent, failed in a way that nobody foresaw.
             self.note({"event": "fault", "token": mint, "trace": traceback.format_exc()})
-            failure = UpstreamUnexpected()
+            failure = UpstreamUnexpected(source=self.reports.source.label)
             await self._give_up(mint, owner, failure)
             raise failure from error
         self.announce(analysis.row)
@@ -228,37 +236,37 @@ class Analyst:
     async def _give_up(self, mint: str, owner: str, failure: DetectorError) -> None:
         """Keep a failure for all who ask for the token, with the time when to ask again."""
         now_ms, pause_ms = self.host.now_ms(), hold_ms(failure.retry_after_s)
-        outcomes = _outcomes(failure, now_ms)
+        outcomes = _outcomes(failure, self.reports.source, now_ms)
         failure.retry_after_s = _seconds(pause_ms)
         with suppress(StorageUnavailable):
             await self.store.give_up(mint, Lease(owner, now_ms + pause_ms, failure.code), outcomes)
 
 
-def _outcomes(failure: DetectorError, at_ms: int) -> tuple[SourceOutcome, ...]:
-    """What a failed analysis says of RugCheck; nothing, if the failure is our own."""
+def _outcomes(failure: DetectorError, source: Source, at_ms: int) -> tuple[SourceOutcome, ...]:
+    """What a failed analysis says of the source; nothing, if the failure is our own."""
     if isinstance(failure, _TROUBLE):
         rest = rest_ms(failure.retry_after_s)
-        return (SourceOutcome(Source.RUGCHECK, at_ms, error=failure.code, rest_ms=rest),)
+        return (SourceOutcome(source, at_ms, error=failure.code, rest_ms=rest),)
     if isinstance(failure, (TokenNotFound, UpstreamUnable, UpstreamInvalid, UpstreamUnexpected)):
         useful = isinstance(failure, (TokenNotFound, UpstreamUnable))
-        return (SourceOutcome(Source.RUGCHECK, at_ms, useful),)
+        return (SourceOutcome(source, at_ms, useful),)
     return ()
 
 
-def _raise_known_failure(seen: Standing, now_ms: int) -> None:
+def _raise_known_failure(seen: Standing, source: Source, now_ms: int) -> None:
     """Tell a failure that is remembered, of the token or of the source, instead of another try."""
     if seen.lease is not None:
         if seen.lease.error is not None:
-            raise _failure(seen.lease.error, seen.lease.until_ms - now_ms)
+            raise _failure(seen.lease.error, source, seen.lease.until_ms - now_ms)
         return
-    record = seen.sources[Source.RUGCHECK]
+    record = seen.sources[source]
     if record.state(now_ms) is State.OPEN:
-        raise _failure(record.last_error, record.open_until_ms - now_ms)
+        raise _failure(record.last_error, source, record.open_until_ms - now_ms)
 
 
-def _failure(code: str | None, left_ms: int) -> DetectorError:
+def _failure(code: str | None, source: Source, left_ms: int) -> DetectorError:
     kind = UPSTREAM_ERRORS.get(code or UpstreamFailed.code, DetectorError)
-    return kind(retry_after_s=_seconds(left_ms))
+    return kind(source=source.label, retry_after_s=_seconds(left_ms))
 
 
 def _seconds(ms: int) -> int:

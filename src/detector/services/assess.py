@@ -1,15 +1,16 @@
 """A report to everything the service says about it. Imports the domain, ports and errors.
 
-`predict` and `build_analysis` are pure: the same report, time and model give the same fields, so
-that a verdict can be replayed. Only asking the remote model reaches outside. How an answer is
-written is handed in: the composition root knows `wire`.
+`predict` and `build_analysis` are pure: the same report, time, model, earlier answer and record of
+the creator give the same fields, so that a verdict can be replayed. Only asking the store for that
+record and the remote model reach outside. How an
+answer is written is handed in: the composition root knows `wire`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detector.domain import features, model_domain, search
+from detector.domain import creators, features, model_domain, search
 from detector.domain.anomalies import RULES_VERSION
 from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
@@ -18,7 +19,7 @@ from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
-from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import SourceReport, empty_report
 from detector.domain.stored_analysis import Texts
 from detector.domain.token_row import row_of
 from detector.domain.verdict import Verdict
@@ -30,6 +31,7 @@ from detector.ports import (
     Source,
     SourceOutcome,
 )
+from detector.services.creator_record import LookUp, no_record
 from detector.services.forecast import forecast
 
 Write = Callable[[Judgement], Texts]
@@ -78,7 +80,7 @@ class Assessor:
     def works(self, now_ms: int) -> bool:
         """Whether the local model can speak: on a report that says nothing."""
         try:
-            predict(parse_report({}), now_ms, self.model)
+            predict(empty_report(), now_ms, self.model)
         except Exception:  # noqa: BLE001 - that it fails is the answer
             return False
         return True
@@ -86,26 +88,30 @@ class Assessor:
     async def assess(
         self,
         mint: str,
-        data: dict[str, Any],
+        found: SourceReport,
         at_ms: int,
         *,
         earlier: Earlier | None = None,
         resting: str | None = None,
+        look_up: LookUp = no_record,
     ) -> Analysis:
         """The analysis of a report that was read then. Raises UpstreamInvalid when too large.
 
         `earlier`: what the answer before it had checked. `resting`: the code with which the remote
-        model failed so often that it is not asked.
+        model failed so often that it is not asked. `look_up` is asked once where the report names
+        a creator who may have a record; whatever it raises is raised.
         """
-        report = parse_report(data)
+        report = found.report
+        creator = creators.asked_about(report.creator, mint)
+        record = None if creator is None else await look_up(creator, mint)
         made = predict(report, at_ms, self.model)
         outcomes: tuple[SourceOutcome, ...] = ()
         if self.remote is not None and resting is None:
-            made = await self._ask(self.remote, mint, made, data)
+            made = await self._ask(self.remote, mint, made, found.raw)
             outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
         elif self.remote is not None:
             made = replace(made, fallback_reason=resting)
-        judged = conclude(mint, data, report, at_ms, self.model, made, earlier)
+        judged = conclude(mint, found, at_ms, self.model, made, earlier, record)
         analysis = build_analysis(judged, self.write)
         return replace(analysis, outcomes=outcomes)
 
@@ -141,7 +147,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     texts = write(judged)
     if len(texts.answer.encode()) > MAX_ANSWER_BYTES:
-        raise UpstreamInvalid
+        raise UpstreamInvalid(source=judged.source.label)
     report, verdict, at_ms = judged.report, judged.verdict, judged.at_ms
     return Analysis(
         row=row_of(judged),
@@ -153,6 +159,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
             report, at_ms, verdict, judged.findings, judged.chance, judged.made,
             judged.rules_version,
         ),
+        creator=creators.address(report.creator),
     )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from detector.domain.outcome import (
     late_at_ms,
     next_hour,
 )
-from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
 from detector.ports.follow_ups import FollowUps
 from detector.ports.host import Host
@@ -38,7 +37,7 @@ MAX_RUN_MS = 60_000
 """No read begins later than this after the run began."""
 
 PAUSE_S = 1.1
-"""Between reads: RugCheck takes about one request a second from those without a key."""
+"""Between reads: a source may take no more than one request a second, as RugCheck without a key."""
 
 MAX_ATTEMPTS = 6
 RETRY_MS = 600_000
@@ -126,7 +125,7 @@ async def _read_all(
 async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
     """The price now, read as an analysis reads it, or why there is none. Raises UpstreamError."""
     try:
-        price_usd = parse_report(await reports.report(mint)).price_usd
+        price_usd = (await reports.report(mint)).report.price_usd
     except TokenNotFound:
         return None, Unknown.TOKEN_NOT_FOUND
     return (price_usd, None) if price_usd else (None, Unknown.NO_PRICE)

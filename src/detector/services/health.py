@@ -14,7 +14,7 @@ DATABASE_PATIENCE_S = 0.7
 """The whole answer must come within a second, from a database that hangs too."""
 
 
-async def deep_health(store: Health, assessor: Assessor, host: Host) -> Parts:
+async def deep_health(store: Health, assessor: Assessor, reports: Source, host: Host) -> Parts:
     """How database, sources and model stand, within a second."""
     found = await _ask(store, host)
     now_ms = host.now_ms()
@@ -23,7 +23,7 @@ async def deep_health(store: Health, assessor: Assessor, host: Host) -> Parts:
         at_ms=now_ms,
         schema_version=None if found is None else found.schema_version,
         sources={} if found is None else found.sources,
-        used=frozenset((Source.RUGCHECK, *remote)),
+        used=frozenset((reports, *remote)),
         model_works=assessor.works(now_ms),
     )
 

@@ -112,7 +112,9 @@ class Handlers:
         """GET /api/health."""
         parts = None
         if values[DEEP]:
-            parts = await deep_health(self.health_store, self.assessor, self.host)
+            parts = await deep_health(
+                self.health_store, self.assessor, self.analyst.reports.source, self.host
+            )
             version = parts.schema_version
         else:
             version = await self.health_store.schema_version()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
+from detector.domain.sources.source import Source
 from detector.errors import DetectorError, Misconfigured
 from detector.web import headers
 from detector.web.examples import read_examples, reference
@@ -140,12 +141,16 @@ def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
         by_status.setdefault(str(kind.status), []).append(kind)
     return {
         status: {
-            "description": " ".join(f"`{kind.code}`: {kind.error}" for kind in same),
+            "description": " ".join(f"`{kind.code}`: {_said(kind)}" for kind in same),
             "headers": headers.references(headers.error_headers(same)),
             "content": {"application/json": {"schema": ref("Error"), "examples": _examples(same)}},
         }
         for status, same in by_status.items()
     }
+
+
+def _said(kind: type[DetectorError]) -> str:
+    return kind.error.replace("{source}", Source.RUGCHECK.label)
 
 
 def _examples(kinds: list[type[DetectorError]]) -> dict[str, Any]:

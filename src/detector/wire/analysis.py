@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
 from detector.domain import jsontext
+from detector.domain.creators import COUNTED
 from detector.domain.instants import iso_utc, iso_utc_or_none, whole_ms
 from detector.domain.judgement import Judgement
 from detector.domain.served import HOUR_MS, Served, fresh_until_ms
@@ -24,6 +25,7 @@ from detector.domain.vocabulary import (
     RugCheckScore,
     Usd,
 )
+from detector.wire.creator_record import CreatorRecord, creator_record
 from detector.wire.findings import (
     Finding,
     NoLongerChecked,
@@ -94,6 +96,13 @@ class Kept(TypedDict):
     creator: str | None
     creator_holdings_pct: HeldPct
     creator_holdings: Annotated[float | None, Doc("The same; the old API's name.")]
+    creator_record: Annotated[
+        CreatorRecord | None,
+        Doc(
+            f"Counts of other tokens of this creator, the newest {COUNTED} at most, when the "
+            "report was read. Null: none was analysed here, or the address is not one maker's."
+        ),
+    ]
     findings: Annotated[list[Finding], Doc("Most severe first.")]
     not_checked: list[NotChecked]
     no_longer_checked: Annotated[
@@ -148,6 +157,7 @@ def kept(judged: Judgement) -> Kept:
         "creator": report.creator,
         "creator_holdings_pct": report.creator_holdings_pct,
         "creator_holdings": report.creator_holdings_pct,
+        "creator_record": creator_record(judged.creator_record),
         "findings": findings(judged.findings),
         "not_checked": not_checked(judged.checks.not_checked),
         "no_longer_checked": no_longer_checked(judged.lost),

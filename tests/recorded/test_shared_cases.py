@@ -15,7 +15,7 @@ from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, judge
 from detector.ports import RemotePrediction
 from detector.services.assess import predict
-from tests.unit.hiding import MODEL
+from tests.recorded.hiding import MODEL
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"
 NOW = datetime(2026, 11, 27, tzinfo=UTC).timestamp()
