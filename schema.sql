@@ -18,12 +18,14 @@ CREATE TABLE tokens (
   detected_at_ms INTEGER,
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
-, score_normalised REAL, creator_holdings_pct REAL) STRICT, WITHOUT ROWID;
+, score_normalised REAL, creator_holdings_pct REAL, creator TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_riskiest ON tokens (risk_rank DESC, mint DESC);
 CREATE INDEX tokens_level_riskiest ON tokens (risk_level, risk_rank DESC, mint DESC);
+CREATE INDEX tokens_creator_newest ON tokens (creator, fetched_at_ms DESC)
+WHERE creator IS NOT NULL;
 
 -- The whole newest answer of each token, sent to clients as it is.
 CREATE TABLE answers (
@@ -371,4 +373,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 6);
+INSERT INTO schema_version (only, version) VALUES (1, 7);

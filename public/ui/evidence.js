@@ -91,7 +91,8 @@ const GROUPS = {
   ],
   liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],
   holders: [
-    'top_holder', 'top_10_holders', 'equal_holders', 'few_holders', 'creator_holdings', 'creator_tokens', 'creator_dead_share',
+    'top_holder', 'top_10_holders', 'equal_holders', 'few_holders', 'creator_holdings',
+    'creator_record', 'creator_tokens', 'creator_dead_share',
     'insider_holdings', 'insiders_counted', 'insider_share', 'insider_networks', 'insider_size',
   ],
   identity: ['imitates_known', 'name_invisible', 'name_markup'],

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from detector.domain.breaker import Record
+from detector.domain.creators import CreatorRecord
 from detector.domain.forecast import Forecast
 
 
@@ -193,7 +194,7 @@ class Analysis:
     """One analysis to be kept: the list's row, the whole answer, the small record of history.
 
     `forecast` None: there is nothing that an outcome could be measured by. `outcomes`: what came
-    of asking the sources that were asked for it.
+    of asking the sources that were asked for it. `creator`: an address, or None.
     """
 
     row: TokenRow
@@ -203,6 +204,7 @@ class Analysis:
     fresh_until_ms: int
     forecast: Forecast | None = None
     outcomes: tuple[SourceOutcome, ...] = ()
+    creator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,10 @@ class Store(Protocol):
 
         Its forecast is followed, unless an earlier one of this token and model still is.
         """
+        ...
+
+    async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
+        """What became of the creator's newest tokens but this one; None: no other. One query."""
         ...
 
     async def count(self, query: TokenQuery) -> int:

@@ -19,6 +19,7 @@ from detector.domain.report_parser import parse_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
 from detector.services.assess import build_analysis, predict
+from detector.services.creator_record import read_record
 from detector.services.earlier import read_earlier
 
 NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
@@ -29,12 +30,12 @@ class ReplayError(Exception):
     """The report or the time cannot be read; the message says why."""
 
 
-def replay(body: bytes, now: str, earlier: str | None = None) -> str:
+def replay(body: bytes, now: str, answer: str | None = None) -> str:
     """The verdict on a report (JSON, as RugCheck gives it or as `raw_data` has it) at a time.
 
-    `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. `earlier`: the answer that it
-    rests on beside the report, where it names checks that are no longer made; the answer itself
-    carries all that is needed of it and serves as well. Raises ReplayError.
+    `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. `answer`: the answer that is to be
+    given again. It carries what the verdict rests on beside the report: the record of the creator,
+    and what earlier answers had found in checks that are no longer made. Raises ReplayError.
     """
     try:
         data = jsontext.decode(body)
@@ -44,9 +45,10 @@ def replay(body: bytes, now: str, earlier: str | None = None) -> str:
     model = load(*read_parameters())
     report, at_ms = parse_report(data), _milliseconds(now)
     try:
-        before = None if earlier is None else read_earlier(earlier)
+        before = None if answer is None else read_earlier(answer)
+        record = None if answer is None else read_record(answer)
         made = predict(report, at_ms, model)
-        analysis = build_analysis(mint, data, report, at_ms, model, made, before)
+        analysis = build_analysis(mint, data, report, at_ms, model, made, before, record)
     except DetectorError as error:
         raise ReplayError(error.error) from error
     return verdict_of(analysis.answer)
@@ -76,13 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("report", type=Path, help="a report, or - for standard input")
     parser.add_argument("--now", required=True, help="ISO 8601, or Unix seconds")
     parser.add_argument(
-        "--earlier", type=Path, help="an answer; needed where it has no_longer_checked"
+        "--answer",
+        type=Path,
+        help="the answer itself; needed where it has creator_record or no_longer_checked",
     )
     asked = parser.parse_args(arguments)
     try:
         body = sys.stdin.buffer.read() if str(asked.report) == "-" else asked.report.read_bytes()
-        earlier = None if asked.earlier is None else asked.earlier.read_text()
-        text = replay(body, asked.now, earlier)
+        answer = None if asked.answer is None else asked.answer.read_text()
+        text = replay(body, asked.now, answer)
     except (OSError, UnicodeDecodeError, ReplayError) as error:
         print(f"replay: {error}", file=sys.stderr)  # noqa: T201 - a command's message
         return 2

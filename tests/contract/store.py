@@ -384,4 +384,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == run(store.health()).schema_version == 6
+        assert run(store.schema_version()) == run(store.health()).schema_version == 7

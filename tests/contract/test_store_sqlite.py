@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_sources, sql_store
+from detector.adapters import sql_creators, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
+from tests.contract.creators import CreatorContract
 from tests.contract.store import StoreContract
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteCreators(CreatorContract):
     """All of the contract."""
 
 
@@ -44,7 +49,7 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for name, value in {**vars(sql_sources), **vars(sql_store)}.items()
+    for name, value in {**vars(sql_creators), **vars(sql_sources), **vars(sql_store)}.items()
     if name.isupper()
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
@@ -70,6 +75,30 @@ def test_pages_are_never_sorted_by_hand(database: SqliteDatabase) -> None:
         steps = plan(database, page_sql(query))
         sorted_by_hand = any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
         assert sorted_by_hand == (query.search is not None), steps
+
+
+def test_a_creators_tokens_are_walked_newest_first(database: SqliteDatabase) -> None:
+    steps = plan(database, sql_creators.CREATOR_RECORD)
+    assert "SEARCH tokens USING INDEX tokens_creator_newest (creator=?)" in steps
+    assert any(step.startswith("SEARCH settled USING INDEX") for step in steps), steps
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
+
+
+def test_tokens_of_before_have_no_creator_until_they_are_analysed_again() -> None:
+    scripts = [path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    database = SqliteDatabase()
+    database.script("\n".join(scripts[:6]))
+    old = (
+        "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain, fetched_at_ms)"
+        " VALUES ('m', 'Safe', 'low', 1, 1, 5)"
+    )
+    database.script(old)
+    database.script("\n".join(scripts[6:]))
+    # The version before this one still runs while it is being replaced.
+    database.script(old.replace("'m'", "'n'"))
+    rows = database.connection.execute("SELECT mint, creator FROM tokens ORDER BY mint")
+    assert [tuple(row) for row in rows] == [("m", None), ("n", None)]
+    database.close()
 
 
 def test_parameters_match_their_places() -> None:

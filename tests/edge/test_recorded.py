@@ -35,7 +35,8 @@ def test_every_recorded_report_analyses(client: httpx.Client) -> None:
         known = bool(raw.get("price")) and bool(raw["token"].get("supply"))
         assert (body["market_cap"] is not None) == known
         assert body["report_hash"] == jsontext.digest(jsontext.encode(raw))
-        replayed = replay((RECORDED / f"{mint}.json").read_bytes(), body["fetched_at"])
+        report = (RECORDED / f"{mint}.json").read_bytes()
+        replayed = replay(report, body["fetched_at"], answer.text)
         assert verdict_of(answer.text) == replayed, "the Worker and CPython say the same bytes"
     assert len(MINTS) == 201
 

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
+from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
 from tests.contract.store import StoreContract
@@ -72,3 +73,7 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Creators(CreatorContract):
+    """The contract of creators' records, on the same database."""

@@ -10,11 +10,12 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detector.domain import jsontext
 from detector.domain.anomalies import Checks, check
+from detector.domain.creators import CreatorRecord, asked_about
 from detector.domain.model import load
 from detector.domain.report_parser import parse_report
 from detector.domain.verdict import Band, Verdict, judge
@@ -35,10 +36,15 @@ MAX_ENTRIES = 3
 """Of a list only the first entries are tried one by one, and all of them at once."""
 
 
-def judged(data: Json, now: float) -> tuple[Checks, Verdict]:
-    """What the service says of a report, by the local model."""
+def judged(
+    data: Json, now: float, known: Mapping[str, CreatorRecord] | None = None
+) -> tuple[Checks, Verdict]:
+    """What the service says of a report, by the local model, with these records of creators."""
     report = parse_report(data)
-    checks = check(report, now, data.get("mint") or "")
+    mint = data.get("mint") or ""
+    creator = asked_about(report.creator, mint)
+    record = None if creator is None else (known or {}).get(creator)
+    checks = check(report, now, mint, record)
     made = predict(report, round(now * 1000), MODEL)
     return checks, judge(report, checks, made.chance(MODEL), now, str(data.get("mint")))
 
@@ -98,13 +104,15 @@ def improves(before: Verdict, after: Verdict, checks: Checks) -> bool:
     return not (lost and any(missing.essential for missing in checks.not_checked))
 
 
-def gains(data: Json, now: float) -> Iterator[tuple[Path, object, Verdict, Verdict]]:
+def gains(
+    data: Json, now: float, known: Mapping[str, CreatorRecord] | None = None
+) -> Iterator[tuple[Path, object, Verdict, Verdict]]:
     """What somebody would gain by hiding one place of a report.
 
     Not the mint, without which there is no report. Nor a whole lock: LP tokens count as locked as
     well where they were burnt, which nobody lists.
     """
-    _, before = judged(data, now)
+    _, before = judged(data, now, known)
     if before.band is Band.LOW:
         return
     for path in places(data):
@@ -113,7 +121,7 @@ def gains(data: Json, now: float) -> Iterator[tuple[Path, object, Verdict, Verdi
         for hide in HIDES:
             if (hide is None and _null_speaks(path)) or (hide is ABSENT and _is_lock(path)):
                 continue
-            checks, after = judged(without(data, path, hide), now)
+            checks, after = judged(without(data, path, hide), now, known)
             if improves(before, after, checks):
                 yield path, hide, before, after
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from detector.domain import jsontext
+from detector.domain.creators import CreatorRecord
 from detector.domain.verdict import Band
 from docs.findings_tables import DATA, recorded_reports
 from local.samples import SAMPLES, report
@@ -19,7 +20,7 @@ from tests.recorded.hiding import (
     recorded,
     without,
 )
-from tests.unit.reports import NOW, healthy
+from tests.unit.reports import CREATOR, NOW, healthy
 
 SAMPLE_REPORTS = [report(sample, datetime.fromtimestamp(NOW, UTC)) for sample in SAMPLES]
 RECORDED = [
@@ -41,6 +42,23 @@ HUGE = 100_000
 )
 def test_no_sample_gains_by_hiding(data: dict[str, object]) -> None:
     assert list(gains(data, NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "band"),
+    [
+        (CreatorRecord(5, 0, 4, 4, 4, 1), Band.HIGH),
+        (CreatorRecord(4, 2, 0, 0, 0, 0), Band.HIGH),
+        (CreatorRecord(3, 0, 1, 1, 1, 0), Band.MEDIUM),
+    ],
+)
+def test_hiding_the_creator_hides_no_record(record: CreatorRecord, band: Band) -> None:
+    data = healthy()
+    known = {CREATOR: record}
+    assert judged(data, NOW, known)[1].band is band
+    assert list(gains(data, NOW, known)) == []
+    _, hidden = judged(without(data, ("creator",), ABSENT), NOW, known)
+    assert hidden.band is Band.UNKNOWN
 
 
 @pytest.mark.skipif(not RECORDED, reason="../shared/data is absent")

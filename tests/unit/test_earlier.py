@@ -155,5 +155,5 @@ def test_it_replays_with_the_answer_beside_the_report(service: Service, tmp_path
     assert replay(data.encode(), body["fetched_at"]) != verdict_of(text)
     (tmp_path / "report.json").write_text(data)
     (tmp_path / "answer.json").write_text(text)
-    files = [str(tmp_path / "report.json"), "--earlier", str(tmp_path / "answer.json")]
+    files = [str(tmp_path / "report.json"), "--answer", str(tmp_path / "answer.json")]
     assert main([*files, "--now", body["fetched_at"]]) == 0

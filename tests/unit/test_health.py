@@ -40,7 +40,7 @@ def health(service: Service, path: str = DEEP) -> dict[str, Any]:
 def test_a_new_deployment_is_well(service: Service) -> None:
     body = health(service)
     assert (body["status"], body["database"], body["model"]) == ("ok", {"ok": True}, {"ok": True})
-    assert body["schema_version"] == 6
+    assert body["schema_version"] == 7
     assert [(one["name"], one["used"], one["state"]) for one in body["sources"]] == [
         ("rugcheck", True, "closed"),
         ("replicate", False, "closed"),

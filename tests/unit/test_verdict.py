@@ -54,11 +54,11 @@ def summary(changes: Json | None = None, said: Chance | None = LOW, mint: str = 
 def test_a_plain_healthy_token_is_safe() -> None:
     total = sum(rule.weight for rule in RULES)
     assert verdict() == Verdict(
-        RiskLevel.SAFE, Band.LOW, Basis.CHANCE, 6.0, (total - 2) / total, None
+        RiskLevel.SAFE, Band.LOW, Basis.CHANCE, 6.0, (total - 3) / total, None
     )
     assert summary() == (
         "Low risk: no danger was found, and the chance of losing 90% or more within 24 hours is "
-        f"at most 5%; 2 of {len(RULES)} checks could not be made."
+        f"at most 5%; 3 of {len(RULES)} checks could not be made."
     )
 
 
@@ -215,7 +215,7 @@ def test_many_warnings_are_no_low_risk(codes: tuple[str, ...], band: str) -> Non
 def test_a_check_that_could_not_be_made_counts_like_a_warning() -> None:
     four = tuple(map(_warning, ("a", "b", "c", "d")))
     checks = replace(checked(), findings=four)
-    assert [missing.essential for missing in checks.not_checked] == [False, False]
+    assert [missing.essential for missing in checks.not_checked] == [False] * 3
     assert judge(parsed(), checks, LOW, NOW, MINT).band is Band.MEDIUM
 
 
@@ -243,7 +243,7 @@ def test_findings_on_one_fact_count_once() -> None:
 def test_summary_names_what_is_missing() -> None:
     assert summary({"rugged": None}) == (
         "Unknown risk: too much is unknown to say more; "
-        f"3 of {len(RULES)} checks could not be made; among them RugCheck's rugged mark."
+        f"4 of {len(RULES)} checks could not be made; among them RugCheck's rugged mark."
     )
     scant = summary({"markets": None, "topHolders": None, "rugged": None, "risks": None})
     assert re.search(r"among them [^,;]+, [^,;]+, [^,;]+ and \d+ more of that weight\.$", scant)
@@ -288,7 +288,7 @@ def test_summary_of_a_known_token_says_what_its_issuer_accounts_for() -> None:
     assert summary(changes, LOW, USDC) == (
         "High risk: the mint authority is set: its owner can create new tokens at any time, "
         "and 1 more finding; 2 of the findings are powers that the issuer of this token accounts "
-        f"for; 2 of {len(RULES)} checks could not be made."
+        f"for; 3 of {len(RULES)} checks could not be made."
     )
     assert verdict(pool, None, USDC).established == "it is USDC, a well-known token"
 

@@ -11,6 +11,7 @@ from dataclasses import astuple
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
@@ -19,6 +20,7 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
+from detector.domain.creators import CreatorRecord
 from detector.ports import (
     Analysis,
     Lease,
@@ -71,8 +73,8 @@ RETURNING owner
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({_COLUMNS})
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+INSERT INTO tokens ({_COLUMNS}, creator)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
 ON CONFLICT (mint) DO UPDATE SET
   name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
   band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
@@ -82,9 +84,11 @@ ON CONFLICT (mint) DO UPDATE SET
   price_usd = excluded.price_usd, holders = excluded.holders,
   detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms,
   score_normalised = excluded.score_normalised,
-  creator_holdings_pct = excluded.creator_holdings_pct
+  creator_holdings_pct = excluded.creator_holdings_pct,
+  creator = coalesce(excluded.creator, tokens.creator)
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
+"""A report that no longer names the creator does not take the token out of the creator's record."""
 
 SAVE_ANSWER = """
 INSERT INTO answers (mint, fetched_at_ms, body, fresh_until_ms) VALUES (?1, ?2, ?3, ?4)
@@ -214,7 +218,7 @@ class SqlStore(SqlAccess):
         row, forecast = analysis.row, analysis.forecast
         at = row.fetched_at_ms
         await self._batch(
-            Statement(SAVE_TOKEN, astuple(row)),
+            Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
             Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
             Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
             *([] if forecast is None else [follow_statement(row, forecast)]),
@@ -223,6 +227,10 @@ class SqlStore(SqlAccess):
             Statement(FREE, (row.mint, owner)),
             *outcome_statements(row.mint, analysis.outcomes),
         )
+
+    async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
+        """See `ports.Store`."""
+        return creator_record((await self._rows(CREATOR_RECORD, creator, mint))[0])
 
     async def count(self, query: TokenQuery) -> int:
         """See `ports.Store`."""

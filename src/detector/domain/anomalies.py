@@ -1,7 +1,8 @@
 """All rules over one report: what was found, what could not be checked, what was found clear.
 
-Imports the domain only. Pure and total: the same report, time and mint give the same answer on
-every host, and no parsed report makes it raise. docs/findings.md describes every code.
+Imports the domain only. Pure and total: the same report, time, mint and record of the creator give
+the same answer on every host, and no parsed report makes it raise. docs/findings.md describes every
+code.
 """
 
 import math
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from detector.domain import famous_names, jsontext
+from detector.domain.creators import LAUNCH_SERVICES, CreatorRecord
 from detector.domain.known_accounts import KNOWN_ACCOUNTS
 from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.report import TokenReport
@@ -106,13 +108,15 @@ class Checks:
     passed: tuple[str, ...]
 
 
-def check(report: TokenReport, now: float, mint: str) -> Checks:
+def check(
+    report: TokenReport, now: float, mint: str, creator_record: CreatorRecord | None = None
+) -> Checks:
     """Ask every rule. `now` in Unix seconds; `mint` as it was asked for.
 
     Findings come critical first, with a likeness to a known token that is a danger before all
     others, then danger, warn, info; equal ones in the order of `RULES`.
     """
-    case = Case(report, now, mint)
+    case = Case(report, now, mint, creator_record)
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     passed: list[str] = []
@@ -181,6 +185,7 @@ def _version() -> str:
         "accounts": {
             address: [account.name, account.kind] for address, account in KNOWN_ACCOUNTS.items()
         },
+        "launch_services": sorted(LAUNCH_SERVICES),
         "famous": [famous_names.COINS, famous_names.DOLLARS, famous_names.COMPANIES],
     }
     return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"

@@ -195,7 +195,12 @@ class Analyst:
             resting = await self._remote_rests(seen)
             before = None if earlier is None else read_earlier(earlier.body)
             analysis = await self.assessor.assess(
-                mint, data, at_ms, earlier=before, resting=resting
+                mint,
+                data,
+                at_ms,
+                earlier=before,
+                resting=resting,
+                look_up=self.store.creator_record,
             )
             good = SourceOutcome(Source.RUGCHECK, at_ms)
             analysis = replace(analysis, outcomes=(good, *analysis.outcomes))

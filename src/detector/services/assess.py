@@ -1,16 +1,18 @@
 """A report to everything the service says about it. Imports the domain, ports and errors.
 
-`predict` and `build_analysis` are pure: the same report, time and model give the same fields, so
-that a verdict can be replayed. Only asking the remote model reaches outside.
+`predict` and `build_analysis` are pure: the same report, time, model, earlier answer and record of
+the creator give the same fields, so that a verdict can be replayed. Only asking the store for that
+record and the remote model reach outside.
 """
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from detector.domain import features, jsontext, model_domain, search
+from detector.domain import creators, features, jsontext, model_domain, search
 from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
 from detector.domain.breaker import rest_ms
+from detector.domain.creators import CreatorRecord
 from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.report import TokenReport
@@ -27,6 +29,7 @@ from detector.ports import (
     TokenRow,
 )
 from detector.services.answer import compose, iso_utc
+from detector.services.creator_record import LookUp, no_record, record_json
 from detector.services.earlier import (
     Earlier,
     lost_checks,
@@ -89,13 +92,17 @@ class Assessor:
         *,
         earlier: Earlier | None = None,
         resting: str | None = None,
+        look_up: LookUp = no_record,
     ) -> Analysis:
         """The analysis of a report that was read then. Raises UpstreamInvalid when too large.
 
         `earlier`: what the answer before it had checked. `resting`: the code with which the remote
-        model failed so often that it is not asked.
+        model failed so often that it is not asked. `look_up` is asked once where the report names
+        a creator who may have a record; whatever it raises is raised.
         """
         report = parse_report(data)
+        creator = creators.asked_about(report.creator, mint)
+        record = None if creator is None else await look_up(creator, mint)
         made = predict(report, at_ms, self.model)
         outcomes: tuple[SourceOutcome, ...] = ()
         if self.remote is not None and resting is None:
@@ -103,7 +110,7 @@ class Assessor:
             outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
         elif self.remote is not None:
             made = replace(made, fallback_reason=resting)
-        analysis = build_analysis(mint, data, report, at_ms, self.model, made, earlier)
+        analysis = build_analysis(mint, data, report, at_ms, self.model, made, earlier, record)
         return replace(analysis, outcomes=outcomes)
 
     async def _ask(
@@ -142,10 +149,11 @@ def build_analysis(
     model: Model,
     made: Prediction,
     earlier: Earlier | None = None,
+    record: CreatorRecord | None = None,
 ) -> Analysis:
     """Everything to be kept of an analysis. Raises UpstreamInvalid when the answer is too large."""
     raw_text = jsontext.encode(data)
-    checks = check(report, at_ms / 1000, mint)
+    checks = check(report, at_ms / 1000, mint, record)
     lost = lost_checks(earlier, checks, at_ms / 1000)
     checks = with_lost(checks, lost)
     chance = made.chance(model)
@@ -160,6 +168,7 @@ def build_analysis(
         **_verdict_json(report, verdict, summary),
         "promise": promise_json(model, chance, verdict),
         **_facts_json(report),
+        "creator_record": record_json(record),
         "findings": [asdict(finding) for finding in findings],
         "not_checked": [asdict(missing) for missing in checks.not_checked],
         "no_longer_checked": lost_json(lost),
@@ -181,6 +190,7 @@ def build_analysis(
         words=search.words(report.name, report.symbol),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(report, at_ms, verdict, findings, chance, fields),
+        creator=creators.address(report.creator),
     )
 
 

@@ -1,6 +1,8 @@
-"""What the creator holds, and what became of earlier tokens. Imports the domain only."""
+"""What the creator holds, and what became of other tokens. Imports the domain only."""
 
+from detector.domain import creators
 from detector.domain import thresholds as at
+from detector.domain.creators import COUNTED, CreatorRecord
 from detector.domain.report import CreatorToken, Role, TokenReport
 from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
@@ -102,10 +104,78 @@ def _earlier(case: Case) -> list[CreatorToken] | None:
     return None if listed is None else [token for token in listed if token.mint != case.mint]
 
 
+def creator_record(case: Case) -> Answer:
+    """What became of the creator's other tokens that were analysed here, by our own follow-ups.
+
+    Never critical: on some launchpads whoever makes a token can name another as its creator.
+    """
+    creator, record = creators.address(case.report.creator), case.creator_record
+    if creator is None:
+        return CannotTell("The report names no creator.", tolerated=True)
+    if creators.is_shared(creator):
+        return CannotTell(
+            "The creator is an address in whose name many make their tokens.", tolerated=True
+        )
+    if creators.asked_about(creator, case.mint) is None:
+        return CannotTell("The token is known by its mint, whoever made it.", tolerated=True)
+    if record is None:
+        return CannotTell("No other token of this creator was analysed here.", tolerated=True)
+    hits = tuple(hit for hit in (_lost(record), _critical(record)) if hit is not None)
+    if hits or record.settled >= at.CREATOR_SETTLED_MIN:
+        return hits
+    return CannotTell(
+        f"Of {count(record.analysed, 'other token')} of this creator that "
+        f"{_were(record.analysed)} analysed here, the outcome of {record.settled:,} is known.",
+        tolerated=True,
+    )
+
+
+def _lost(record: CreatorRecord) -> Hit | None:
+    """Other tokens that lost 90 % or more, of those whose outcome is known."""
+    if not record.lost_90:
+        return None
+    share = 100 * record.lost_90 / record.settled
+    danger = record.lost_90 >= at.CREATOR_LOST_DANGER and share >= at.CREATOR_LOST_DANGER_PCT
+    warn = share >= at.CREATOR_LOST_WARN_PCT
+    return Hit(
+        Severity.DANGER if danger else Severity.WARN if warn else Severity.INFO,
+        f"Of {count(record.settled, 'other token')} of this creator that {_were(record.settled)} "
+        f"followed here, {record.lost_90:,} lost 90 % or more.",
+        value=share,
+        threshold=at.CREATOR_LOST_DANGER_PCT if danger else at.CREATOR_LOST_WARN_PCT,
+        unit="pct",
+        context=f"80 % or more: {record.lost_80:,}. Followed, and the outcome is unknown: "
+        f"{record.unknown:,}. Counted are the newest {COUNTED} at most.",
+    )
+
+
+def _critical(record: CreatorRecord) -> Hit | None:
+    """Other tokens with critical evidence, of those that were analysed."""
+    if not record.critical:
+        return None
+    material = 100 * record.critical >= at.CREATOR_CRITICAL_PCT * record.analysed
+    danger = material and record.critical >= at.CREATOR_CRITICAL_DANGER
+    verb = "has" if record.critical == 1 else "have"
+    return Hit(
+        Severity.DANGER if danger else Severity.WARN if material else Severity.INFO,
+        f"Of {count(record.analysed, 'other token')} of this creator that "
+        f"{_were(record.analysed)} analysed here, {record.critical:,} {verb} critical findings.",
+        value=record.critical,
+        threshold=at.CREATOR_CRITICAL_DANGER,
+        unit="count",
+        context=f"Counted are the newest {COUNTED} at most.",
+    )
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
 RULES = (
     Rule(
         "creator_holdings", "the creator's holdings", "creatorBalance", ESSENTIAL, creator_holdings
     ),
+    Rule("creator_record", "the creator's earlier tokens", "creator", MINOR, creator_record),
     Rule(
         "creator_dead_share",
         "the creator's earlier tokens",

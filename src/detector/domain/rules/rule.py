@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from detector.domain.creators import CreatorRecord
 from detector.domain.report import TokenReport
 
 ESSENTIAL, USUAL, MINOR = 5, 2, 1
@@ -23,11 +24,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule may look at: the report, the time (Unix seconds), the mint that was asked for."""
+    """What a rule may look at: the report, the time (Unix seconds), the mint that was asked for.
+
+    `creator_record`: what our own store says of the creator; None where it says nothing.
+    """
 
     report: TokenReport
     now: float
     mint: str
+    creator_record: CreatorRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ class Hit:
 class CannotTell:
     """The input of a rule is unknown; `reason` is a sentence.
 
-    `tolerated`: RugCheck itself often cannot feed this rule, so that a low risk does not need it.
-    Whatever a report could say and does not is never tolerated: hiding it must not help.
+    `tolerated`: RugCheck or our own store often cannot feed this rule, so that a low risk does not
+    need it. Whatever a report could say and does not is never tolerated: hiding it must not help.
     """
 
     reason: str

@@ -13,7 +13,7 @@ _TOPICS: Final = {
     "liquidity": ("drained_pool", "liquidity_low", "liquidity_ratio"),
     "lp_lock": ("lp_unlocked", "lp_lock_expiring", "few_lp_providers"),
     "concentration": ("top_holder", "top_10_holders", "equal_holders"),
-    "creator_history": ("creator_tokens", "creator_dead_share"),
+    "creator_history": ("creator_record", "creator_tokens", "creator_dead_share"),
     "age": ("token_new", "new_high_valuation"),
     "insiders": ("insider_share", "insider_networks", "insider_size", "insiders_counted"),
     "name": ("imitates_known", "name_markup", "name_invisible"),

@@ -1,5 +1,6 @@
 """The body of /predict and /detect."""
 
+from detector.domain.creators import COUNTED
 from detector.domain.verdict import Basis
 from detector.web.schemas.words import (
     ANY,
@@ -50,6 +51,25 @@ NO_LONGER_CHECKED = obj(
         "checked_at": of("string", f"When it last could be made. {TIME}"),
         "found": listing(of("string"), "What it found then, as sentences."),
     }
+)
+
+_COUNT = of("integer", minimum=0, maximum=COUNTED)
+CREATOR_RECORD = or_null(
+    "object",
+    f"Counts of other tokens of this creator, the newest {COUNTED} at most, when the report was "
+    "read. Null: none was analysed here, or the address is not one maker's.",
+    properties={
+        "analysed": of("integer", "Analysed here.", minimum=1, maximum=COUNTED),
+        "critical": {**_COUNT, "description": "Of these, with critical findings by now."},
+        "settled": {
+            **_COUNT,
+            "description": "Followed to the end of a window, with a known outcome.",
+        },
+        "lost_80": {**_COUNT, "description": "Of the settled, lost 80 % or more."},
+        "lost_90": {**_COUNT, "description": "Of the settled, lost 90 % or more."},
+        "unknown": {**_COUNT, "description": "Followed to the end with an unknown outcome."},
+    },
+    required=["analysed", "critical", "settled", "lost_80", "lost_90", "unknown"],
 )
 
 CONTRIBUTION = obj(
@@ -188,6 +208,7 @@ ANALYSIS = obj(
         "creator": or_null("string"),
         "creator_holdings_pct": or_null("number", "Percent of supply.", minimum=0, maximum=100),
         "creator_holdings": or_null("number", "The same; the old API's name."),
+        "creator_record": CREATOR_RECORD,
         "findings": listing(ref("Finding"), "Most severe first."),
         "not_checked": listing(ref("NotChecked")),
         "no_longer_checked": listing(
