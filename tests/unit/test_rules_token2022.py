@@ -191,6 +191,17 @@ def test_other_extensions_are_named() -> None:
     )
 
 
+def test_a_pause_that_is_on_is_evidence_unless_the_issuer_is_known() -> None:
+    paused = _with(pausableConfig={"paused": True, "authority": SOMEBODY})
+    verified = paused | {"verification": {"jup_verified": True}}
+    assert outcome(checked(paused | {"mint": PYUSD}, mint=PYUSD), "pausable") == "danger"
+    assert outcome(checked(verified), "pausable") == "critical"
+    may_pause = _with(pausableConfig={"paused": False, "authority": SOMEBODY})
+    assert finding(
+        checked(may_pause | {"verification": {"jup_verified": True}}), "pausable"
+    ).expected
+
+
 def test_powers_name_who_holds_them() -> None:
     paused = _with(pausableConfig={"paused": True, "authority": SOMEBODY})
     hooked = _with(transferHook={"programId": SOMEBODY})

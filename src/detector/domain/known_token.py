@@ -34,6 +34,7 @@ REGULATED: Final = ISSUER | {
     "confidential_transfers",
     "transfer_hook",
     "pausable",
+    "paused_now",
 }
 SHARES: Final = ISSUER | {
     "permanent_delegate",
@@ -41,9 +42,10 @@ SHARES: Final = ISSUER | {
     "confidential_transfers",
     "transfer_hook",
     "pausable",
+    "paused_now",
     "scaled_ui_amount",
 }
-"""Codes of findings, by what issuers of a kind openly keep."""
+"""Codes of findings, by what issuers of a kind openly keep; `paused_now` is a pause that is on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def pausable(case: Case) -> Answer:
         by = f" {who(pause.authority)} can end it." if pause.authority.address else ""
         return power(
             case,
-            "pausable",
+            "paused_now",
             f"Transfers are paused now: nobody can send or sell.{by}",
             value=who(pause.authority) or True,
             critical=True,
