@@ -4,9 +4,9 @@ from typing import Any
 
 from bench.timing import milliseconds
 from detector.domain import jsontext
-from detector.domain.anomalies import check
 from detector.domain.judgement import conclude
 from detector.domain.model import load
+from detector.domain.rules_engine import check
 from detector.domain.served import Served
 from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters

@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from detector.domain import jsontext
-from detector.domain.anomalies import RULES, Checks, Severity, check
 from detector.domain.model import Model, load
 from detector.domain.report import TokenReport
 from detector.domain.rules.holders import holdings
+from detector.domain.rules_engine import RULES, Checks, Severity, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge

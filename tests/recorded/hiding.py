@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detector.domain import jsontext
-from detector.domain.anomalies import Checks, check
 from detector.domain.creators import CreatorRecord, asked_about
 from detector.domain.judgement import conclude
 from detector.domain.model import load
+from detector.domain.rules_engine import Checks, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.sources.source import Source, read_report
 from detector.domain.verdict import Band, Verdict, judge

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import Checks, check
+from detector.domain.rules_engine import Checks, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TOP_HOLDER_WARN_PCT
 from detector.domain.verdict import RiskLevel, judge

@@ -3,9 +3,9 @@
 import copy
 from typing import Any
 
-from detector.domain.anomalies import Checks, Finding, check
 from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import Checks, Finding, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0

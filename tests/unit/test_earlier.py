@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import RULES, check
 from detector.domain.breaker import HOLD_MS
 from detector.domain.earlier import KEPT_S, lost_checks, read_earlier
 from detector.domain.jsontext import decode, encode
 from detector.domain.judgement import conclude
 from detector.domain.model import load
+from detector.domain.rules_engine import RULES, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import Finding, Severity
 from detector.domain.chance import Chance, Cuts
 from detector.domain.features import FEATURE_NAMES
 from detector.domain.forecast import Forecast, Word
@@ -14,6 +13,7 @@ from detector.domain.model_domain import Assessment
 from detector.domain.prediction import Prediction
 from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import Finding, Severity
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict
 from detector.services.forecast import forecast

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from detector.domain import jsontext, untrusted
-from detector.domain.anomalies import RULES, Checks, Finding, Severity, in_order
 from detector.domain.rules.wording import count
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order
 
 KEPT_S: Final = 30 * 86_400
 """What was found longer ago than this is no longer told."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from detector.domain import jsontext
-from detector.domain.anomalies import RULES_VERSION, Checks, Finding, check
 from detector.domain.chance import Chance
 from detector.domain.creators import CreatorRecord
 from detector.domain.earlier import Earlier, Lost, lost_checks, summary_with_lost, with_lost
@@ -11,6 +10,7 @@ from detector.domain.model import Model
 from detector.domain.model_promise import Measured
 from detector.domain.prediction import Prediction
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import RULES_VERSION, Checks, Finding, check
 from detector.domain.sources.source import Source, SourceReport
 from detector.domain.summary import summarise
 from detector.domain.verdict import Basis, Verdict, disagreement, judge

@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Final
 
 from detector.domain import thresholds as at
-from detector.domain.anomalies import RULES, Checks, Finding, Severity
 from detector.domain.chance import Chance
 from detector.domain.established import established
 from detector.domain.report import TokenReport
 from detector.domain.rules.topics import topic
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 
 
 class RiskLevel(StrEnum):

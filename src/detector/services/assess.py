@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detector.domain import creators, features, model_domain, search
-from detector.domain.anomalies import RULES_VERSION
 from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
@@ -19,6 +18,7 @@ from detector.domain.lifetime import lifetime_s
 from detector.domain.model import ENGINE, Model
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import RULES_VERSION
 from detector.domain.sources.source import SourceReport, empty_report
 from detector.domain.stored_analysis import Texts
 from detector.domain.token_row import row_of

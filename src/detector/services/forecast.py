@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from detector.domain.anomalies import Finding, Severity
 from detector.domain.chance import Chance
 from detector.domain.forecast import Forecast, Word
 from detector.domain.outcome import (
@@ -13,6 +12,7 @@ from detector.domain.outcome import (
 )
 from detector.domain.prediction import Prediction
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import Finding, Severity
 from detector.domain.verdict import Verdict
 
 _WEIGHTS = {Severity.DANGER: 1, Severity.WARN: 2}

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Annotated, TypedDict
 
-from detector.domain.anomalies import Finding as Found
-from detector.domain.anomalies import NotChecked as Unchecked
-from detector.domain.anomalies import Severity
 from detector.domain.earlier import Lost
+from detector.domain.rules_engine import Finding as Found
+from detector.domain.rules_engine import NotChecked as Unchecked
+from detector.domain.rules_engine import Severity
 from detector.domain.vocabulary import TIME, Doc, Plain
 
 

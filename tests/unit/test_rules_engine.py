@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from detector.domain.anomalies import RULES, RULES_VERSION, Checks, Severity, check
 from detector.domain.jsontext import MAX_SAFE_INTEGER
+from detector.domain.rules_engine import RULES, RULES_VERSION, Checks, Severity, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from docs.findings_tables import PAGE, rules_table, thresholds_table, with_tables
