@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from detector.domain.applicability import Applicability
 from detector.domain.chance import Chance, Cuts
 from detector.domain.features import FEATURE_NAMES
 from detector.domain.forecast import Forecast, Word
 from detector.domain.model import Score
-from detector.domain.model_domain import Assessment
 from detector.domain.prediction import Prediction
 from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.report import TokenReport
@@ -22,7 +22,7 @@ AT_MS = 1_790_000_000_000
 VERDICT = Verdict(RiskLevel.UNKNOWN, Band.MEDIUM, Basis.CHANCE, 40.0, 1.0)
 CHANCE = Chance(0.3, 0.4, True, Cuts(0.2, 0.35), 90, None)
 SCORE = Score(0.3, -0.8, -0.8, (), (0.6, 0.4, 0.3), 0.2, 0.45)
-MADE = Prediction("m", (1.0,) * len(FEATURE_NAMES), SCORE, Assessment(True, ()))
+MADE = Prediction("m", (1.0,) * len(FEATURE_NAMES), SCORE, Applicability(True, ()))
 REMOTE = RemotePrediction(0.9, "theirs")
 
 

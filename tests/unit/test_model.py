@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from detector import model as model_files
-from detector.domain import features, model, model_domain, model_shape, numerics
+from detector.domain import applicability, features, model, model_shape, numerics
 from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model import Model
 from detector.domain.model_shape import InvalidParametersError
@@ -297,14 +297,14 @@ def typical(**changes: object) -> dict[str, Any]:
     } | changes
 
 
-def assessed(data: dict[str, Any]) -> model_domain.Assessment:
+def assessed(data: dict[str, Any]) -> applicability.Applicability:
     report = parse_report(data)
     inputs = features.from_report(report, NOW)
-    return model_domain.assess(shipped().domain, inputs, report)
+    return applicability.of(shipped().domain, inputs, report)
 
 
 def test_a_typical_token_is_inside_the_domain() -> None:
-    assert assessed(typical()) == model_domain.Assessment(inside=True, reasons=())
+    assert assessed(typical()) == applicability.Applicability(inside=True, reasons=())
 
 
 def with_lock(pct: float | None) -> dict[str, Any]:
@@ -338,5 +338,5 @@ def test_what_the_model_never_saw_is_said(data: dict[str, Any], words: str) -> N
 
 def test_an_empty_report_is_outside_for_every_reason() -> None:
     report = parse_report({})
-    found = model_domain.assess(shipped().domain, FeatureInputs(), report)
+    found = applicability.of(shipped().domain, FeatureInputs(), report)
     assert len(found.reasons) == 3 + len(shipped().domain.ranges)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector import model as model_files
-from detector.domain import features, model, model_domain, model_neighbours
+from detector.domain import applicability, features, model, model_neighbours
 from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model_neighbours import Neighbours
 from detector.domain.model_promise import ChanceBand
@@ -256,14 +256,14 @@ def test_an_unknown_quantity_has_no_neighbours_to_count() -> None:
 
 def test_too_few_neighbours_are_a_reason() -> None:
     domain = MODEL.domain
-    lonely = model_domain.TrainingDomain(
+    lonely = applicability.TrainingDomain(
         domain.lp_locked_pct_min, domain.ranges, counted(("11110", 2))
     )
-    enough = model_domain.TrainingDomain(
+    enough = applicability.TrainingDomain(
         domain.lp_locked_pct_min, domain.ranges, counted(("11110", 3))
     )
-    assert model_domain.quantity_reasons(enough, TOKEN) == []
-    [reason] = model_domain.quantity_reasons(lonely, TOKEN)
+    assert applicability.quantity_reasons(enough, TOKEN) == []
+    [reason] = applicability.quantity_reasons(lonely, TOKEN)
     assert reason == (
         "In pool, other large holders, age and liquidity together it is like 2 of the model's "
         "training tokens; at least 3 are needed."

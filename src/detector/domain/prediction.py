@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detector.domain.applicability import Applicability
 from detector.domain.chance import Chance, Cuts
 from detector.domain.features import FEATURE_NAMES, Features
 from detector.domain.model import Model, Score, window_hours
-from detector.domain.model_domain import Assessment
 from detector.domain.model_promise import FALLS_PCT
 from detector.domain.remote_prediction import RemotePrediction
 
@@ -20,7 +20,7 @@ class Prediction:
     model_version: str
     features: Features
     score: Score
-    domain: Assessment
+    domain: Applicability
     remote: RemotePrediction | None = None
     fallback_reason: str | None = None
 

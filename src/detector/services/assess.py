@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detector.domain import creators, features, model_domain, search
+from detector.domain import applicability, creators, features, search
 from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
@@ -139,7 +139,7 @@ def predict(report: TokenReport, at_ms: int, model: Model) -> Prediction:
     """The local model's prediction."""
     inputs = features.from_report(report, at_ms / 1000)
     row = features.compute(inputs)
-    domain = model_domain.assess(model.domain, inputs, report)
+    domain = applicability.of(model.domain, inputs, report)
     return Prediction(model.version, row, model.score(row), domain)
 
 

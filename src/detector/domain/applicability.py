@@ -47,14 +47,14 @@ class TrainingDomain:
 
 
 @dataclass(frozen=True, slots=True)
-class Assessment:
+class Applicability:
     """`inside` only when there is no reason against it; `reasons` are whole sentences."""
 
     inside: bool
     reasons: tuple[str, ...]
 
 
-def assess(domain: TrainingDomain, inputs: FeatureInputs, report: TokenReport) -> Assessment:
+def of(domain: TrainingDomain, inputs: FeatureInputs, report: TokenReport) -> Applicability:
     """Compare a token with the training table. What is unknown is a reason too."""
     reasons = [
         *_lp_reasons(domain, report.lp_locked_pct),
@@ -62,7 +62,7 @@ def assess(domain: TrainingDomain, inputs: FeatureInputs, report: TokenReport) -
         *_authority_reasons("freeze", report.freeze_authority),
         *quantity_reasons(domain, inputs),
     ]
-    return Assessment(inside=not reasons, reasons=tuple(reasons))
+    return Applicability(inside=not reasons, reasons=tuple(reasons))
 
 
 def quantity_reasons(domain: TrainingDomain, inputs: FeatureInputs) -> list[str]:
