@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.domain import features
+from detector.domain.curve import InvalidParametersError, number
 from detector.domain.features import FeatureInputs
 from detector.domain.model_neighbours import Neighbours, parse_neighbours
-from detector.domain.model_shape import InvalidParametersError, number
 from detector.domain.report import Authority, AuthorityState, TokenReport
 
 _READERS = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from detector.domain.model_shape import InvalidParametersError, number
+from detector.domain.curve import InvalidParametersError, number
 
 FALLS_PCT = (50, 80, 90)
 """The falls that are told, each "without first gaining 50 %"; the last is the main one."""

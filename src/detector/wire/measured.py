@@ -7,7 +7,7 @@ from detector.domain.falls import Falls as MeasuredFalls
 from detector.domain.falls import Rates, measure_falls
 from detector.domain.instants import iso_utc
 from detector.domain.outcome import DEFINITION, FALLS_DEFINITION
-from detector.domain.reliability import Curve as MeasuredCurve
+from detector.domain.reliability import CalibrationCurve as MeasuredCurve
 from detector.domain.reliability import Horizon as MeasuredHorizon
 from detector.domain.reliability import Interval, Tally, bin_range, measure
 from detector.domain.verdict import Band, Basis
