@@ -25,8 +25,8 @@ from detector.domain.rules import (
     identity,
     insiders,
     liquidity,
+    rugcheck_findings,
     token2022,
-    upstream,
 )
 from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import visible
@@ -54,7 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *age.RULES,
     *insiders.RULES,
     *figures.RULES,
-    *upstream.RULES,
+    *rugcheck_findings.RULES,
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
 
