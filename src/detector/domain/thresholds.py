@@ -348,7 +348,7 @@ RUGCHECK_RISK_LARGE: Final = _line(
 # Verdict
 WARNINGS_MEDIUM: Final = _line(
     "warnings_medium", 5.0, "count",
-    "so many topics that warn, or could not be looked at, are more than chance", _JUDGEMENT,
+    "so many risk factors that warn, or could not be looked at, are more than chance", _JUDGEMENT,
 )  # fmt: skip
 ESTABLISHED_DAYS: Final = _line(
     "established_days", 180.0, "days",

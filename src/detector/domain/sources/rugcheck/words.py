@@ -7,7 +7,7 @@ WARN: Final = frozenset({"warn", "warning", "medium"})
 HARMLESS: Final = frozenset({"info", "none", "low", "good", "ok"})
 """Levels of its risks. Only "danger" and "warn" were ever seen here."""
 
-RISK_TOPICS: Final = {
+RISK_FACTORS: Final = {
     "mutable metadata": "metadata",
     "low liquidity": "liquidity",
     "large amount of lp unlocked": "lp_lock",

@@ -1,16 +1,16 @@
 """Which findings speak of the same fact, so that the verdict counts it once.
 
-Imports the domain only. A topic counts by its worst finding. RugCheck's risks join the
-topic of the rule that looks at the same thing; those it alone knows of share one topic.
+Imports the domain only. A factor counts by its worst finding. RugCheck's risks join the
+factor of the rule that looks at the same thing; those it alone knows of share one factor.
 """
 
 from typing import Final
 
-from detector.domain.sources.rugcheck.words import RISK_TOPICS
+from detector.domain.sources.rugcheck.words import RISK_FACTORS
 
 _RUGCHECK = "rugcheck"
 
-_TOPICS: Final = {
+_FACTORS: Final = {
     "metadata": ("metadata_mutable", "update_authority_creator"),
     "liquidity": ("drained_pool", "liquidity_low", "liquidity_ratio"),
     "lp_lock": ("lp_unlocked", "lp_lock_expiring", "few_lp_providers"),
@@ -20,11 +20,11 @@ _TOPICS: Final = {
     "insiders": ("insider_share", "insider_networks", "insider_size", "insiders_counted"),
     "name": ("imitates_known", "name_markup", "name_invisible"),
 }
-_TOPIC_OF: Final = {code: topic for topic, codes in _TOPICS.items() for code in codes}
+_FACTOR_OF: Final = {code: factor for factor, codes in _FACTORS.items() for code in codes}
 
 
-def topic(code: str, value: object) -> str:
-    """The topic of a finding, by its code and, for a risk that RugCheck names, that name."""
+def risk_factor(code: str, value: object) -> str:
+    """The factor of a finding, by its code and, for a risk that RugCheck names, that name."""
     if code == "rugcheck_risk":
-        return RISK_TOPICS.get(str(value).lower(), _RUGCHECK)
-    return _TOPIC_OF.get(code, code)
+        return RISK_FACTORS.get(str(value).lower(), _RUGCHECK)
+    return _FACTOR_OF.get(code, code)
