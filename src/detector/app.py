@@ -24,7 +24,7 @@ from detector.http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping
-from detector.services.analyse import Analyst
+from detector.services.analysis import AnalysisService
 from detector.services.assess import Assessor
 from detector.services.follow_up import follow_up
 from detector.web.handlers import Handlers
@@ -105,7 +105,7 @@ class App:
             remote = Replicate(fetch, self.host, settings)
             calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
         assessor = Assessor(_model(), write, remote, self._remote_broke)
-        analyst = Analyst(
+        analysis = AnalysisService(
             store=store,
             creators=store,
             reports=RugCheck(fetch, self.host, settings),
@@ -124,7 +124,7 @@ class App:
             token_store=store,
             health_store=store,
             track_record=SqlTrackRecord(database),
-            analyst=analyst,
+            analysis=analysis,
             assessor=assessor,
             description=_description,
             card=_card,

@@ -17,7 +17,7 @@ from tests.unit.doubles import START_MS
 from tests.unit.followed import MINTS, Reports, go, report
 from tests.unit.reports import CREATOR
 from tests.unit.service import Service
-from tests.unit.test_analyse import statements
+from tests.unit.test_analysis import statements
 
 OTHER = address_of("another creator")
 WINDOW = (1, 6, 24, 72, 168)

@@ -16,7 +16,7 @@ from detector.wire.components import schemas
 from tests.contract.store import MIGRATIONS
 from tests.unit.doubles import START_MS, reply, run
 from tests.unit.service import Service
-from tests.unit.test_analyse import REMOTE, token
+from tests.unit.test_analysis import REMOTE, token
 from tests.unit.test_service import any_report
 
 DEEP = "/api/health?deep=true"

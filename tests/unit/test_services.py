@@ -16,7 +16,7 @@ from detector.domain.stored_analysis import Lease
 from detector.domain.token_row import Sort, TokenRow
 from detector.errors import TokenNotFound, UpstreamFailed, UpstreamTimeout
 from detector.model import read_parameters
-from detector.services.analyse import Analyst
+from detector.services.analysis import AnalysisService
 from detector.services.assess import Assessor
 from detector.services.follow_up import follow_up
 from detector.services.health import deep_health
@@ -45,7 +45,7 @@ class Analysing:
         self.source = FakeSource(self.host, default)
         self.announced: list[TokenRow] = []
         self.noted: list[object] = []
-        self.service = Analyst(
+        self.service = AnalysisService(
             store=self.store,
             creators=self.creators,
             reports=self.source,
@@ -62,8 +62,8 @@ class Analysing:
 
 def test_an_analysis_is_made_kept_and_announced_once() -> None:
     made = Analysing(healthy())
-    first = run(made.service.analyse(MINT))
-    again = run(made.service.analyse(MINT))
+    first = run(made.service.answer(MINT))
+    again = run(made.service.answer(MINT))
     assert (first.cached, again.cached) == (False, True)
     assert json.loads(again.answer.body)["name"] == "Harbour Light"
     assert made.source.asked == [(MINT, True)]
@@ -76,7 +76,7 @@ def test_a_failure_is_kept_for_all_who_ask() -> None:
     made = Analysing(UpstreamFailed(source="RugCheck"))
     for _ in range(2):
         with pytest.raises(UpstreamFailed, match="RugCheck could not"):
-            run(made.service.analyse(MINT))
+            run(made.service.answer(MINT))
     assert len(made.source.asked) == 1
     assert [outcome.error for outcome in made.store.outcomes] == ["upstream_failed"]
 
@@ -85,7 +85,7 @@ def test_who_loses_the_claim_waits_and_then_hears_that_it_took_too_long() -> Non
     made = Analysing(healthy())
     made.store.claims = False
     with pytest.raises(UpstreamTimeout, match="RugCheck did not"):
-        run(made.service.analyse(MINT))
+        run(made.service.answer(MINT))
     assert made.source.asked == []
     assert 10_000 <= made.host.ms - START_MS < 15_000
 
@@ -97,10 +97,10 @@ def test_a_source_that_rested_is_tried_by_one_request_only() -> None:
     )
     made.store.probes = False
     with pytest.raises(UpstreamFailed):
-        run(made.service.analyse(MINT))
+        run(made.service.answer(MINT))
     assert made.store.leases[MINT].error == "upstream_failed"
     made.store.probes, made.host.ms = True, START_MS + 60_000
-    run(made.service.analyse(MINT))
+    run(made.service.answer(MINT))
     assert made.source.asked == [(MINT, False)], "and only once"
 
 
@@ -108,7 +108,7 @@ def test_a_claim_that_another_request_holds_is_not_taken() -> None:
     made = Analysing(healthy())
     made.store.leases[MINT] = Lease("another", START_MS + 60_000)
     with pytest.raises(UpstreamTimeout):
-        run(made.service.analyse(MINT))
+        run(made.service.answer(MINT))
 
 
 MINTS = [address_of(f"listed {number}") for number in range(3)]

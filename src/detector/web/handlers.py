@@ -13,7 +13,7 @@ from detector.errors import UpgradeRequired
 from detector.http import Delegate, Request, Response
 from detector.ports import Health, Host, Sort, Tokens
 from detector.ports.track_record import TrackRecord
-from detector.services.analyse import Analyst
+from detector.services.analysis import AnalysisService
 from detector.services.assess import Assessor
 from detector.services.health import deep_health
 from detector.services.listing import ListRequest, TokenPage, list_tokens
@@ -52,7 +52,7 @@ class Handlers:
     token_store: Tokens
     health_store: Health
     track_record: TrackRecord
-    analyst: Analyst
+    analysis: AnalysisService
     assessor: Assessor
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
@@ -61,7 +61,7 @@ class Handlers:
 
     async def predict(self, _request: Request, values: Values) -> Response:
         """GET /predict/{token_id} and /detect/{token_id}."""
-        served = await self.analyst.analyse(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
+        served = await self.analysis.answer(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
         now_ms = self.host.now_ms()
         if served.stale_reason is not None:
             age_s = (now_ms - served.answer.fetched_at_ms) // 1000
@@ -113,7 +113,7 @@ class Handlers:
         parts = None
         if values[DEEP]:
             parts = await deep_health(
-                self.health_store, self.assessor, self.analyst.reports.source, self.host
+                self.health_store, self.assessor, self.analysis.reports.source, self.host
             )
             version = parts.schema_version
         else:

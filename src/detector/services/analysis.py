@@ -65,7 +65,7 @@ _TROUBLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Analyst:
+class AnalysisService:
     """The use case behind /predict and /detect.
 
     `ttl_ms`: the longest that an answer is fresh. `patience_ms`: longer than the slowest analysis.
@@ -86,7 +86,7 @@ class Analyst:
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
 
-    async def analyse(self, token_id: str, *, force_refresh: bool = False) -> Served:
+    async def answer(self, token_id: str, *, force_refresh: bool = False) -> Served:
         """The token's answer. One that is past its time is marked stale, and renewed behind it.
 
         Raises InvalidTokenId, TokenNotFound, UpstreamError, StorageUnavailable.
