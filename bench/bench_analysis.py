@@ -11,7 +11,7 @@ from detector.domain.served import Served
 from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.ports import StoredAnswer
-from detector.services.assess import build_analysis, predict
+from detector.services.scoring import build_analysis, predict
 from detector.wire.analysis import render
 from detector.wire.stored import write
 

@@ -21,7 +21,7 @@ from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge
 from detector.model import read_parameters
-from detector.services.assess import predict
+from detector.services.scoring import predict
 
 PAGE = Path(__file__).parent / "findings.md"
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -25,8 +25,8 @@ from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping
 from detector.services.analysis import AnalysisService
-from detector.services.assess import Assessor
 from detector.services.follow_up import follow_up
+from detector.services.scoring import Scorer
 from detector.web.handlers import Handlers
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
@@ -104,12 +104,12 @@ class App:
         if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
             calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        assessor = Assessor(_model(), write, remote, self._remote_broke)
+        scorer = Scorer(_model(), write, remote, self._remote_broke)
         analysis = AnalysisService(
             store=store,
             creators=store,
             reports=RugCheck(fetch, self.host, settings),
-            assessor=assessor,
+            scorer=scorer,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             patience_ms=calls_ms + PATIENCE_MARGIN_MS,
@@ -125,7 +125,7 @@ class App:
             health_store=store,
             track_record=SqlTrackRecord(database),
             analysis=analysis,
-            assessor=assessor,
+            scorer=scorer,
             description=_description,
             card=_card,
             note=note,

@@ -20,8 +20,8 @@ from detector.domain.model import load
 from detector.domain.sources.source import READERS, Source, read_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
-from detector.services.assess import build_analysis, predict
 from detector.services.creator_record import read_record
+from detector.services.scoring import build_analysis, predict
 from detector.wire.stored import write
 
 NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")

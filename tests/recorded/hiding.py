@@ -22,7 +22,7 @@ from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.sources.source import Source, read_report
 from detector.domain.verdict import Band, Verdict, judge
 from detector.model import read_parameters
-from detector.services.assess import predict
+from detector.services.scoring import predict
 from detector.wire.stored import write
 from docs.findings_tables import DATA, recorded_reports
 from tests.unit.reports import Json

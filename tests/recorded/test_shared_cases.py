@@ -14,7 +14,7 @@ from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, judge
 from detector.ports import RemotePrediction
-from detector.services.assess import predict
+from detector.services.scoring import predict
 from tests.recorded.hiding import MODEL
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"

@@ -17,7 +17,7 @@ from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
-from detector.services.assess import build_analysis, predict
+from detector.services.scoring import build_analysis, predict
 from detector.wire.stored import write
 from local.samples import SAMPLES, build
 from tests.unit.doubles import START_MS, reply

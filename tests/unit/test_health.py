@@ -121,7 +121,7 @@ def test_a_model_that_cannot_speak_is_told(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("detector.services.assess.predict", broken)
+    monkeypatch.setattr("detector.services.scoring.predict", broken)
     body = health(service)
     assert (body["status"], body["model"]) == ("degraded", {"ok": False})
 

@@ -297,14 +297,14 @@ def typical(**changes: object) -> dict[str, Any]:
     } | changes
 
 
-def assessed(data: dict[str, Any]) -> applicability.Applicability:
+def scored(data: dict[str, Any]) -> applicability.Applicability:
     report = parse_report(data)
     inputs = features.from_report(report, NOW)
     return applicability.of(shipped().domain, inputs, report)
 
 
 def test_a_typical_token_is_inside_the_domain() -> None:
-    assert assessed(typical()) == applicability.Applicability(inside=True, reasons=())
+    assert scored(typical()) == applicability.Applicability(inside=True, reasons=())
 
 
 def with_lock(pct: float | None) -> dict[str, Any]:
@@ -330,7 +330,7 @@ def with_lock(pct: float | None) -> dict[str, Any]:
     ],
 )
 def test_what_the_model_never_saw_is_said(data: dict[str, Any], words: str) -> None:
-    found = assessed(data)
+    found = scored(data)
     assert not found.inside
     assert any(words in reason for reason in found.reasons), found.reasons
     assert all(reason.endswith(".") for reason in found.reasons)

@@ -14,7 +14,7 @@ from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model_neighbours import Neighbours
 from detector.domain.model_promise import ChanceBand
 from detector.domain.sources.rugcheck.report_parser import parse_report
-from detector.services.assess import predict
+from detector.services.scoring import predict
 from detector.wire.prediction import prediction
 
 PARAMETERS, VERSION = model_files.read_parameters()

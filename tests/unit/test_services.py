@@ -17,10 +17,10 @@ from detector.domain.token_row import Sort, TokenRow
 from detector.errors import TokenNotFound, UpstreamFailed, UpstreamTimeout
 from detector.model import read_parameters
 from detector.services.analysis import AnalysisService
-from detector.services.assess import Assessor
 from detector.services.follow_up import follow_up
 from detector.services.health import deep_health
 from detector.services.listing import ListRequest, list_tokens
+from detector.services.scoring import Scorer
 from detector.wire.stored import write
 from local.samples.addresses import address_of
 from tests.fakes.ports.analyses import FakeAnalyses
@@ -49,7 +49,7 @@ class Analysing:
             store=self.store,
             creators=self.creators,
             reports=self.source,
-            assessor=Assessor(MODEL, write),
+            scorer=Scorer(MODEL, write),
             host=self.host,
             ttl_ms=86_400_000,
             patience_ms=10_000,
@@ -153,7 +153,7 @@ OPEN = Record(failures=FAILURES_TO_OPEN, open_until_ms=START_MS + 1)
     ],
 )
 def test_health_takes_what_is_recorded(state: FakeHealth, status: str) -> None:
-    found = run(deep_health(state, Assessor(MODEL, write), Source.RUGCHECK, FakeHost()))
+    found = run(deep_health(state, Scorer(MODEL, write), Source.RUGCHECK, FakeHost()))
     assert found.well == (status == "ok")
     assert (found.schema_version is not None) == (state.state == "well")
 

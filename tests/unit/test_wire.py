@@ -21,7 +21,7 @@ from detector.domain.token_list import TokenQuery
 from detector.domain.token_row import COLUMNS, STORED, Sort, TokenRow, row_of
 from detector.domain.vocabulary import Doc
 from detector.model import read_parameters
-from detector.services.assess import predict
+from detector.services.scoring import predict
 from detector.wire.analysis import kept, render, sending
 from detector.wire.components import BODIES, schemas
 from detector.wire.error import error

@@ -42,7 +42,7 @@ from detector.ports import (
     StoredAnswer,
     TokenRow,
 )
-from detector.services.assess import Assessor
+from detector.services.scoring import Scorer
 
 LOOKS_MS = (500, 1_400, 3_500, 7_000)
 """When those who wait for another request's analysis look, beside once at the end.
@@ -77,7 +77,7 @@ class AnalysisService:
     store: Analyses
     creators: Creators
     reports: ReportSource
-    assessor: Assessor
+    scorer: Scorer
     host: Host
     ttl_ms: int
     patience_ms: int
@@ -197,7 +197,7 @@ class AnalysisService:
                 at_ms = max(at_ms, earlier.fetched_at_ms + 1)
             resting = await self._remote_rests(seen)
             before = None if earlier is None else read_earlier(earlier.body)
-            analysis = await self.assessor.assess(
+            analysis = await self.scorer.score(
                 mint,
                 found,
                 at_ms,
@@ -225,7 +225,7 @@ class AnalysisService:
         """Why the remote model is not to be asked now, or None."""
         record, now_ms = seen.sources[Source.REPLICATE], self.host.now_ms()
         state = record.state(now_ms)
-        if self.assessor.remote is None or state is State.CLOSED:
+        if self.scorer.remote is None or state is State.CLOSED:
             return None
         if state is State.HALF_OPEN and await self.store.probe(
             Source.REPLICATE, record.open_until_ms, now_ms + self.lease_ms

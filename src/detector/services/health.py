@@ -8,23 +8,23 @@ import asyncio
 from detector.domain.deployment import Parts
 from detector.errors import StorageUnavailable
 from detector.ports import Health, Host, Source, StoreHealth
-from detector.services.assess import Assessor
+from detector.services.scoring import Scorer
 
 DATABASE_PATIENCE_S = 0.7
 """The whole answer must come within a second, from a database that hangs too."""
 
 
-async def deep_health(store: Health, assessor: Assessor, reports: Source, host: Host) -> Parts:
+async def deep_health(store: Health, scorer: Scorer, reports: Source, host: Host) -> Parts:
     """How database, sources and model stand, within a second."""
     found = await _ask(store, host)
     now_ms = host.now_ms()
-    remote = () if assessor.remote is None else (Source.REPLICATE,)
+    remote = () if scorer.remote is None else (Source.REPLICATE,)
     return Parts(
         at_ms=now_ms,
         schema_version=None if found is None else found.schema_version,
         sources={} if found is None else found.sources,
         used=frozenset((reports, *remote)),
-        model_works=assessor.works(now_ms),
+        model_works=scorer.works(now_ms),
     )
 
 

@@ -14,9 +14,9 @@ from detector.http import Delegate, Request, Response
 from detector.ports import Health, Host, Sort, Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
-from detector.services.assess import Assessor
 from detector.services.health import deep_health
 from detector.services.listing import ListRequest, TokenPage, list_tokens
+from detector.services.scoring import Scorer
 from detector.web.csv_text import write_csv
 from detector.web.declared import (
     AFTER_ROW,
@@ -53,7 +53,7 @@ class Handlers:
     health_store: Health
     track_record: TrackRecord
     analysis: AnalysisService
-    assessor: Assessor
+    scorer: Scorer
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
@@ -113,7 +113,7 @@ class Handlers:
         parts = None
         if values[DEEP]:
             parts = await deep_health(
-                self.health_store, self.assessor, self.analysis.reports.source, self.host
+                self.health_store, self.scorer, self.analysis.reports.source, self.host
             )
             version = parts.schema_version
         else:
@@ -121,10 +121,10 @@ class Handlers:
         about = About(
             version=VERSION,
             deployment=self.settings.deployment or None,
-            model_version=self.assessor.model_version,
-            rules_version=self.assessor.rules_version,
-            scorer=self.assessor.engine,
-            remote_model=self.assessor.remote is not None,
+            model_version=self.scorer.model_version,
+            rules_version=self.scorer.rules_version,
+            scorer=self.scorer.engine,
+            remote_model=self.scorer.remote is not None,
             sample_data=self.settings.sample_data,
         )
         samples = None
@@ -134,7 +134,7 @@ class Handlers:
 
     async def model(self, _request: Request, _values: Values) -> Response:
         """GET /api/model: what the card promises, and what this deployment has seen of it."""
-        version, rules = self.assessor.model_version, self.assessor.rules_version
+        version, rules = self.scorer.model_version, self.scorer.rules_version
         found = await self.track_record.reliability("local", version)
         record = await self.track_record.record(version, rules)
         return _json(model(found, record, rules, self.card(), self.host.now_ms()))

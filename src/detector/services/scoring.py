@@ -57,7 +57,7 @@ _REMOTE_TROUBLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Assessor:
+class Scorer:
     """Scores reports with the local model, or with the remote one where there is one.
 
     `write` makes the texts that are stored.
@@ -85,7 +85,7 @@ class Assessor:
             return False
         return True
 
-    async def assess(
+    async def score(
         self,
         mint: str,
         found: SourceReport,

@@ -10,7 +10,7 @@ from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
 from detector.domain.sources.source import Source, read_report
 from detector.ports import RemoteModelFailed, RemotePrediction
-from detector.services.assess import Assessor
+from detector.services.scoring import Scorer
 from detector.wire.stored import write
 from tests.fakes.ports.remote_model import FakeRemoteModel
 from tests.unit.doubles import run
@@ -33,8 +33,8 @@ def remote_of(version: str | None) -> FakeRemoteModel:
 )
 def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) -> None:
     told: list[Exception] = []
-    assessor = Assessor(LOCAL, write, FakeRemoteModel(fault), told.append)
-    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)))
+    scorer = Scorer(LOCAL, write, FakeRemoteModel(fault), told.append)
+    analysis = run(scorer.score(MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", "replicate_unexpected")
     assert made["contributions"]
@@ -47,9 +47,9 @@ def test_a_fault_of_the_adapter_costs_nothing_but_the_opinion(fault: Exception) 
 )
 def test_another_models_opinion_is_called_one(probability: float, side: int, label: str) -> None:
     remote = FakeRemoteModel(RemotePrediction(probability, "somebody/else:1", opinion=True))
-    assessor = Assessor(LOCAL, write, remote)
+    scorer = Scorer(LOCAL, write, remote)
     report = healthy()
-    analysis = run(assessor.assess(MINT, read_report(Source.RUGCHECK, report), int(NOW * 1000)))
+    analysis = run(scorer.score(MINT, read_report(Source.RUGCHECK, report), int(NOW * 1000)))
     made = json.loads(analysis.answer)["ml_prediction"]
     assert (made["prediction"], made["is_fraud"], made["label"]) == (side, bool(side), label)
     assert (made["spoke"], made["target"], made["calibrated"]) == (True, "fraud", False)
@@ -60,9 +60,9 @@ def test_another_models_opinion_is_called_one(probability: float, side: int, lab
     assert set(features) == set(FEATURE_NAMES)
 
 
-def assessed(remote: FakeRemoteModel | None) -> dict[str, Any]:
+def scored(remote: FakeRemoteModel | None) -> dict[str, Any]:
     analysis = run(
-        Assessor(LOCAL, write, remote).assess(
+        Scorer(LOCAL, write, remote).score(
             MINT, read_report(Source.RUGCHECK, healthy()), int(NOW * 1000)
         )
     )
@@ -72,14 +72,14 @@ def assessed(remote: FakeRemoteModel | None) -> dict[str, Any]:
 
 
 def test_the_same_model_elsewhere_is_as_calibrated_as_here() -> None:
-    made = assessed(remote_of(VERSION))["ml_prediction"]
+    made = scored(remote_of(VERSION))["ml_prediction"]
     assert (made["source"], made["fraud_probability"]) == ("replicate", 0.9)
     assert made["calibrated"]
     assert made["contributions"]
 
 
 def test_of_another_model_nothing_is_known() -> None:
-    ours, other = assessed(remote_of(VERSION)), assessed(remote_of("somebody-elses"))
+    ours, other = scored(remote_of(VERSION)), scored(remote_of("somebody-elses"))
     made = other["ml_prediction"]
     assert (made["model_version"], made["domain"]["inside"]) == ("somebody-elses", True)
     assert not made["calibrated"]
@@ -95,6 +95,6 @@ def test_of_another_model_nothing_is_known() -> None:
 def test_the_local_model_speaks_and_says_why(
     remote: FakeRemoteModel | None, reason: str | None
 ) -> None:
-    made = assessed(remote)["ml_prediction"]
+    made = scored(remote)["ml_prediction"]
     assert (made["source"], made["fallback_reason"]) == ("local", reason)
     assert (made["model_version"], made["calibrated"]) == (VERSION, True)
