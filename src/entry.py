@@ -10,7 +10,7 @@ from detector.adapters.cloudflare.settings import binding_texts
 from detector.adapters.system import SystemHost
 from detector.app import App
 from detector.config import NAMES
-from detector.http import Delegate
+from detector.incoming_http import Delegate
 from detector.log import log_json
 
 

@@ -20,7 +20,7 @@ from detector.config import read_settings
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
 from detector.errors import DetectorError
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from detector.domain.sources.rugcheck.words import NO_REPORT
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.examples import FILE
 from local.samples import SAMPLES, by_name, encode, report

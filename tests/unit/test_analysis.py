@@ -12,7 +12,7 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S
 from detector.adapters.sql_store import SqlStore
 from detector.domain.breaker import FAILURES_TO_OPEN, HOLD_MS, REST_MS
 from detector.domain.served import SKEW_MS, Served
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 from detector.ports import FetchFailed, HttpCall, StoredAnswer
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS, Answer, reply, run

@@ -11,7 +11,7 @@ import pytest
 
 from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, REST_MS
-from detector.http import Request
+from detector.incoming_http import Request
 from detector.wire.components import schemas
 from tests.contract.store import MIGRATIONS
 from tests.unit.doubles import START_MS, reply, run

@@ -7,7 +7,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from detector.errors import all_errors
-from detector.http import Response
+from detector.incoming_http import Response
 from detector.web import headers
 from detector.web.examples import FILE, read_examples
 from detector.web.openapi import TAGS, describe

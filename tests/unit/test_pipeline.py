@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from detector.errors import InvalidParameter, Misconfigured
-from detector.http import Delegate, Request, Response
+from detector.incoming_http import Delegate, Request, Response
 from detector.web.handlers import Handlers
 from detector.web.parameters import Values, flag, path_text, whole
 from detector.web.pipeline import Note, Pipeline

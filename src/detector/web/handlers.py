@@ -10,7 +10,7 @@ from detector.domain import jsontext
 from detector.domain.deployment import About
 from detector.domain.track_record import COLUMNS
 from detector.errors import UpgradeRequired
-from detector.http import Delegate, Request, Response
+from detector.incoming_http import Delegate, Request, Response
 from detector.ports import Health, Host, Sort, Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
-from detector.http import Delegate, Request, Response
+from detector.incoming_http import Delegate, Request, Response
 from detector.log import Log
 from detector.web.handlers import Handlers
 from detector.web.parameters import read_values

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from detector.domain import jsontext
 from detector.errors import DetectorError
-from detector.http import Response
+from detector.incoming_http import Response
 from detector.wire.error import error as error_body
 
 HEADERS = {

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from detector.errors import DetectorError, MethodNotAllowed, RouteNotFound
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 from detector.web.parameters import Parameter, Values
 
 Handler = Callable[[Any, Request, Values], Awaitable[Response]]
