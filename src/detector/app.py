@@ -34,7 +34,7 @@ from detector.web.routes import ROUTER
 from detector.wire.live import live_text
 from detector.wire.stored import write
 
-PATIENCE_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
+TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
 """What an analysis takes beside its upstream calls (scoring, the write), and at the very most."""
 
 
@@ -112,7 +112,7 @@ class App:
             scorer=scorer,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
-            patience_ms=calls_ms + PATIENCE_MARGIN_MS,
+            timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
             announce=lambda row: self.publish(live_text(row)),
             background=self.background,

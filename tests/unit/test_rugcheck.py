@@ -131,7 +131,7 @@ def test_what_may_pass_is_tried_once_more_a_second_later(
 
 
 def test_a_second_call_needs_time_to_be_worth_making() -> None:
-    # 1.5 times the patience, less the pause of 1.025 s, leaves a tenth of it from 732 ms on.
+    # 1.5 times the timeout, less the pause of 1.025 s, leaves a tenth of it from 732 ms on.
     for timeout_ms, calls in ((731, 1), (733, 2)):
         source, fetch, _ = client(reply(500), reply(500), timeout_ms=timeout_ms)
         with pytest.raises(UpstreamFailed):

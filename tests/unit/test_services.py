@@ -52,7 +52,7 @@ class Analysing:
             scorer=Scorer(MODEL, write),
             host=self.host,
             ttl_ms=86_400_000,
-            patience_ms=10_000,
+            timeout_ms=10_000,
             lease_ms=15_000,
             announce=self.announced.append,
             background=lambda work: work.close(),

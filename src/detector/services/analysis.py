@@ -68,7 +68,7 @@ _TROUBLE = (
 class AnalysisService:
     """The use case behind /predict and /detect.
 
-    `ttl_ms`: the longest that an answer is fresh. `patience_ms`: longer than the slowest analysis.
+    `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
     `announce` is told of each new verdict; `note` of what no answer tells, for the log;
     `background` keeps work alive after the answer was sent.
@@ -80,7 +80,7 @@ class AnalysisService:
     scorer: Scorer
     host: Host
     ttl_ms: int
-    patience_ms: int
+    timeout_ms: int
     lease_ms: int
     announce: Callable[[TokenRow], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
@@ -113,9 +113,9 @@ class AnalysisService:
         """Make an analysis newer than `seen_ms`, or wait for the request that is making one."""
         me, began_ms = self.host.new_id(), self.host.now_ms()
         # A claim that is lost to another request costs the statement of one look.
-        looks_ms = [at for at in LOOKS_MS if at < self.patience_ms][: 4 if seen.lease else 3]
+        looks_ms = [at for at in LOOKS_MS if at < self.timeout_ms][: 4 if seen.lease else 3]
         earlier = seen.answer
-        for at_ms in (*looks_ms, self.patience_ms, None):
+        for at_ms in (*looks_ms, self.timeout_ms, None):
             now_ms = self.host.now_ms()
             if seen.answer is not None and seen.answer.fetched_at_ms > seen_ms:
                 return Served(seen.answer, self.ttl_ms, cached=True)

@@ -10,7 +10,7 @@ from detector.errors import StorageUnavailable
 from detector.ports import Health, Host, Source, StoreHealth
 from detector.services.scoring import Scorer
 
-DATABASE_PATIENCE_S = 0.7
+DATABASE_TIMEOUT_S = 0.7
 """The whole answer must come within a second, from a database that hangs too."""
 
 
@@ -31,9 +31,9 @@ async def deep_health(store: Health, scorer: Scorer, reports: Source, host: Host
 async def _ask(store: Health, host: Host) -> StoreHealth | None:
     """What the database says, or None if it fails or takes too long."""
     asking = asyncio.ensure_future(store.health())
-    patience = asyncio.ensure_future(host.sleep(DATABASE_PATIENCE_S))
-    await asyncio.wait({asking, patience}, return_when=asyncio.FIRST_COMPLETED)
-    patience.cancel()
+    timeout = asyncio.ensure_future(host.sleep(DATABASE_TIMEOUT_S))
+    await asyncio.wait({asking, timeout}, return_when=asyncio.FIRST_COMPLETED)
+    timeout.cancel()
     if not asking.done():
         asking.cancel()
         return None
