@@ -16,7 +16,7 @@ import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
 from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
-from detector.domain.breaker import FAILURES_TO_OPEN, Record
+from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.search import words
 from detector.errors import StorageUnavailable
 from detector.ports import (
@@ -226,7 +226,7 @@ class StoreContract:
         assert self.lease(store, mint, 181) == Lease("b", 300)
 
     def test_sources_are_counted(self, store: SqlStore) -> None:
-        def count(**what: Any) -> Record:
+        def count(**what: Any) -> SourceRecord:
             mint = analysis().row.mint
             outcome = SourceOutcome(Source.REPLICATE, **what)
             run(store.give_up(mint, Lease("nobody", 0, "x"), [outcome]))
@@ -235,19 +235,21 @@ class StoreContract:
             assert seen[Source.RUGCHECK].failures == 0, "the other one's"
             return seen[Source.REPLICATE]
 
-        assert count(at_ms=5) == Record(last_success_ms=5)
+        assert count(at_ms=5) == SourceRecord(last_success_ms=5)
         for n in range(1, FAILURES_TO_OPEN):
             found = count(at_ms=10 + n, error="e", rest_ms=100)
-            assert found == Record(5, 10 + n, "e", n, 0)
-        assert count(at_ms=30, error="f", rest_ms=100) == Record(5, 30, "f", FAILURES_TO_OPEN, 130)
+            assert found == SourceRecord(5, 10 + n, "e", n, 0)
+        assert count(at_ms=30, error="f", rest_ms=100) == SourceRecord(
+            5, 30, "f", FAILURES_TO_OPEN, 130
+        )
         assert not run(store.probe(Source.REPLICATE, 129, 900)), "another pause"
         assert run(store.probe(Source.REPLICATE, 130, 900))
         assert not run(store.probe(Source.REPLICATE, 130, 900)), "one probe a pause"
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45, "a failing probe"
         assert count(at_ms=41, error="g", rest_ms=5).failures == FAILURES_TO_OPEN + 2
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45
-        assert count(at_ms=50, useful=False) == Record(5, 40, "g")
-        assert count(at_ms=60) == Record(60, 40, "g")
+        assert count(at_ms=50, useful=False) == SourceRecord(5, 40, "g")
+        assert count(at_ms=60) == SourceRecord(60, 40, "g")
 
     def test_one_token_that_fails_again_and_again_counts_once(self, store: SqlStore) -> None:
         mint, other = analysis().row.mint, analysis().row.mint
@@ -267,15 +269,15 @@ class StoreContract:
     ) -> None:
         forget = Statement("DELETE FROM sources WHERE name = ?1", ("replicate",))
         for outcome, expected in (
-            (SourceOutcome(Source.REPLICATE, 5), Record(last_success_ms=5)),
-            (SourceOutcome(Source.REPLICATE, 6, useful=False), Record()),
+            (SourceOutcome(Source.REPLICATE, 5), SourceRecord(last_success_ms=5)),
+            (SourceOutcome(Source.REPLICATE, 6, useful=False), SourceRecord()),
             (
                 SourceOutcome(Source.REPLICATE, 7, error="e", rest_ms=9),
-                Record(last_failure_ms=7, last_error="e", failures=1),
+                SourceRecord(last_failure_ms=7, last_error="e", failures=1),
             ),
         ):
             run(database.batch([forget]))
-            assert run(store.health()).sources[Source.REPLICATE] == Record()
+            assert run(store.health()).sources[Source.REPLICATE] == SourceRecord()
             run(store.give_up("m", Lease("nobody", 0, "x"), [outcome]))
             assert run(store.health()).sources[Source.REPLICATE] == expected
         run(database.batch([forget]))

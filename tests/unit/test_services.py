@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from detector.adapters.system import SystemHost
-from detector.domain.breaker import FAILURES_TO_OPEN, Record
+from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.follow_up import FollowUp
 from detector.domain.forecast import Forecast
 from detector.domain.model import load
@@ -92,7 +92,7 @@ def test_who_loses_the_claim_waits_and_then_hears_that_it_took_too_long() -> Non
 
 def test_a_source_that_rested_is_tried_by_one_request_only() -> None:
     made = Analysing(healthy())
-    made.store.sources[Source.RUGCHECK] = Record(
+    made.store.sources[Source.RUGCHECK] = SourceRecord(
         last_error="upstream_failed", failures=FAILURES_TO_OPEN, open_until_ms=START_MS - 1
     )
     made.store.probes = False
@@ -139,7 +139,7 @@ def test_a_page_beyond_the_end_is_not_asked_for() -> None:
     assert len(tokens.asked) == 1
 
 
-OPEN = Record(failures=FAILURES_TO_OPEN, open_until_ms=START_MS + 1)
+OPEN = SourceRecord(failures=FAILURES_TO_OPEN, open_until_ms=START_MS + 1)
 
 
 @pytest.mark.parametrize(

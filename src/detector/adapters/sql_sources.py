@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detector.adapters.database import Row, Statement
-from detector.domain.breaker import FAILURES_TO_OPEN, Record
+from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.ports import Source, SourceOutcome
 
 _COLUMNS = ("last_success_ms", "last_failure_ms", "last_error", "failures", "open_until_ms")
@@ -41,7 +41,7 @@ def outcome_statements(mint: str, outcomes: Iterable[SourceOutcome]) -> list[Sta
     return [_outcome_statement(mint, one) for one in outcomes]
 
 
-def records(row: Row) -> Mapping[Source, Record]:
+def records(row: Row) -> Mapping[Source, SourceRecord]:
     """The sources of a row that was read with SOURCE_COLUMNS."""
     return {source: _record({n: row[f"{source}_{n}"] for n in _COLUMNS}) for source in Source}
 
@@ -53,8 +53,8 @@ def _outcome_statement(mint: str, one: SourceOutcome) -> Statement:
     return Statement(FAILED, (one.source.value, one.at_ms, one.error, rests_until_ms, mint))
 
 
-def _record(values: Mapping[str, Any]) -> Record:
-    return Record(
+def _record(values: Mapping[str, Any]) -> SourceRecord:
+    return SourceRecord(
         last_success_ms=_whole(values["last_success_ms"]),
         last_failure_ms=_whole(values["last_failure_ms"]),
         last_error=values["last_error"],

@@ -8,7 +8,7 @@ from detector.domain.track_record import Link
 
 
 @dataclass(frozen=True, slots=True)
-class Reliability:
+class ReliabilityCounts:
     """Counted outcomes at the horizons of one model, and the totals of every model."""
 
     source: str
@@ -18,7 +18,7 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FallCounts:
     """Counted outcomes of windows of one model and one set of rules, and the record's end."""
 
     cells: tuple[FallCell, ...]

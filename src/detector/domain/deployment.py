@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detector.domain.breaker import Record, State
+from detector.domain.breaker import SourceRecord, State
 from detector.domain.sources.source import Source
 
 
@@ -29,7 +29,7 @@ class Parts:
 
     at_ms: int
     schema_version: int | None
-    sources: Mapping[Source, Record]
+    sources: Mapping[Source, SourceRecord]
     used: frozenset[Source]
     model_works: bool
 

@@ -6,7 +6,7 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detector.domain.breaker import Record
+from detector.domain.breaker import SourceRecord
 from detector.domain.forecast import Forecast
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.token_row import TokenRow
@@ -71,4 +71,4 @@ class Standing:
 
     answer: StoredAnswer | None
     lease: Lease | None
-    sources: Mapping[Source, Record]
+    sources: Mapping[Source, SourceRecord]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from detector.domain.breaker import Record
+from detector.domain.breaker import SourceRecord
 from detector.domain.sources.source import Source
 
 
@@ -13,7 +13,7 @@ class StoreHealth:
     """The number of the newest migration, and what is remembered of the sources."""
 
     schema_version: int
-    sources: Mapping[Source, Record]
+    sources: Mapping[Source, SourceRecord]
 
 
 class Health(Protocol):

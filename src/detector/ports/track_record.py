@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from detector.domain.counted import Record, Reliability
+from detector.domain.counted import FallCounts, ReliabilityCounts
 
 
 class TrackRecord(Protocol):
@@ -11,11 +11,11 @@ class TrackRecord(Protocol):
     Every method raises StorageUnavailable.
     """
 
-    async def reliability(self, source: str, model_version: str) -> Reliability:
+    async def reliability(self, source: str, model_version: str) -> ReliabilityCounts:
         """The counts at the horizons. One query, whatever the number of outcomes."""
         ...
 
-    async def record(self, model_version: str, rules_version: str) -> Record:
+    async def record(self, model_version: str, rules_version: str) -> FallCounts:
         """The counts of windows. One query, whatever the number of outcomes."""
         ...
 

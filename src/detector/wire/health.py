@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, NotRequired, TypedDict
 
-from detector.domain.breaker import Record, State
+from detector.domain.breaker import SourceRecord, State
 from detector.domain.deployment import About, Parts
 from detector.domain.instants import iso_utc, iso_utc_or_none
 from detector.domain.sources.source import Source
@@ -102,7 +102,7 @@ def health(
     return body
 
 
-def _source(source: Source, record: Record, parts: Parts) -> _Source:
+def _source(source: Source, record: SourceRecord, parts: Parts) -> _Source:
     state = record.state(parts.at_ms)
     return {
         "name": source.value,

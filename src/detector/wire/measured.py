@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from detector.domain.counted import Record, Reliability
+from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.falls import Falls as MeasuredFalls
 from detector.domain.falls import Rates, measure_falls
 from detector.domain.instants import iso_utc
@@ -136,7 +136,9 @@ class Measured(TypedDict):
     others: Annotated[list[_Other], Doc("Totals of the remote model and of earlier versions.")]
 
 
-def measured(found: Reliability, record: Record, rules_version: str, now_ms: int) -> Measured:
+def measured(
+    found: ReliabilityCounts, record: FallCounts, rules_version: str, now_ms: int
+) -> Measured:
     """`measured` of /api/model. Without outcomes: zeros, nulls and empty lists."""
     return {
         "source": found.source,

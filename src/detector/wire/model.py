@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
-from detector.domain.counted import Record, Reliability
+from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.vocabulary import Doc
 from detector.wire.measured import Measured, measured
 
@@ -22,7 +22,11 @@ class Model(TypedDict):
 
 
 def model(
-    found: Reliability, record: Record, rules_version: str, card: Mapping[str, Any], now_ms: int
+    found: ReliabilityCounts,
+    record: FallCounts,
+    rules_version: str,
+    card: Mapping[str, Any],
+    now_ms: int,
 ) -> Model:
     """The card of a model and what was counted of it and these rules."""
     return {

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from detector.domain.breaker import Record
+from detector.domain.breaker import SourceRecord
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
 
@@ -16,7 +16,7 @@ class FakeAnalyses:
     def __init__(self) -> None:
         self.answers: dict[str, StoredAnswer] = {}
         self.leases: dict[str, Lease] = {}
-        self.sources = {source: Record() for source in Source}
+        self.sources = {source: SourceRecord() for source in Source}
         self.claims = self.probes = True
         self.saved: list[Analysis] = []
         self.outcomes: list[SourceOutcome] = []

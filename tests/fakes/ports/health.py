@@ -2,7 +2,7 @@
 
 import asyncio
 
-from detector.domain.breaker import Record
+from detector.domain.breaker import SourceRecord
 from detector.domain.sources.source import Source
 from detector.errors import StorageUnavailable
 from detector.ports.health import StoreHealth
@@ -11,9 +11,9 @@ from detector.ports.health import StoreHealth
 class FakeHealth:
     """`ports.health.Health`. `state`: "well", "fails" or "hangs"."""
 
-    def __init__(self, state: str = "well", **sources: Record) -> None:
+    def __init__(self, state: str = "well", **sources: SourceRecord) -> None:
         self.state = state
-        self.sources = {source: sources.get(source.value, Record()) for source in Source}
+        self.sources = {source: sources.get(source.value, SourceRecord()) for source in Source}
 
     async def schema_version(self) -> int:
         return (await self.health()).schema_version
