@@ -57,12 +57,12 @@ def recorded_reports() -> list[Recorded]:
 
 
 def thresholds_table() -> str:
-    """Every line that is drawn, with its reason."""
+    """Every threshold, with its reason."""
     rows = (
-        (f"`{line.name}`", f"{line.value:,g}", line.unit, line.why, line.source)
-        for line in TABLE.values()
+        (f"`{one.name}`", f"{one.value:,g}", one.unit, one.why, one.source)
+        for one in TABLE.values()
     )
-    return _table(("line", "value", "unit", "why there", "rests on"), rows)
+    return _table(("threshold", "value", "unit", "why there", "rests on"), rows)
 
 
 def rules_table() -> str:

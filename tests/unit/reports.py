@@ -152,7 +152,7 @@ CUTS = Cuts(low_below=0.1, high_from=0.3)
 def chance(
     main: float, *, inside: bool = True, upper: float | None = None, remote: float | None = None
 ) -> Chance:
-    """What models say, with lines of 10 % and 30 %."""
+    """What models say, with thresholds of 10 % and 30 %."""
     return Chance(main, main if upper is None else upper, inside, CUTS, 90, 24, remote)
 
 

@@ -1,4 +1,4 @@
-"""The verdict: its table, its lines, and what no report may make it say."""
+"""The verdict: its table, its thresholds, and what no report may make it say."""
 
 import copy
 import json

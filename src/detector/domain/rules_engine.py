@@ -174,9 +174,9 @@ def _json_safe(value: float | str | None) -> float | str | None:
 
 
 def _version() -> str:
-    """Revision and a hash of everything that is data: lines, codes, weights, known names."""
+    """Revision and a hash of everything that is data: thresholds, codes, weights, known names."""
     data = {
-        "thresholds": {name: [line.value, line.unit] for name, line in TABLE.items()},
+        "thresholds": {name: [one.value, one.unit] for name, one in TABLE.items()},
         "rules": [[rule.code, rule.source, rule.weight] for rule in RULES],
         "known": {
             mint: [token.symbol, token.name, token.kind, sorted(token.powers)]

@@ -18,7 +18,7 @@ from detector.domain.rules.wording import quoted, usd, visible
 from detector.domain.sources.rugcheck import words
 from detector.domain.total import total
 
-_SCORE_LINES = (
+_SCORE_THRESHOLDS = (
     at.RUGCHECK_SCORE_WARN,
     at.RUGCHECK_SCORE_DANGER,
     at.RUGCHECK_SCORE_CRITICAL,
@@ -49,7 +49,7 @@ def rugged(case: Case) -> Answer:
 
 
 def rugcheck_score(case: Case) -> Answer:
-    """RugCheck's own score, 0-100, higher is riskier; from the critical line it is evidence.
+    """RugCheck's own score, 0-100, higher is riskier; from the critical threshold it is evidence.
 
     Its raw score is the sum of what its risks add, plus one in newer reports. A list of risks that
     does not add up to it is not the list that was scored.
@@ -61,7 +61,7 @@ def rugcheck_score(case: Case) -> Answer:
         return CannotTell("RugCheck's score is not the sum of the risks that it names.")
     if score < at.RUGCHECK_SCORE_WARN:
         return None
-    threshold = max(line for line in _SCORE_LINES if line <= score)
+    threshold = max(each for each in _SCORE_THRESHOLDS if each <= score)
     return Hit(
         Severity.WARN if threshold == at.RUGCHECK_SCORE_WARN else Severity.DANGER,
         f"RugCheck's own score is {score:.0f} of 100, where higher is riskier.",
