@@ -36,7 +36,7 @@ from detector.domain.track_record import (
 from detector.outcomes_check import Checked, NotARecord, check, main, told
 from detector.services.follow_up import follow_up
 from detector.web.csv_text import write_csv
-from detector.wire.measured import falls as falls_body
+from detector.wire.reliability import falls as falls_body
 from tests.unit.doubles import START_MS, run
 from tests.unit.followed import MINTS, NOW, Reports, predict, report
 from tests.unit.service import Service

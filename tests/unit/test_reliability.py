@@ -22,7 +22,7 @@ from detector.domain.reliability import (
 )
 from detector.domain.track_record import START, Link
 from detector.wire.components import schemas
-from detector.wire.measured import measured
+from detector.wire.reliability import measured
 from tests.edge.expect import valid
 
 NOW_MS = 1_790_000_000_000

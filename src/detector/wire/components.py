@@ -7,10 +7,10 @@ from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
 from detector.wire.live import LiveMessage
-from detector.wire.measured import Measured
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
 from detector.wire.prediction import Contribution, Prediction
+from detector.wire.reliability import Measured
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import Stats
 from detector.wire.token_list import Tokens

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.vocabulary import Doc
-from detector.wire.measured import Measured, measured
+from detector.wire.reliability import Measured, measured
 
 
 class Model(TypedDict):
