@@ -71,7 +71,10 @@ def test_german_is_whole(page: Page, samples: Samples) -> None:
         assert page.text_content("h1") == title
     page.goto(f"/token/{samples.mint('drained')}")
     settle(page)
-    expect(page.locator("[data-verdict]")).to_contain_text("Kritisches Risiko.")
+    expect(page.locator(".verdict .badge")).to_have_text("Kritisches Risiko")
+    expect(page.locator("[data-verdict]")).to_have_text(
+        "Die Prüfungen fanden Anzeichen einer Falle."
+    )
     expect(page.locator("#reasons")).to_contain_text("Gründe")
 
 
