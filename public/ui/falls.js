@@ -35,7 +35,7 @@ export function fallsSection(measured) {
   if (!falls) return null;
   const levels = falls.falls.map((fall) => fall.fall_pct);
   const settled = falls.n + falls.unknown > 0;
-  return h('section', { 'aria-labelledby': 'falls' }, h('h2', { id: 'falls' }, t('falls.title')),
+  return h('section', { 'aria-labelledby': 'came-true' }, h('h2', { id: 'came-true' }, t('falls.title')),
     h('p.fine', {}, t('falls.words')),
     !settled && notice('unknown', t('falls.none'), t('falls.none.words')),
     settled && table(t('falls.bands'), t('measured.band'), levels, [...falls.bands.map((rates) => [bandBadge(rates.band), rates]), [t('falls.all'), falls]]),
