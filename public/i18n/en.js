@@ -192,7 +192,7 @@ export default {
   'verdict.score.of': '{n} of 100',
   'verdict.score.help': 'higher is riskier',
   'verdict.score.none': 'too little is known',
-  'verdict.score.partial': 'not to be relied on: missing checks add nothing',
+  'verdict.score.partial': 'not to be relied on',
   'verdict.complete.name': 'Checks made',
   'verdict.complete.help': 'by weight; the rest is listed below',
 
