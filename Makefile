@@ -9,7 +9,7 @@ VENV_PYTHON = .venv/bin/python
 NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
-.PHONY: help run test lint types imports unit recorded store contract edge browser dashboard baselines screenshots \
+.PHONY: help run test lint types imports unit recorded store contract edge browser dashboard examples baselines screenshots \
 	lighthouse train evaluate bench lock clean install install-test install-train install-lighthouse
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make edge         the HTTP contract on the running Worker (DETECTOR_URL: on another)"
 	@echo "make browser      the dashboard in Chromium (DETECTOR_URL, CHROMIUM)"
 	@echo "make dashboard    what follows from its list of screens and its files, after a change there"
+	@echo "make examples     the examples in the API's description, anew from real answers"
 	@echo "make baselines    the pictures that the browser tests compare with, anew"
 	@echo "make screenshots  every screen as a picture, and the one in README.md"
 	@echo "make lighthouse   Lighthouse on three pages, into README.md"
@@ -53,6 +54,9 @@ screenshots: install-test
 
 dashboard: install-test
 	@$(NODE) local/dashboard.mjs --write
+
+examples: install-test
+	@PYTHONPATH=src $(VENV_PYTHON) -m tests.unit.api_examples
 
 baselines: install-test
 	@$(VENV_PYTHON) -m tests.browser.visual --write

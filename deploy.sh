@@ -218,7 +218,7 @@ check_bundle() {
   while IFS= read -r -d '' file; do
     [[ -f $out/${file#src/} ]] || fail "$E_BUNDLE" "$file is missing from the bundle; see [[rules]]"
     count=$((count + 1))
-  done < <(find src -type f \( -name '*.py' -o -path 'src/detector/model/*.json' \) -print0)
+  done < <(find src -type f \( -name '*.py' -o -path 'src/detector/*/*.json' \) -print0)
   ((count > 0)) || fail "$E_BUNDLE" "src/ is empty"
   if ! $dry_run && [[ ! -f $out/python_modules/workers/__init__.py ]]; then
     fail "$E_BUNDLE" "python_modules/ is missing from the bundle"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from bench.timing import milliseconds
 from detector import model as model_files
-from detector.domain import features, model, model_domain
-from detector.domain.report_parser import parse_report
+from detector.domain import applicability, features, model
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0
 
@@ -21,7 +21,7 @@ def bench(name: str, body: bytes) -> None:
     steps: list[tuple[str, Callable[[], object]]] = [
         ("features", lambda: features.compute(features.from_report(report, NOW))),
         ("one score", lambda: scorer.score(row)),
-        ("domain", lambda: model_domain.assess(scorer.domain, inputs, report)),
+        ("domain", lambda: applicability.of(scorer.domain, inputs, report)),
         (f"1,000 scores ({model.ENGINE})", lambda: scorer.score_many([row] * 1000)),
         ("1,000 scores (plain)", lambda: scorer.score_plain([row] * 1000)),
         ("load the model", lambda: model.load(parameters, version)),

@@ -13,15 +13,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from detector.domain import jsontext
-from detector.domain.anomalies import RULES, Checks, Severity, check
 from detector.domain.model import Model, load
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
 from detector.domain.rules.holders import holdings
+from detector.domain.rules_engine import RULES, Checks, Severity, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge
 from detector.model import read_parameters
-from detector.services.assess import predict
+from detector.services.scoring import predict
 
 PAGE = Path(__file__).parent / "findings.md"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -57,12 +57,12 @@ def recorded_reports() -> list[Recorded]:
 
 
 def thresholds_table() -> str:
-    """Every line that is drawn, with its reason."""
+    """Every threshold, with its reason."""
     rows = (
-        (f"`{line.name}`", f"{line.value:,g}", line.unit, line.why, line.source)
-        for line in TABLE.values()
+        (f"`{one.name}`", f"{one.value:,g}", one.unit, one.why, one.source)
+        for one in TABLE.values()
     )
-    return _table(("line", "value", "unit", "why there", "rests on"), rows)
+    return _table(("threshold", "value", "unit", "why there", "rests on"), rows)
 
 
 def rules_table() -> str:

@@ -37,9 +37,9 @@ export async function startSampleServer() {
   }
   async function stop() {
     child.stdin.end();
-    const patience = setTimeout(() => child.kill("SIGKILL"), 2_000);
+    const timeout = setTimeout(() => child.kill("SIGKILL"), 2_000);
     await exited;
-    clearTimeout(patience);
+    clearTimeout(timeout);
   }
   return { ...JSON.parse(first), pid: child.pid, exited, stop };
 }

@@ -19,10 +19,10 @@ export function stopSignals() {
   return { asked, takeOver };
 }
 
-/** Run every closer in turn, for `patience` ms at most: what is left ends with this process. */
-export async function closeAll(closers, patience) {
+/** Run every closer in turn, for `timeoutMs` ms at most: what is left ends with this process. */
+export async function closeAll(closers, timeoutMs) {
   const closing = (async () => {
     for (const close of closers) await close();
   })();
-  await Promise.race([closing, new Promise((late) => setTimeout(late, patience))]);
+  await Promise.race([closing, new Promise((late) => setTimeout(late, timeoutMs))]);
 }

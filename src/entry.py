@@ -8,9 +8,10 @@ from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
 from detector.adapters.cloudflare.settings import binding_texts
 from detector.adapters.system import SystemHost
-from detector.app import App, log_json
+from detector.app import App
 from detector.config import NAMES
-from detector.http import Delegate
+from detector.incoming_http import Delegate
+from detector.log import log_json
 
 
 class Default(WorkerEntrypoint):

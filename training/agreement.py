@@ -13,7 +13,7 @@ import numpy as np
 from detector.domain import features
 from detector.domain.features import FeatureInputs
 from detector.domain.model import Model
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from training.forward import rounded
 from training.table import Token, read_rows
 

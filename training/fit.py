@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.domain import features
+from detector.domain.curve import parse_curve
 from detector.domain.features import Features
 from detector.domain.model import FORMAT, Additive, Model, load
 from detector.domain.model_neighbours import QUANTITIES, steps
 from detector.domain.model_promise import FALLS_PCT, ChanceBand
-from detector.domain.model_shape import parse_curve
 from training import recipe
 from training.additive import Fitted
 from training.table import MAIN_PCT, Table

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector.domain import model_domain
+from detector.domain import applicability
 from detector.domain.model import Model
 from detector.domain.model_promise import FALLS_PCT, ChanceBand
 from training import metrics
@@ -61,7 +61,7 @@ def told(model: Model, table: Table, base_rates: dict[int, float]) -> Told:
     """What a model says of a table's tokens."""
     scores = model.score_many(table.features)
     chances = np.array([score.probabilities for score in scores]).reshape(-1, len(FALLS_PCT))
-    inside = [not model_domain.quantity_reasons(model.domain, t.inputs) for t in table.tokens]
+    inside = [not applicability.quantity_reasons(model.domain, t.inputs) for t in table.tokens]
     return Told(
         {pct: table.labels(pct) for pct in FALLS_PCT},
         {pct: chances[:, i] for i, pct in enumerate(FALLS_PCT)},

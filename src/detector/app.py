@@ -3,7 +3,6 @@
 The host (Worker, test) hands in what it has: bindings as text, a database, a network, a clock.
 """
 
-import json
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
@@ -17,28 +16,26 @@ from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
-from detector.config import Settings, read_settings, redacted
+from detector.config import read_settings
 from detector.domain.model import Model, load
-from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
-from detector.http import Delegate, Request, Response
+from detector.domain.served import HOUR_MS
+from detector.errors import DetectorError
+from detector.incoming_http import Request, Response
+from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
-from detector.ports import Fetch, Host, Store
-from detector.services.analyse import Analyst
-from detector.services.answer import HOUR_MS
-from detector.services.assess import Assessor
+from detector.ports import Fetch, Host, Housekeeping
+from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
-from detector.web.handlers import Handlers, live_message
+from detector.services.scoring import Scorer
+from detector.web.handlers import Handlers
 from detector.web.openapi import describe
-from detector.web.respond import error_response, finish, preflight
+from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
+from detector.wire.live import live_text
+from detector.wire.stored import write
 
-Log = Callable[[Mapping[str, object]], None]
-
-PATIENCE_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
+TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
 """What an analysis takes beside its upstream calls (scoring, the write), and at the very most."""
-
-MAX_TRACE, MAX_CAUSE = 4_000, 300
-"""Characters of a traceback and of an error's cause that go into the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +53,27 @@ class App:
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
 
     async def handle(self, request: Request) -> Response:
-        """Answer a request. Never raises: every failure becomes the one shape of errors."""
-        request_id, meter = self.host.new_id(), Meter()
-        entry: dict[str, object] = {"event": "request", "request_id": request_id}
-        try:
-            response = await self._answer(request, meter, entry)
-        except DetectorError as error:
-            entry["code"] = error.code
-            if isinstance(error, Misconfigured):
-                entry["reason"] = error.reason
-            if error.__cause__ is not None:
-                entry["cause"] = repr(error.__cause__)
-            response = error_response(error, request_id)
-        except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
-            entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()
-            response = error_response(DetectorError(), request_id)
-        costs = {"d1": meter.statements, "upstream": meter.calls}
-        self._write({**entry, "method": request.method[:16], "status": response.status, **costs})
-        return finish(response, request_id, costs)
+        """Answer a request. Never raises."""
+        meter, request_id = Meter(), self.host.new_id()
+        return await Pipeline(
+            router=ROUTER,
+            request_id=request_id,
+            handlers=lambda note: self._handlers(meter, request_id, note),
+            costs=meter.costs,
+            log=self._log,
+        ).answer(request)
 
     def feed_unavailable(self, asked: Response) -> Response:
-        """What a client gets whom the live feed did not take on; `asked` is what `handle` gave."""
-        request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
-        self._write({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
-        return finish(error_response(error, request_id), request_id, {})
+        """The answer to a client that the live feed refused; `asked` is what `handle` gave."""
+        return feed_unavailable(asked, self._log)
 
-    def _write(self, entry: Mapping[str, object]) -> None:
-        """Log, without the secrets that an error's text may quote; cut only after that."""
-        shown = dict(entry)
-        for name, value in entry.items():
-            if isinstance(value, str):
-                text = redacted(value, self.env)
-                shown[name] = text[:MAX_CAUSE] if name == "cause" else text[-MAX_TRACE:]
-        self.log(shown)
+    @property
+    def _log(self) -> Log:
+        return without_secrets(self.log, self.env)
 
     def _remote_broke(self, fault: Exception) -> None:
         trace = "".join(traceback.format_exception(fault))
-        self._write({"event": "replicate_unexpected", "trace": trace})
+        self._log({"event": "replicate_unexpected", "trace": trace})
 
     async def scheduled(self) -> None:
         """What cron does: housekeeping, then reading predicted tokens again; one line of log.
@@ -104,71 +84,52 @@ class App:
         database = MeteredDatabase(self.database, meter)
         entry: dict[str, object] = {"event": "scheduled"}
         try:
-            entry["removed"] = await SqlStore(database).sweep(self.host.now_ms())
+            housekeeping: Housekeeping = SqlStore(database)
+            entry["removed"] = await housekeeping.sweep(self.host.now_ms())
             reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
         except DetectorError as error:
-            entry["code"] = error.code
-            if isinstance(error, Misconfigured):
-                entry["reason"] = error.reason
+            entry.update(said_of(error))
             raise
         finally:
-            self._write({**entry, "d1": meter.statements, "upstream": meter.calls})
+            self._log({**entry, **meter.costs()})
 
-    async def _answer(self, request: Request, meter: Meter, entry: dict[str, object]) -> Response:
-        if request.method == "OPTIONS" and (allowed := ROUTER.allowed(request.path)):
-            return preflight(allowed)
-        try:
-            route, parameters = ROUTER.find(request.method, request.path)
-        except RouteNotFound:
-            # A person gets the dashboard, which says so; a program gets the error.
-            if request.method in ("GET", "HEAD") and "text/html" in request.headers.get(
-                "accept", ""
-            ):
-                return Response(404, delegate=Delegate.PAGE)
-            raise
-        entry["route"] = route.path
-        handlers = self._handlers(read_settings(self.env), meter, entry)
-        return await route.handler(handlers, request, parameters)
-
-    def _handlers(self, settings: Settings, meter: Meter, entry: dict[str, object]) -> Handlers:
+    def _handlers(self, meter: Meter, request_id: str, note: Note) -> Handlers:
+        settings = read_settings(self.env)
         database = MeteredDatabase(self.database, meter)
-        store: Store = SqlStore(database)
+        store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
         if settings.replicate_api_token:
             remote = Replicate(fetch, self.host, settings)
             calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        assessor = Assessor(_model(), remote, self._remote_broke)
-        analyst = Analyst(
+        scorer = Scorer(_model(), write, remote, self._remote_broke)
+        analysis = AnalysisService(
             store=store,
+            creators=store,
             reports=RugCheck(fetch, self.host, settings),
-            assessor=assessor,
+            scorer=scorer,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
-            patience_ms=calls_ms + PATIENCE_MARGIN_MS,
+            timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
-            announce=lambda row: self.publish(live_message(row)),
+            announce=lambda row: self.publish(live_text(row)),
             background=self.background,
-            note=lambda what: self._write({**what, "request_id": entry["request_id"]}),
+            note=lambda what: self._log({**what, "request_id": request_id}),
         )
         return Handlers(
             settings=settings,
             host=self.host,
-            store=store,
+            token_store=store,
+            health_store=store,
             track_record=SqlTrackRecord(database),
-            analyst=analyst,
-            assessor=assessor,
+            analysis=analysis,
+            scorer=scorer,
             description=_description,
             card=_card,
-            note=entry.update,
+            note=note,
         )
-
-
-def log_json(entry: Mapping[str, object]) -> None:
-    """Print one line of JSON, which is how the platform's log takes structure."""
-    print(json.dumps(entry, default=str))  # noqa: T201 - the log of a Worker is its console
 
 
 @lru_cache(maxsize=1)

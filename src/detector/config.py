@@ -32,7 +32,7 @@ class Settings:
     rugcheck_api_key: str = ""
     """Sent as X-API-KEY when set: a wrong key turns public answers into refusals."""
     rugcheck_timeout_ms: int = 8000
-    """Patience for one attempt, 100 to 60000 ms; all attempts together get 1.5 times this."""
+    """Timeout of one attempt, 100 to 60000 ms; all attempts together get 1.5 times this."""
     replicate_api_url: str = "https://api.replicate.com/v1"
     """Base of the Replicate API. https, or http on loopback."""
     replicate_api_token: str = ""
@@ -40,7 +40,7 @@ class Settings:
     replicate_model: str = ORIGINAL_MODEL
     """`owner/name`, `owner/name:version` or a version id; see adapters/replicate_contracts."""
     replicate_timeout_ms: int = 10000
-    """Patience for the whole exchange with Replicate, 100 to 60000 ms."""
+    """Timeout of the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
     admin_token: str = ""

@@ -22,7 +22,7 @@
        `- UpstreamTimeout         504 upstream_timeout
 
 `error` says what went wrong and `message` what to do; both are safe to show, neither ever holds
-upstream text. `code` and `status` are stable.
+upstream text. `code` and `status` are stable. In both "{source}" stands for the source's name.
 """
 
 
@@ -39,12 +39,13 @@ class DetectorError(Exception):
         error: str | None = None,
         message: str | None = None,
         *,
+        source: str = "The source",
         retry_after_s: int | None = None,
         allow: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(error or self.error)
-        self.error = error or self.error
-        self.message = message or self.message
+        self.error = error or self.error.replace("{source}", source)
+        self.message = message or self.message.replace("{source}", source)
+        super().__init__(self.error)
         self.retry_after_s = retry_after_s
         self.allow = allow
 
@@ -68,7 +69,7 @@ class InvalidParameter(DetectorError):
 
 
 class TokenNotFound(DetectorError):
-    """RugCheck does not know the token."""
+    """The source does not know the token."""
 
     status = 404
     code = "token_not_found"
@@ -134,11 +135,10 @@ class Misconfigured(DetectorError):
 
 
 class UpstreamError(DetectorError):
-    """RugCheck gave no usable report."""
+    """A source gave no usable report."""
 
     status = 502
-    code = "upstream_failed"
-    error = "RugCheck could not give a report."
+    error = "{source} could not give a report."
     message = "Try again in a minute."
 
 
@@ -146,67 +146,69 @@ class UpstreamUnreachable(UpstreamError):
     """No connection, or it broke."""
 
     code = "upstream_unreachable"
-    error = "RugCheck could not be reached."
+    error = "{source} could not be reached."
 
 
 class UpstreamFailed(UpstreamError):
-    """RugCheck answered with a server error."""
+    """The source answered with a server error."""
+
+    code = "upstream_failed"
 
 
 class UpstreamInvalid(UpstreamError):
-    """RugCheck's answer is not a report: no JSON, another token's, too large."""
+    """The source's answer is not a report: no JSON, another token's, too large."""
 
     code = "upstream_invalid"
-    error = "RugCheck's answer was not a readable report."
+    error = "{source}'s answer was not a readable report."
 
 
 class UpstreamUnable(UpstreamError):
-    """RugCheck says that it cannot report on this token."""
+    """The source says that it cannot report on this token."""
 
     code = "upstream_unable"
-    error = "RugCheck cannot make a report on this token."
-    message = "Try again in some minutes; RugCheck may never be able to report on it."
+    error = "{source} cannot make a report on this token."
+    message = "Try again in some minutes; {source} may never be able to report on it."
 
 
 class UpstreamRefused(UpstreamError):
-    """RugCheck refused this deployment, or its key."""
+    """The source refused this deployment, or its key."""
 
     code = "upstream_refused"
-    error = "RugCheck refused this service."
-    message = "The operator of this deployment must ask RugCheck why, or look at its settings."
+    error = "{source} refused this service."
+    message = "The operator of this deployment must ask {source} why, or look at its settings."
 
 
 class UpstreamBlocked(UpstreamError):
-    """Something in front of RugCheck turned this deployment away, whatever its key."""
+    """Something in front of the source turned this deployment away, whatever its key."""
 
     code = "upstream_blocked"
-    error = "The gateway in front of RugCheck turned this service away."
+    error = "The gateway in front of {source} turned this service away."
     message = "Try again in some minutes; the operator may have to ask from another network."
 
 
 class UpstreamUnexpected(UpstreamError):
-    """Reading RugCheck's answer failed in a way that nobody foresaw; the log has the trace."""
+    """Reading the source's answer failed in a way that nobody foresaw; the log has the trace."""
 
     code = "upstream_unexpected"
-    error = "RugCheck's answer could not be handled."
+    error = "{source}'s answer could not be handled."
     message = "Try again in a minute; if it happens again, report the request id."
 
 
 class UpstreamBusy(UpstreamError):
-    """RugCheck limits the rate of this deployment."""
+    """The source limits the rate of this deployment."""
 
     status = 503
     code = "upstream_busy"
-    error = "RugCheck limits how often it can be asked."
+    error = "{source} limits how often it can be asked."
     message = "Wait for the time in Retry-After, then try again."
 
 
 class UpstreamTimeout(UpstreamError):
-    """RugCheck did not answer in time."""
+    """The source did not answer in time."""
 
     status = 504
     code = "upstream_timeout"
-    error = "RugCheck did not answer in time."
+    error = "{source} did not answer in time."
 
 
 def all_errors() -> tuple[type[DetectorError], ...]:

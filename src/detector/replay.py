@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from detector.domain import jsontext, untrusted
+from detector.domain.earlier import read_earlier
+from detector.domain.judgement import conclude
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.source import READERS, Source, read_report
 from detector.errors import DetectorError
 from detector.model import read_parameters
-from detector.services.assess import build_analysis, predict
 from detector.services.creator_record import read_record
-from detector.services.earlier import read_earlier
+from detector.services.scoring import build_analysis, predict
+from detector.wire.stored import write
 
 NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
 """What an answer of the API carries beside the verdict."""
@@ -30,8 +32,10 @@ class ReplayError(Exception):
     """The report or the time cannot be read; the message says why."""
 
 
-def replay(body: bytes, now: str, answer: str | None = None) -> str:
-    """The verdict on a report (JSON, as RugCheck gives it or as `raw_data` has it) at a time.
+def replay(
+    body: bytes, now: str, answer: str | None = None, source: Source = Source.RUGCHECK
+) -> str:
+    """The verdict on a report (JSON, as its source gives it or as `raw_data` has it) at a time.
 
     `now` is ISO 8601 (an answer's `fetched_at`) or Unix seconds. `answer`: the answer that is to be
     given again. It carries what the verdict rests on beside the report: the record of the creator,
@@ -43,12 +47,12 @@ def replay(body: bytes, now: str, answer: str | None = None) -> str:
     except (jsontext.InvalidJson, InvalidMint, TypeError, KeyError) as error:
         raise ReplayError(f"not a report of a token: {error}") from error
     model = load(*read_parameters())
-    report, at_ms = parse_report(data), _milliseconds(now)
+    found, at_ms = read_report(source, data), _milliseconds(now)
     try:
         before = None if answer is None else read_earlier(answer)
         record = None if answer is None else read_record(answer)
-        made = predict(report, at_ms, model)
-        analysis = build_analysis(mint, data, report, at_ms, model, made, before, record)
+        made = predict(found.report, at_ms, model)
+        analysis = build_analysis(conclude(mint, found, at_ms, model, made, before, record), write)
     except DetectorError as error:
         raise ReplayError(error.error) from error
     return verdict_of(analysis.answer)
@@ -82,11 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         help="the answer itself; needed where it has creator_record or no_longer_checked",
     )
+    parser.add_argument(
+        "--source", type=Source, choices=tuple(READERS), default=Source.RUGCHECK, help="who gave it"
+    )
     asked = parser.parse_args(arguments)
     try:
         body = sys.stdin.buffer.read() if str(asked.report) == "-" else asked.report.read_bytes()
         answer = None if asked.answer is None else asked.answer.read_text()
-        text = replay(body, asked.now, answer)
+        text = replay(body, asked.now, answer, asked.source)
     except (OSError, UnicodeDecodeError, ReplayError) as error:
         print(f"replay: {error}", file=sys.stderr)  # noqa: T201 - a command's message
         return 2

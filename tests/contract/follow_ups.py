@@ -13,6 +13,7 @@ from detector.adapters.database import Database, DatabaseFailed, Statement
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
+from detector.domain.follow_up import FollowUp, Rescheduling
 from detector.domain.forecast import Forecast
 from detector.domain.outcome import (
     DAY_MS,
@@ -24,7 +25,6 @@ from detector.domain.outcome import (
     late_at_ms,
 )
 from detector.errors import StorageUnavailable
-from detector.follow_up_ports import FollowUp, Rescheduling
 from tests.contract.followed import (
     MANY,
     Followed,

@@ -11,6 +11,7 @@ from detector.adapters.database import Database, Row, Statement
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
+from detector.domain.follow_up import FollowUp, Outcome, Step
 from detector.domain.forecast import Forecast, Word
 from detector.domain.outcome import (
     DAY_MS,
@@ -19,7 +20,6 @@ from detector.domain.outcome import (
     due_at_ms,
 )
 from detector.domain.reliability import Cell, Tally
-from detector.follow_up_ports import FollowUp, Outcome, Step
 from detector.ports import Analysis
 from detector.services.settle import settle
 from tests.contract.store import NOW, analysis, run

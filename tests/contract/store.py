@@ -8,14 +8,15 @@ import asyncio
 import itertools
 from collections import Counter
 from collections.abc import Coroutine
-from dataclasses import replace
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
 from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
-from detector.domain.breaker import FAILURES_TO_OPEN, Record
+from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.search import words
 from detector.errors import StorageUnavailable
 from detector.ports import (
@@ -32,6 +33,7 @@ from detector.ports import (
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000
+MIGRATIONS = len(list((Path(__file__).parents[2] / "migrations").glob("*.sql")))
 _numbers = itertools.count(1)
 
 
@@ -39,28 +41,36 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
 
+_USUAL: dict[object, Any] = {
+    str: "text", str | None: "text", bool: True,
+    int: 7, int | None: 7, float: 0.5, float | None: 0.5,
+}  # fmt: skip
+"""What fields hold that no test is about, by their type: never unknown."""
+
+
 def analysis(mint: str = "", **changes: Any) -> Analysis:
     """An analysis of a token of its own, unless a mint is given."""
-    row = TokenRow(
-        mint=mint or f"Mint{next(_numbers):06}",
-        name="Some Name",
-        symbol="SOME",
-        risk_level="Safe",
-        band="low",
-        risk_score=12.5,
-        completeness=0.9,
-        collapse_probability=0.25,
-        calibrated=True,
-        market_cap_usd=1_000_000.0,
-        liquidity_usd=5.0,
-        price_usd=1e-12,
-        holders=2**53 - 2,
-        detected_at_ms=NOW - 5,
-        fetched_at_ms=NOW,
-        score_normalised=62.0,
-        creator_holdings_pct=0.5,
-    )
-    row = replace(row, **changes)
+    usual: dict[str, Any] = {each.name: _USUAL[each.type] for each in fields(TokenRow)}
+    told: dict[str, Any] = {
+        "mint": mint or f"Mint{next(_numbers):06}",
+        "name": "Some Name",
+        "symbol": "SOME",
+        "risk_level": "Safe",
+        "band": "low",
+        "risk_score": 12.5,
+        "completeness": 0.9,
+        "collapse_probability": 0.25,
+        "calibrated": True,
+        "market_cap_usd": 1_000_000.0,
+        "liquidity_usd": 5.0,
+        "price_usd": 1e-12,
+        "holders": 2**53 - 2,
+        "detected_at_ms": NOW - 5,
+        "fetched_at_ms": NOW,
+        "score_normalised": 62.0,
+        "creator_holdings_pct": 0.5,
+    }
+    row = TokenRow(**{**usual, **told, **changes})
     at = row.fetched_at_ms
     return Analysis(row, f'{{"at":{at}}}', '{"r":1}', words(row.name, row.symbol), at + 60_000)
 
@@ -216,7 +226,7 @@ class StoreContract:
         assert self.lease(store, mint, 181) == Lease("b", 300)
 
     def test_sources_are_counted(self, store: SqlStore) -> None:
-        def count(**what: Any) -> Record:
+        def count(**what: Any) -> SourceRecord:
             mint = analysis().row.mint
             outcome = SourceOutcome(Source.REPLICATE, **what)
             run(store.give_up(mint, Lease("nobody", 0, "x"), [outcome]))
@@ -225,19 +235,21 @@ class StoreContract:
             assert seen[Source.RUGCHECK].failures == 0, "the other one's"
             return seen[Source.REPLICATE]
 
-        assert count(at_ms=5) == Record(last_success_ms=5)
+        assert count(at_ms=5) == SourceRecord(last_success_ms=5)
         for n in range(1, FAILURES_TO_OPEN):
             found = count(at_ms=10 + n, error="e", rest_ms=100)
-            assert found == Record(5, 10 + n, "e", n, 0)
-        assert count(at_ms=30, error="f", rest_ms=100) == Record(5, 30, "f", FAILURES_TO_OPEN, 130)
+            assert found == SourceRecord(5, 10 + n, "e", n, 0)
+        assert count(at_ms=30, error="f", rest_ms=100) == SourceRecord(
+            5, 30, "f", FAILURES_TO_OPEN, 130
+        )
         assert not run(store.probe(Source.REPLICATE, 129, 900)), "another pause"
         assert run(store.probe(Source.REPLICATE, 130, 900))
         assert not run(store.probe(Source.REPLICATE, 130, 900)), "one probe a pause"
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45, "a failing probe"
         assert count(at_ms=41, error="g", rest_ms=5).failures == FAILURES_TO_OPEN + 2
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45
-        assert count(at_ms=50, useful=False) == Record(5, 40, "g")
-        assert count(at_ms=60) == Record(60, 40, "g")
+        assert count(at_ms=50, useful=False) == SourceRecord(5, 40, "g")
+        assert count(at_ms=60) == SourceRecord(60, 40, "g")
 
     def test_one_token_that_fails_again_and_again_counts_once(self, store: SqlStore) -> None:
         mint, other = analysis().row.mint, analysis().row.mint
@@ -251,6 +263,25 @@ class StoreContract:
         assert [failures(mint), failures(mint), failures(other), failures(mint)] == [1, 1, 2, 3]
         run(store.give_up(mint, Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
         assert failures(mint) == 1
+
+    def test_a_source_that_has_no_row_yet_gets_one(
+        self, store: SqlStore, database: Database
+    ) -> None:
+        forget = Statement("DELETE FROM sources WHERE name = ?1", ("replicate",))
+        for outcome, expected in (
+            (SourceOutcome(Source.REPLICATE, 5), SourceRecord(last_success_ms=5)),
+            (SourceOutcome(Source.REPLICATE, 6, useful=False), SourceRecord()),
+            (
+                SourceOutcome(Source.REPLICATE, 7, error="e", rest_ms=9),
+                SourceRecord(last_failure_ms=7, last_error="e", failures=1),
+            ),
+        ):
+            run(database.batch([forget]))
+            assert run(store.health()).sources[Source.REPLICATE] == SourceRecord()
+            run(store.give_up("m", Lease("nobody", 0, "x"), [outcome]))
+            assert run(store.health()).sources[Source.REPLICATE] == expected
+        run(database.batch([forget]))
+        run(store.give_up("m", Lease("nobody", 0, "x"), [SourceOutcome(Source.REPLICATE, 5)]))
 
     def test_an_analysis_counts_its_sources(self, store: SqlStore) -> None:
         kept = replace(analysis(), outcomes=(SourceOutcome(Source.RUGCHECK, NOW + 3),))
@@ -384,4 +415,4 @@ class StoreContract:
         assert run(store.sweep(far + 10)) == 0
 
     def test_schema_version(self, store: SqlStore) -> None:
-        assert run(store.schema_version()) == run(store.health()).schema_version == 7
+        assert run(store.schema_version()) == run(store.health()).schema_version == MIGRATIONS

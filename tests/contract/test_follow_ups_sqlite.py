@@ -7,9 +7,9 @@ import pytest
 from detector.adapters import sql_follow_ups, sql_record
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sqlite import SqliteDatabase
+from detector.domain.follow_up import FollowUp
 from detector.domain.forecast import Forecast
 from detector.domain.outcome import DAY_MS, late_at_ms
-from detector.follow_up_ports import FollowUp
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
 from tests.contract.store import run

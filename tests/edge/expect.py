@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import jsonschema
 
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
 from local.samples.addresses import address_of
 
 _serial = itertools.count()
@@ -20,7 +20,7 @@ def new_mint() -> str:
 
 def valid(body: object, schema: str) -> None:
     """The body is what the API's description says."""
-    root = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": SCHEMAS}}
+    root = {"$ref": f"#/components/schemas/{schema}", "components": {"schemas": schemas()}}
     jsonschema.Draft202012Validator(root).validate(body)
 
 

@@ -16,7 +16,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from detector.domain.mint import number_of
-from detector.web.handlers import MAX_PAGE
+from detector.web.declared import MAX_NUMBER
 from detector.web.routes import ROUTES
 from tests.edge.expect import costs, error, new_mint, success, valid
 
@@ -197,7 +197,7 @@ def test_per_page_is_read_kindly(client: httpx.Client, value: str, used: int) ->
 
 
 @pytest.mark.parametrize(
-    ("value", "used"), [("2", 2), ("0", 1), ("-5", 1), ("abc", 1), ("", 1), ("9" * 25, MAX_PAGE)]
+    ("value", "used"), [("2", 2), ("0", 1), ("-5", 1), ("abc", 1), ("", 1), ("9" * 25, MAX_NUMBER)]
 )
 def test_page_is_read_kindly(client: httpx.Client, value: str, used: int) -> None:
     answer = client.get("/api/tokens", params={"page": value})

@@ -6,10 +6,10 @@
 - `ClosedPort`: an address that refuses connections for as long as it is held.
 """
 
-from tests.fakes.ports import ClosedPort
 from tests.fakes.replicate import FakeReplicate
 from tests.fakes.rugcheck import FakeRugCheck
 from tests.fakes.server import Behaviour, Exchange, FakeUpstream, Request
+from tests.fakes.sockets import ClosedPort
 
 __all__ = [
     "Behaviour",

@@ -1,7 +1,7 @@
 """Another host, where no client has any business: it records who came, and with which secrets."""
 
-from tests.fakes.ports import OTHER_HOST
 from tests.fakes.server import Exchange, FakeUpstream
+from tests.fakes.sockets import OTHER_HOST
 
 SECRET_HEADERS = ("authorization", "x-api-key", "cookie")
 

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-from tests.fakes.ports import LOOPBACK, listen
+from tests.fakes.sockets import LOOPBACK, listen
 
 MAX_REQUEST_BYTES = 4_000_000
 SEND_BUFFER_BYTES = 64 * 1024

@@ -14,13 +14,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detector.domain import jsontext
-from detector.domain.anomalies import Checks, check
 from detector.domain.creators import CreatorRecord, asked_about
+from detector.domain.judgement import conclude
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import Checks, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import Source, read_report
 from detector.domain.verdict import Band, Verdict, judge
 from detector.model import read_parameters
-from detector.services.assess import build_analysis, predict
+from detector.services.scoring import predict
+from detector.wire.stored import write
 from docs.findings_tables import DATA, recorded_reports
 from tests.unit.reports import Json
 
@@ -151,9 +154,9 @@ def random_gains(reports: list[tuple[Json, float]], number: int, seed: int) -> l
         _, before = judged(data, now)
         checks, after = judged(mutated, now)
         at_ms = round(now * 1000)
-        report = parse_report(mutated)
-        made = predict(report, at_ms, MODEL)
-        answer = build_analysis(data["mint"], mutated, report, at_ms, MODEL, made).answer
+        found = read_report(Source.RUGCHECK, mutated)
+        made = predict(found.report, at_ms, MODEL)
+        answer = write(conclude(data["mint"], found, at_ms, MODEL, made)).answer
         json.loads(answer, parse_constant=_refuse)
         if before.band is not Band.LOW and improves(before, after, checks):
             gained.append(f"{data['mint']}: {before.band} became {after.band}")

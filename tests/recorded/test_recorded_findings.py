@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from detector.domain.anomalies import Finding
 from detector.domain.report import AuthorityState, Role, TokenReport
+from detector.domain.rules_engine import Finding
 from detector.domain.thresholds import LIQUIDITY_WARN_USD
 from detector.domain.verdict import RiskLevel
 from docs.findings_tables import PAGE, judged, recorded_reports, tables, with_tables
-from tests.unit.test_anomalies import assert_json_safe, assert_one_answer_each
+from tests.unit.test_rules_engine import assert_json_safe, assert_one_answer_each
 
 RECORDED = recorded_reports()
 pytestmark = pytest.mark.skipif(not RECORDED, reason="../shared/data is absent")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import Checks, check
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import Checks, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.thresholds import TOP_HOLDER_WARN_PCT
 from detector.domain.verdict import RiskLevel, judge
 from docs.findings_tables import DATA, recorded_reports

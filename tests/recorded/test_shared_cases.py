@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import Checks, check
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import Checks, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, judge
 from detector.ports import RemotePrediction
-from detector.services.assess import predict
+from detector.services.scoring import predict
 from tests.recorded.hiding import MODEL
 
 CASES = Path(__file__).parents[3] / "shared" / "data" / "cases"

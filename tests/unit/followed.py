@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.domain.track_record import COLUMNS
 from detector.ports import HttpReply
 from detector.services.follow_up import (
@@ -26,6 +27,8 @@ MINTS = [address_of(f"a followed token {number}") for number in range(30)]
 class Reports:
     """A source of prices. A price that is an exception is raised."""
 
+    source = Source.RUGCHECK
+
     def __init__(self, service: Service) -> None:
         self.service = service
         self.default: object = 1.0
@@ -33,14 +36,14 @@ class Reports:
         self.asked: list[str] = []
         self.takes_ms = 0
 
-    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
+    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
         self.asked.append(mint)
         self.service.host.ms += self.takes_ms
         await asyncio.sleep(0)
         price = self.prices.get(mint, self.default)
         if isinstance(price, Exception):
             raise price
-        return {"mint": mint, "price": price}
+        return read_report(self.source, {"mint": mint, "price": price})
 
 
 def report(mint: str, **changes: Any) -> HttpReply:

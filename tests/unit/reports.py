@@ -3,10 +3,10 @@
 import copy
 from typing import Any
 
-from detector.domain.anomalies import Checks, Finding, check
 from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import Checks, Finding, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0
 """2026-02-02T02:40:00Z, the time of every check in these tests."""
@@ -152,7 +152,7 @@ CUTS = Cuts(low_below=0.1, high_from=0.3)
 def chance(
     main: float, *, inside: bool = True, upper: float | None = None, remote: float | None = None
 ) -> Chance:
-    """What models say, with lines of 10 % and 30 %."""
+    """What models say, with thresholds of 10 % and 30 %."""
     return Chance(main, main if upper is None else upper, inside, CUTS, 90, 24, remote)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from detector.adapters.sqlite import SqliteDatabase
 from detector.app import App
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
 SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()

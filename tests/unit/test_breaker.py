@@ -7,7 +7,7 @@ from detector.domain.breaker import (
     HOLD_MS,
     LONGEST_PAUSE_S,
     REST_MS,
-    Record,
+    SourceRecord,
     State,
     hold_ms,
     rest_ms,
@@ -29,7 +29,7 @@ NOW = 1_790_000_000_000
     ],
 )
 def test_states(failures: int, left_ms: int, state: State) -> None:
-    assert Record(failures=failures, open_until_ms=NOW + left_ms).state(NOW) is state
+    assert SourceRecord(failures=failures, open_until_ms=NOW + left_ms).state(NOW) is state
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from detector.domain import jsontext
 from detector.domain import thresholds as at
-from detector.domain.anomalies import check
 from detector.domain.creators import (
     COUNTED,
     LAUNCH_SERVICES,
@@ -23,10 +22,12 @@ from detector.domain.creators import (
 from detector.domain.known_accounts import KNOWN_ACCOUNTS
 from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.rules.rule import Severity
-from detector.services.creator_record import read_record, record_json
+from detector.domain.rules_engine import check
+from detector.services.creator_record import read_record
+from detector.wire.creator_record import creator_record
 from docs.findings_tables import DATA
 from tests.unit.reports import CREATOR, MINT, NOW, finding, outcome, parsed
-from tests.unit.test_anomalies import assert_json_safe, assert_one_answer_each
+from tests.unit.test_rules_engine import assert_json_safe, assert_one_answer_each
 
 CODE = "creator_record"
 
@@ -176,7 +177,7 @@ def test_a_danger_is_far_above_what_is_common(found: CreatorRecord) -> None:
 
 @given(records() | st.none())
 def test_an_answer_gives_back_its_record(found: CreatorRecord | None) -> None:
-    body = jsontext.encode({"creator_record": record_json(found), "summary": "x"})
+    body = jsontext.encode({"creator_record": creator_record(found), "summary": "x"})
     answer = f'{body[:-1]},"raw_data":{{"creator_record":{{"analysed":9}}}}}}'
     assert read_record(answer) == found
 

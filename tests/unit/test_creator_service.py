@@ -9,7 +9,7 @@ import pytest
 from detector.domain.breaker import HOLD_MS
 from detector.domain.creators import LAUNCH_SERVICES
 from detector.domain.outcome import due_at_ms
-from detector.http import Response
+from detector.incoming_http import Response
 from detector.ports import HttpCall, HttpReply
 from detector.replay import main, replay, verdict_of
 from local.samples.addresses import address_of
@@ -17,7 +17,7 @@ from tests.unit.doubles import START_MS
 from tests.unit.followed import MINTS, Reports, go, report
 from tests.unit.reports import CREATOR
 from tests.unit.service import Service
-from tests.unit.test_analyse import statements
+from tests.unit.test_analysis import statements
 
 OTHER = address_of("another creator")
 WINDOW = (1, 6, 24, 72, 168)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from detector.domain.jsontext import encode
 from detector.web.csv_text import write_csv
-from detector.web.handlers import CSV_COLUMNS, token_json
+from detector.wire.token_row import CSV_HEADER, token_row
 from local.samples.addresses import address_of
 from tests.contract.store import analysis
 from tests.unit.doubles import reply
@@ -61,7 +61,7 @@ def test_every_row_comes_back_and_no_cell_can_start_a_formula(row: list[str]) ->
 
 
 def test_columns_are_the_keys_of_a_row_in_their_order() -> None:
-    assert tuple(token_json(analysis().row)) == CSV_COLUMNS
+    assert tuple(token_row(analysis().row)) == CSV_HEADER
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d"])

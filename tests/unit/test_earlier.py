@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from detector.domain.anomalies import RULES, check
 from detector.domain.breaker import HOLD_MS
+from detector.domain.earlier import KEPT_S, lost_checks, read_earlier
 from detector.domain.jsontext import decode, encode
+from detector.domain.judgement import conclude
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import RULES, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
 from detector.replay import main, replay, verdict_of
-from detector.services.assess import build_analysis, predict
-from detector.services.earlier import KEPT_S, lost_checks, read_earlier
+from detector.services.scoring import build_analysis, predict
+from detector.wire.stored import write
 from local.samples import SAMPLES, build
 from tests.unit.doubles import START_MS, reply
 from tests.unit.service import Service
@@ -101,12 +104,12 @@ def test_hiding_a_field_from_a_refresh_makes_nothing_better(name: str) -> None:
     at_ms = START_MS
 
     def analysed(fields: dict[str, Any], at_ms: int, earlier: str | None) -> dict[str, Any]:
-        parsed = parse_report(fields)
+        found = read_report(Source.RUGCHECK, fields)
         before = None if earlier is None else read_earlier(earlier)
-        made = predict(parsed, at_ms, MODEL)
-        answer = build_analysis(MINT, fields, parsed, at_ms, MODEL, made, before).answer
-        found: dict[str, Any] = json.loads(answer) | {"text": answer}
-        return found
+        made = predict(found.report, at_ms, MODEL)
+        answer = build_analysis(conclude(MINT, found, at_ms, MODEL, made, before), write).answer
+        fields_: dict[str, Any] = json.loads(answer) | {"text": answer}
+        return fields_
 
     first = analysed(data, at_ms, None)
     parsed = parse_report(data)

@@ -103,7 +103,7 @@ def test_a_sequence_goes_on_and_its_last_stays(fake: FakeRugCheck) -> None:
     assert [fetch(address(fake)).status for _ in range(4)] == [500, 502, 200, 200]
 
 
-def test_hanging_ends_only_with_the_clients_patience(fake: FakeRugCheck) -> None:
+def test_hanging_ends_only_with_the_clients_timeout(fake: FakeRugCheck) -> None:
     with pytest.raises(TimeoutError):
         answer(fake, behaviours.hang(), timeout_s=0.15)
     assert soon(last(fake).client_left.is_set)

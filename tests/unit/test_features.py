@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from detector.domain import features
 from detector.domain.features import FEATURE_NAMES, FeatureInputs
 from detector.domain.report import TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from training.table import Token, inputs_from_row, read_table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

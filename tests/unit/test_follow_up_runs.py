@@ -277,5 +277,7 @@ def test_what_could_not_be_settled_is_settled_by_the_next_run(
 
 def test_limits_fit_each_other() -> None:
     attempts_ms = sum(RETRY_MS * 2**attempt for attempt in range(MAX_ATTEMPTS - 1))
-    assert attempts_ms < 6 * HOUR_MS, "all attempts fit in the patience of the first horizon"
+    assert attempts_ms < 6 * HOUR_MS, (
+        "all attempts fit in the time before the first horizon is too late"
+    )
     assert MAX_READS * PAUSE_S * 1000 < subject.MAX_RUN_MS

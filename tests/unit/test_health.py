@@ -11,11 +11,12 @@ import pytest
 
 from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, REST_MS
-from detector.http import Request
-from detector.web.schemas import SCHEMAS
+from detector.incoming_http import Request
+from detector.wire.components import schemas
+from tests.contract.store import MIGRATIONS
 from tests.unit.doubles import START_MS, reply, run
 from tests.unit.service import Service
-from tests.unit.test_analyse import REMOTE, token
+from tests.unit.test_analysis import REMOTE, token
 from tests.unit.test_service import any_report
 
 DEEP = "/api/health?deep=true"
@@ -32,7 +33,7 @@ def health(service: Service, path: str = DEEP) -> dict[str, Any]:
     answer = service.get(path)
     assert answer.status == 200
     body: dict[str, Any] = json.loads(answer.body or "")
-    root = {"$ref": "#/components/schemas/Health", "components": {"schemas": SCHEMAS}}
+    root = {"$ref": "#/components/schemas/Health", "components": {"schemas": schemas()}}
     jsonschema.Draft202012Validator(root).validate(body)
     return body
 
@@ -40,7 +41,7 @@ def health(service: Service, path: str = DEEP) -> dict[str, Any]:
 def test_a_new_deployment_is_well(service: Service) -> None:
     body = health(service)
     assert (body["status"], body["database"], body["model"]) == ("ok", {"ok": True}, {"ok": True})
-    assert body["schema_version"] == 7
+    assert body["schema_version"] == MIGRATIONS
     assert [(one["name"], one["used"], one["state"]) for one in body["sources"]] == [
         ("rugcheck", True, "closed"),
         ("replicate", False, "closed"),
@@ -120,7 +121,7 @@ def test_a_model_that_cannot_speak_is_told(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("detector.services.assess.predict", broken)
+    monkeypatch.setattr("detector.services.scoring.predict", broken)
     body = health(service)
     assert (body["status"], body["model"]) == ("degraded", {"ok": False})
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from detector.domain.anomalies import RULES
 from detector.domain.known_tokens import KNOWN_TOKENS, Kind, KnownToken, context_of, known
 from detector.domain.mint import parse_mint
 from detector.domain.rules.lookalike import skeleton
+from detector.domain.rules_engine import RULES
 from tests.unit.reports import checked, finding
 
 USDC = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"

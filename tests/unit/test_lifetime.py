@@ -1,4 +1,4 @@
-"""How long an answer stands: every line of the table from both sides, and which way it goes."""
+"""How long an answer stands: each threshold of the table from both sides, and which way."""
 
 from pathlib import Path
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.domain.mint import InvalidMint, number_of, parse_mint
-from detector.web.schemas.mint_pattern import mint_pattern
+from detector.wire.mint_pattern import mint_pattern
 from local.samples.addresses import address_of
 
 PATTERN = mint_pattern()

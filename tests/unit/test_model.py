@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from detector import model as model_files
-from detector.domain import features, model, model_domain, model_shape, numerics
+from detector.domain import applicability, curve, features, model, numerics
+from detector.domain.curve import InvalidParametersError
 from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model import Model
-from detector.domain.model_shape import InvalidParametersError
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 PARAMETERS, VERSION = model_files.read_parameters()
 NOW = 1_770_000_000.0
@@ -137,7 +137,7 @@ def test_a_row_of_another_width_is_refused() -> None:
         shipped().score((1.0, 2.0, 3.0))
 
 
-def curve(**changes: object) -> model_shape.Curve:
+def a_curve(**changes: object) -> curve.Curve:
     entry = {
         "name": "x",
         "label": "X",
@@ -148,7 +148,7 @@ def curve(**changes: object) -> model_shape.Curve:
         "values": [1.0, 2.0, -2.0],
         "missing": 0.25,
     }
-    return model_shape.parse_curve(entry | changes)
+    return curve.parse_curve(entry | changes)
 
 
 @pytest.mark.parametrize(
@@ -156,22 +156,22 @@ def curve(**changes: object) -> model_shape.Curve:
     [(-5.0, 1.0), (0.0, 1.0), (0.5, 1.5), (1.0, 2.0), (2.0, 0.0), (3.0, -2.0), (9.0, -2.0)],
 )
 def test_a_linear_curve(x: float, expected: float) -> None:
-    assert curve().at(x) == expected
-    assert curve().at_many(np.array([x]))[0] == expected
+    assert a_curve().at(x) == expected
+    assert a_curve().at_many(np.array([x]))[0] == expected
 
 
 @pytest.mark.parametrize(
     ("x", "expected"), [(-5.0, 1.0), (0.0, 1.0), (0.9, 1.0), (1.0, 2.0), (2.9, 2.0), (3.0, -2.0)]
 )
 def test_a_step_curve(x: float, expected: float) -> None:
-    steps = curve(kind="step")
+    steps = a_curve(kind="step")
     assert steps.at(x) == expected
     assert steps.at_many(np.array([x]))[0] == expected
 
 
 @pytest.mark.parametrize("transform", ["ln", "ln1p"])
 def test_a_transformed_curve(transform: str) -> None:
-    bent = curve(transform=transform)
+    bent = a_curve(transform=transform)
     x = math.e if transform == "ln" else math.e - 1
     assert bent.at(x) == pytest.approx(2.0)
     assert bent.at(-2.0) == bent.at(None) == bent.at_many(np.array([-2.0]))[0] == 0.25
@@ -199,7 +199,7 @@ def test_a_transformed_curve(transform: str) -> None:
 )
 def test_a_broken_curve_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InvalidParametersError):
-        curve(**changes)
+        a_curve(**changes)
 
 
 def broken(path: tuple[str | int, ...], value: object) -> dict[str, Any]:
@@ -297,14 +297,14 @@ def typical(**changes: object) -> dict[str, Any]:
     } | changes
 
 
-def assessed(data: dict[str, Any]) -> model_domain.Assessment:
+def scored(data: dict[str, Any]) -> applicability.Applicability:
     report = parse_report(data)
     inputs = features.from_report(report, NOW)
-    return model_domain.assess(shipped().domain, inputs, report)
+    return applicability.of(shipped().domain, inputs, report)
 
 
 def test_a_typical_token_is_inside_the_domain() -> None:
-    assert assessed(typical()) == model_domain.Assessment(inside=True, reasons=())
+    assert scored(typical()) == applicability.Applicability(inside=True, reasons=())
 
 
 def with_lock(pct: float | None) -> dict[str, Any]:
@@ -330,7 +330,7 @@ def with_lock(pct: float | None) -> dict[str, Any]:
     ],
 )
 def test_what_the_model_never_saw_is_said(data: dict[str, Any], words: str) -> None:
-    found = assessed(data)
+    found = scored(data)
     assert not found.inside
     assert any(words in reason for reason in found.reasons), found.reasons
     assert all(reason.endswith(".") for reason in found.reasons)
@@ -338,5 +338,5 @@ def test_what_the_model_never_saw_is_said(data: dict[str, Any], words: str) -> N
 
 def test_an_empty_report_is_outside_for_every_reason() -> None:
     report = parse_report({})
-    found = model_domain.assess(shipped().domain, FeatureInputs(), report)
+    found = applicability.of(shipped().domain, FeatureInputs(), report)
     assert len(found.reasons) == 3 + len(shipped().domain.ranges)

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector import model as model_files
-from detector.domain import features, model, model_domain, model_neighbours
+from detector.domain import applicability, features, model, model_neighbours
 from detector.domain.features import FEATURE_NAMES, FeatureInputs, Features
 from detector.domain.model_neighbours import Neighbours
 from detector.domain.model_promise import ChanceBand
-from detector.domain.report_parser import parse_report
-from detector.services.assess import predict
-from detector.services.prediction import prediction_json
+from detector.domain.sources.rugcheck.report_parser import parse_report
+from detector.services.scoring import predict
+from detector.wire.prediction import prediction
 
 PARAMETERS, VERSION = model_files.read_parameters()
 MODEL = model.load(PARAMETERS, VERSION)
@@ -256,14 +256,14 @@ def test_an_unknown_quantity_has_no_neighbours_to_count() -> None:
 
 def test_too_few_neighbours_are_a_reason() -> None:
     domain = MODEL.domain
-    lonely = model_domain.TrainingDomain(
+    lonely = applicability.TrainingDomain(
         domain.lp_locked_pct_min, domain.ranges, counted(("11110", 2))
     )
-    enough = model_domain.TrainingDomain(
+    enough = applicability.TrainingDomain(
         domain.lp_locked_pct_min, domain.ranges, counted(("11110", 3))
     )
-    assert model_domain.quantity_reasons(enough, TOKEN) == []
-    [reason] = model_domain.quantity_reasons(lonely, TOKEN)
+    assert applicability.quantity_reasons(enough, TOKEN) == []
+    [reason] = applicability.quantity_reasons(lonely, TOKEN)
     assert reason == (
         "In pool, other large holders, age and liquidity together it is like 2 of the model's "
         "training tokens; at least 3 are needed."
@@ -289,14 +289,20 @@ def test_bands_stand_on_their_lines() -> None:
 
 def test_an_answer_carries_every_fall_the_interval_and_the_window() -> None:
     made = predict(parse_report(trap()), int(NOW * 1000), MODEL)
-    told = prediction_json(MODEL, made)
+    told = prediction(MODEL, made)
     assert told["target"] == "lost_90"
+    assert told["falls"] is not None
+    assert told["interval"] is not None
+    low, high = told["interval"]
+    assert low is not None
+    assert high is not None
+    assert told["fraud_probability"] is not None
     assert list(told["falls"]) == ["50", "80", "90"]
     assert told["falls"]["90"] == told["fraud_probability"]
-    assert told["interval"][0] < told["fraud_probability"] < told["interval"][1]
+    assert low < told["fraud_probability"] < high
     assert told["window_hours"] == 24
     json.dumps(told, allow_nan=False)
-    nothing = prediction_json(MODEL, predict(parse_report({}), int(NOW * 1000), MODEL))
+    nothing = prediction(MODEL, predict(parse_report({}), int(NOW * 1000), MODEL))
     assert nothing["falls"] is None
     assert nothing["interval"] is None
     assert nothing["window_hours"] == 168

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from detector.config import ORIGINAL_MODEL
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "original-clients.md").read_text()
@@ -25,7 +25,7 @@ PAGING = "page per_page total pages"
 
 
 def properties(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = SCHEMAS[name]["properties"]
+    found: dict[str, Any] = schemas()[name]["properties"]
     return found
 
 
@@ -34,7 +34,7 @@ def properties(name: str) -> dict[str, Any]:
     [("Analysis", ANALYSIS), ("TokenRow", ROW), ("Prediction", PREDICTION), ("Stats", STATS)],
 )
 def test_every_key_is_there_in_every_answer(name: str, keys: str) -> None:
-    assert set(keys.split()) <= set(SCHEMAS[name]["required"])
+    assert set(keys.split()) <= set(schemas()[name]["required"])
 
 
 def test_paging_is_as_it_was() -> None:

@@ -34,9 +34,9 @@ from detector.domain.track_record import (
     write_readings,
 )
 from detector.outcomes_check import Checked, NotARecord, check, main, told
-from detector.services import measured as measured_service
 from detector.services.follow_up import follow_up
 from detector.web.csv_text import write_csv
+from detector.wire.reliability import falls as falls_body
 from tests.unit.doubles import START_MS, run
 from tests.unit.followed import MINTS, NOW, Reports, predict, report
 from tests.unit.service import Service
@@ -306,7 +306,7 @@ def figures(checked: Checked, versions: tuple[str, str]) -> dict[str, Any]:
         for tally in rates.values():
             share = tally.observed_share
             assert share is None or f"{100 * share:.1f} % [" in text
-    return measured_service._falls(falls)
+    return {**falls_body(falls)}
 
 
 def test_the_command_tells_it(

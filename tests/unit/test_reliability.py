@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.falls import FallCell, measure_falls
 from detector.domain.outcome import HORIZONS_DAYS
 from detector.domain.reliability import (
@@ -20,13 +21,12 @@ from detector.domain.reliability import (
     wilson,
 )
 from detector.domain.track_record import START, Link
-from detector.follow_up_ports import Record, Reliability
-from detector.services.measured import measured_json
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
+from detector.wire.reliability import measured
 from tests.edge.expect import valid
 
 NOW_MS = 1_790_000_000_000
-NOTHING = Record((), START)
+NOTHING = FallCounts((), START)
 
 
 @pytest.mark.parametrize("edge", BIN_EDGES_PCT[:-1])
@@ -131,7 +131,7 @@ def test_counts_are_put_together() -> None:
 
 
 def test_without_data_all_is_empty() -> None:
-    body = measured_json(Reliability("local", "m1", (), ()), NOTHING, "r1", NOW_MS)
+    body = measured(ReliabilityCounts("local", "m1", (), ()), NOTHING, "r1", NOW_MS)
     valid(body, "Measured")
     assert (body["model_version"], body["rules_version"], body["others"]) == ("m1", "r1", [])
     assert body["as_of"] == "2026-09-21T14:13:20.000Z"
@@ -158,7 +158,7 @@ def test_the_curve_and_the_bands_as_json() -> None:
         for source, version in (("local", "m1"), ("local", "m0"), ("replicate", "m1"))
     )
     cells = (cell(collapsed=1, unpriced=1), cell(low=20, band="critical", collapsed=4))
-    body = measured_json(Reliability("local", "m1", cells, totals), NOTHING, "now", NOW_MS)
+    body = measured(ReliabilityCounts("local", "m1", cells, totals), NOTHING, "now", NOW_MS)
     valid(body, "Measured")
     day = body["horizons"][0]
     assert (day["n"], day["base_rate"], day["brier"]) == (8, 0.625, 0.0625)
@@ -202,8 +202,8 @@ def test_falls_by_band_and_by_basis() -> None:
     assert falls.bases["chance"][50] == Tally(16, 11, 2, 2)
     assert (falls.fall_pct, sorted(falls.curve.bins)) == (90, [10, 40])
     assert falls.curve.whole == Tally(16, 5, 2, 2, 2.0, 2.0), "inside the domain, with a chance"
-    record = Record(cells, Link(40, "ab"))
-    body = measured_json(Reliability("local", "m1", (), ()), record, "now", NOW_MS)
+    record = FallCounts(cells, Link(40, "ab"))
+    body = measured(ReliabilityCounts("local", "m1", (), ()), record, "now", NOW_MS)
     valid(body, "Measured")
     assert [row["band"] for row in body["falls"]["bands"]] == ["low", "high"]
     assert [row["basis"] for row in body["falls"]["bases"]] == ["evidence", "chance", "rules"]
@@ -220,5 +220,5 @@ def test_falls_by_band_and_by_basis() -> None:
 
 
 def test_the_schema_names_everything() -> None:
-    assert "Measured" in SCHEMAS
-    assert SCHEMAS["Model"]["properties"]["measured"] == {"$ref": "#/components/schemas/Measured"}
+    assert "Measured" in schemas()
+    assert schemas()["Model"]["properties"]["measured"] == {"$ref": "#/components/schemas/Measured"}

@@ -84,7 +84,7 @@ def test_a_prediction_is_created_and_waited_for() -> None:
 @pytest.mark.parametrize(
     ("timeout_ms", "wait"), [("100", 1), ("1999", 1), ("4000", 2), ("10000", 5), ("60000", 30)]
 )
-def test_the_wait_header_is_half_the_patience(timeout_ms: str, wait: int) -> None:
+def test_the_wait_header_is_half_the_timeout(timeout_ms: str, wait: int) -> None:
     asked = Asked(document(output=GOOD), REPLICATE_TIMEOUT_MS=timeout_ms)
     asked.answer()
     assert asked.calls[0].headers["prefer"] == f"wait={wait}"

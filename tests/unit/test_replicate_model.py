@@ -12,10 +12,10 @@ import pytest
 from detector.domain.features import FEATURE_NAMES
 from detector.domain.jsontext import decode, encode
 from detector.domain.model import load
-from detector.domain.report_parser import parse_report
+from detector.domain.prediction import named
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.model import read_parameters
-from detector.services.assess import predict
-from detector.services.prediction import named
+from detector.services.scoring import predict
 from training.replicate.answer import InvalidFeatures, answer
 
 ROOT = Path(__file__).parents[2]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.domain.backing import backing
-from detector.domain.extensions_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM
 from detector.domain.jsontext import decode
 from detector.domain.report import AuthorityState, FeeStep, Role, TokenReport
-from detector.domain.report_parser import parse_report
+from detector.domain.sources.rugcheck.extensions_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM
+from detector.domain.sources.rugcheck.report_parser import parse_report
 
 RECORDED = Path(__file__).parents[3] / "shared" / "data" / "reports"
 

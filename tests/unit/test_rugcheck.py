@@ -6,11 +6,13 @@ import pytest
 
 from detector.adapters.rugcheck import MAX_REPORT_BYTES, RugCheck
 from detector.config import Settings
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.errors import (
     DetectorError,
     TokenNotFound,
     UpstreamBlocked,
     UpstreamBusy,
+    UpstreamError,
     UpstreamFailed,
     UpstreamInvalid,
     UpstreamRefused,
@@ -41,7 +43,9 @@ def client(
 
 def test_the_call() -> None:
     source, fetch, _ = client(OK)
-    assert run(source.report(MINT)) == {"mint": MINT, "x": 1}
+    found = run(source.report(MINT))
+    assert (found.source, found.raw) == (source.source, {"mint": MINT, "x": 1})
+    assert found.report == parse_report(found.raw)
     (call,) = fetch.calls
     assert (call.method, call.body, call.timeout_s) == ("GET", None, 1.0)
     assert call.url == f"http://127.0.0.1:1/v1/tokens/{MINT}/report"
@@ -92,10 +96,11 @@ def test_the_key_is_sent_only_when_set() -> None:
 )
 def test_what_is_final_is_asked_once(answer: Answer, error: type[DetectorError]) -> None:
     source, fetch, host = client(answer)
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         run(source.report(MINT))
     assert len(fetch.calls) == 1
     assert host.slept == []
+    assert ("RugCheck" in raised.value.error) == issubclass(error, UpstreamError)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +116,9 @@ def test_what_may_pass_is_tried_once_more_a_second_later(
     make: Callable[[], Answer], error: type[DetectorError]
 ) -> None:
     source, fetch, host = client(make(), make(), timeout_ms=2000)
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         run(source.report(MINT))
+    assert "RugCheck" in raised.value.error
     assert len(fetch.calls) == 2
     (pause_s,) = host.slept
     assert 1.0 <= pause_s <= 1.05
@@ -121,11 +127,11 @@ def test_what_may_pass_is_tried_once_more_a_second_later(
         run(source.report(MINT, again=False))
     assert len(fetch.calls) == 1
     source, fetch, _ = client(make(), OK, timeout_ms=2000)
-    assert run(source.report(MINT))["x"] == 1
+    assert run(source.report(MINT)).raw["x"] == 1
 
 
 def test_a_second_call_needs_time_to_be_worth_making() -> None:
-    # 1.5 times the patience, less the pause of 1.025 s, leaves a tenth of it from 732 ms on.
+    # 1.5 times the timeout, less the pause of 1.025 s, leaves a tenth of it from 732 ms on.
     for timeout_ms, calls in ((731, 1), (733, 2)):
         source, fetch, _ = client(reply(500), reply(500), timeout_ms=timeout_ms)
         with pytest.raises(UpstreamFailed):

@@ -145,7 +145,7 @@ def _positions(usd: float, kind: str = "orca", locked_pct: float = 0) -> Json:
         ([market(60_000.0), _positions(40_000.0, "orca", 0)], "warn"),
         ([market(30_000.0, "raydium", 0), _positions(70_000.0, "orca", 0)], "warn"),
         ([market(60_000.0, "raydium", 0), _positions(40_000.0, "orca", 0)], "danger"),
-        # The line of what may be locked, and that of what is unseen.
+        # The threshold of what may be locked, and that of what is unseen.
         ([market(5_000.0, "raydium", 0), _positions(95_000.0, "orca", 0)], "not checked"),
         ([market(5_100.0, "raydium", 0), _positions(94_900.0, "orca", 0)], "warn"),
         ([market(50_000.0), _positions(50_000.0, "orca", 0)], "warn"),

@@ -11,7 +11,7 @@ import pytest
 from detector.domain.breaker import HOLD_MS
 from detector.domain.jsontext import decode
 from detector.errors import all_errors
-from detector.http import Delegate, Request
+from detector.incoming_http import Delegate, Request
 from detector.ports import FetchFailed, HttpCall, HttpReply
 from detector.web.openapi import describe
 from detector.web.routes import ROUTES

@@ -1,4 +1,4 @@
-"""The verdict: its table, its lines, and what no report may make it say."""
+"""The verdict: its table, its thresholds, and what no report may make it say."""
 
 import copy
 import json
@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detector.domain import jsontext
-from detector.domain.anomalies import RULES, Checks, Finding, Severity, check
 from detector.domain.chance import Chance
-from detector.domain.report_parser import parse_report
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity, check
+from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.thresholds import BAND_CRITICAL
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict, disagreement, judge
@@ -32,7 +32,7 @@ from tests.unit.reports import (
     parsed,
     pools,
 )
-from tests.unit.test_anomalies import BAD, assert_json_safe, assert_one_answer_each
+from tests.unit.test_rules_engine import BAD, assert_json_safe, assert_one_answer_each
 
 SOMEBODY = "2wmVCSfPxGPjrnMMn7rchp4uaeoTqN39mXFC2zhPdri9"
 USDC = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"

@@ -1,10 +1,11 @@
-"""The RugCheck client. Imports ports, errors, config and the domain's JSON reader."""
+"""The RugCheck client. Imports ports, errors, config and the domain."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
+from detector.domain.sources.rugcheck.words import NO_REPORT, NO_SUCH_TOKEN
+from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.errors import (
     DetectorError,
     TokenNotFound,
@@ -25,13 +26,14 @@ MAX_REPORT_BYTES = 1_500_000
 RETRY_PAUSE_S = 1.0
 """The least between two calls: RugCheck takes one a second from those without a key."""
 
-_NO_SUCH_TOKEN = ("not found", "invalid token mint")
-_NO_REPORT = "unable to generate report"
-"""The words of RugCheck's errors, public and paid; all come with status 400, some with 404."""
+
+_NAME = Source.RUGCHECK.label
 
 
 class RugCheck:
     """`ports.ReportSource` over the network: at most two calls for one report."""
+
+    source = Source.RUGCHECK
 
     def __init__(self, fetch: Fetch, host: Host, settings: Settings) -> None:
         self._fetch = fetch
@@ -40,7 +42,7 @@ class RugCheck:
         self._key = settings.rugcheck_api_key
         self._attempt_ms = settings.rugcheck_timeout_ms
 
-    async def report(self, mint: str, *, again: bool = True) -> dict[str, Any]:
+    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
         """See `ports.ReportSource`. A server error or a network fault is tried once more.
 
         A limit of the rate ends the attempt: asking again would only add to what it limits.
@@ -74,41 +76,41 @@ class RugCheck:
                 )
             )
         except BodyTooLarge as error:
-            raise UpstreamInvalid from error
+            raise UpstreamInvalid(source=_NAME) from error
         except FetchTimeout as error:
-            raise UpstreamTimeout from error
+            raise UpstreamTimeout(source=_NAME) from error
         except FetchFailed as error:
-            raise UpstreamUnreachable from error
+            raise UpstreamUnreachable(source=_NAME) from error
 
 
-def _read_report(mint: str, reply: HttpReply) -> dict[str, Any]:
+def _read_report(mint: str, reply: HttpReply) -> SourceReport:
     if reply.status != 200:
         raise _failure(reply)
     try:
         data = jsontext.decode(reply.body)
     except jsontext.InvalidJson as error:
-        raise UpstreamInvalid from error
+        raise UpstreamInvalid(source=_NAME) from error
     # Another token's report must never be shown under this address.
     if not isinstance(data, dict) or data.get("mint") != mint:
-        raise UpstreamInvalid
-    return data
+        raise UpstreamInvalid(source=_NAME)
+    return read_report(Source.RUGCHECK, data)
 
 
 def _failure(reply: HttpReply) -> DetectorError:
     words = _words(reply.body)
-    if reply.status in (400, 404) and words in _NO_SUCH_TOKEN:
+    if reply.status in (400, 404) and words in NO_SUCH_TOKEN:
         return TokenNotFound()
-    if reply.status in (400, 404, 422) and words == _NO_REPORT:
-        return UpstreamUnable()
+    if reply.status in (400, 404, 422) and words == NO_REPORT:
+        return UpstreamUnable(source=_NAME)
     if reply.status == 429:
-        return UpstreamBusy(retry_after_s=_retry_after_s(reply.headers))
+        return UpstreamBusy(source=_NAME, retry_after_s=_retry_after_s(reply.headers))
     if reply.status == 403 and words is None:
-        return UpstreamBlocked()
+        return UpstreamBlocked(source=_NAME)
     if reply.status in (401, 403):
-        return UpstreamRefused()
+        return UpstreamRefused(source=_NAME)
     if reply.status >= 500:
-        return UpstreamFailed(retry_after_s=_retry_after_s(reply.headers))
-    return UpstreamInvalid()
+        return UpstreamFailed(source=_NAME, retry_after_s=_retry_after_s(reply.headers))
+    return UpstreamInvalid(source=_NAME)
 
 
 def _words(body: bytes) -> str | None:

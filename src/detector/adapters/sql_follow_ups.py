@@ -14,11 +14,11 @@ from detector.adapters.database import Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_record import END
 from detector.domain.falls import NO_CHANCE
+from detector.domain.follow_up import Closing, FollowUp, Rescheduling, Settled, Step
 from detector.domain.forecast import Forecast, Word
 from detector.domain.outcome import DRAWS, FALLS_PCT, draw, due_at_ms, late_at_ms, next_hour
 from detector.domain.reliability import bin_pct
 from detector.domain.track_record import START, Link, read_readings, write_readings
-from detector.follow_up_ports import Closing, FollowUp, Rescheduling, Settled, Step
 from detector.ports import TokenRow
 
 FOLLOW = """
@@ -119,7 +119,7 @@ RETURNING number
 
 
 def follow_statement(row: TokenRow, forecast: Forecast) -> Statement:
-    """What `Store.save` adds to its batch, so that a prediction and its follow-up are one write."""
+    """What saving adds to its batch, so that an analysis and its follow-up are one write."""
     mint, at_ms = row.mint, row.fetched_at_ms
     window = forecast.word.window_hours if forecast.word else None
     hour = next_hour(window, horizons=forecast.probability is not None)
@@ -138,7 +138,7 @@ def follow_statement(row: TokenRow, forecast: Forecast) -> Statement:
 
 
 class SqlFollowUps(SqlAccess):
-    """`follow_up_ports.FollowUps` over D1 or SQLite."""
+    """`ports.follow_ups.FollowUps` over D1 or SQLite."""
 
     async def due(self, now_ms: int, late: int, limit: int) -> tuple[FollowUp, ...]:
         """See `FollowUps`."""

@@ -4,11 +4,11 @@ import json
 
 from detector.adapters.database import Row
 from detector.adapters.sql_access import SqlAccess
+from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.falls import FallCell
 from detector.domain.outcome import FALLS_PCT
 from detector.domain.reliability import Cell, Tally, Total
 from detector.domain.track_record import START, Link
-from detector.follow_up_ports import Record, Reliability
 
 END = "SELECT number, hash FROM settled WHERE number = (SELECT max(number) FROM settled)"
 
@@ -41,24 +41,24 @@ ROWS = "SELECT cells FROM settled WHERE number > ?1 ORDER BY number LIMIT ?2"
 
 
 class SqlTrackRecord(SqlAccess):
-    """`follow_up_ports.TrackRecord` over D1 or SQLite."""
+    """`ports.track_record.TrackRecord` over D1 or SQLite."""
 
-    async def reliability(self, source: str, model_version: str) -> Reliability:
+    async def reliability(self, source: str, model_version: str) -> ReliabilityCounts:
         """See `TrackRecord`."""
         rows = await self._rows(RELIABILITY, source, model_version)
-        return Reliability(
+        return ReliabilityCounts(
             source,
             model_version,
             tuple(_cell(row) for row in rows if row["band"] is not None),
             tuple(_total(row) for row in rows if row["band"] is None),
         )
 
-    async def record(self, model_version: str, rules_version: str) -> Record:
+    async def record(self, model_version: str, rules_version: str) -> FallCounts:
         """See `TrackRecord`."""
         rows = await self._rows(RECORD, model_version, rules_version)
         ends = [Link(int(row["window_hours"]), row["hash"]) for row in rows if row["hash"]]
         cells = tuple(_fall_cell(row) for row in rows if not row["hash"])
-        return Record(cells, ends[0] if ends else START)
+        return FallCounts(cells, ends[0] if ends else START)
 
     async def rows(self, after: int, limit: int) -> tuple[tuple[str, ...], ...]:
         """See `TrackRecord`."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detector.adapters.database import Row, Statement
-from detector.domain.breaker import FAILURES_TO_OPEN, Record
+from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.ports import Source, SourceOutcome
 
 _COLUMNS = ("last_success_ms", "last_failure_ms", "last_error", "failures", "open_until_ms")
@@ -14,17 +14,20 @@ SOURCE_JOINS = "\n".join(f"LEFT JOIN sources AS {s} ON {s}.name = '{s}'" for s i
 """Every source beside one row, so that a single read tells all that a request must know."""
 
 ANSWERED = """
-UPDATE sources SET last_success_ms = coalesce(?2, last_success_ms),
+INSERT INTO sources (name, last_success_ms) VALUES (?1, ?2)
+ON CONFLICT (name) DO UPDATE SET
+  last_success_ms = coalesce(excluded.last_success_ms, last_success_ms),
   last_failed_token = NULL, failures = 0, open_until_ms = 0
-WHERE name = ?1
 """
 
 FAILED = f"""
-UPDATE sources SET last_failure_ms = ?2, last_error = ?3, last_failed_token = ?5,
+INSERT INTO sources (name, last_failure_ms, last_error, last_failed_token, failures)
+VALUES (?1, ?2, ?3, ?5, 1)
+ON CONFLICT (name) DO UPDATE SET last_failure_ms = excluded.last_failure_ms,
+  last_error = excluded.last_error, last_failed_token = excluded.last_failed_token,
   failures = failures + (last_failed_token IS NOT ?5),
   open_until_ms = CASE WHEN failures + (last_failed_token IS NOT ?5) >= {FAILURES_TO_OPEN}
     THEN ?4 ELSE open_until_ms END
-WHERE name = ?1
 """
 """A token that fails again and again counts once."""
 
@@ -38,7 +41,7 @@ def outcome_statements(mint: str, outcomes: Iterable[SourceOutcome]) -> list[Sta
     return [_outcome_statement(mint, one) for one in outcomes]
 
 
-def records(row: Row) -> Mapping[Source, Record]:
+def records(row: Row) -> Mapping[Source, SourceRecord]:
     """The sources of a row that was read with SOURCE_COLUMNS."""
     return {source: _record({n: row[f"{source}_{n}"] for n in _COLUMNS}) for source in Source}
 
@@ -50,8 +53,8 @@ def _outcome_statement(mint: str, one: SourceOutcome) -> Statement:
     return Statement(FAILED, (one.source.value, one.at_ms, one.error, rests_until_ms, mint))
 
 
-def _record(values: Mapping[str, Any]) -> Record:
-    return Record(
+def _record(values: Mapping[str, Any]) -> SourceRecord:
+    return SourceRecord(
         last_success_ms=_whole(values["last_success_ms"]),
         last_failure_ms=_whole(values["last_failure_ms"]),
         last_error=values["last_error"],

@@ -8,6 +8,7 @@ none scans a table that grows.
 import json
 from collections.abc import Collection
 from dataclasses import astuple
+from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
@@ -21,6 +22,7 @@ from detector.adapters.sql_sources import (
     records,
 )
 from detector.domain.creators import CreatorRecord
+from detector.domain.token_row import STORED
 from detector.ports import (
     Analysis,
     Lease,
@@ -44,11 +46,7 @@ LONGEST_LEASE_MS = 600_000
 
 HOUR_MS = 3_600_000
 
-_COLUMNS = (
-    "mint, name, symbol, risk_level, band, risk_score, completeness, collapse_probability, "
-    "inside_domain, market_cap_usd, liquidity_usd, price_usd, holders, detected_at_ms, "
-    "fetched_at_ms, score_normalised, creator_holdings_pct"
-)
+_COLUMNS = ", ".join(column.column for column in STORED)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
@@ -74,17 +72,9 @@ GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND 
 
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({_COLUMNS}, creator)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+VALUES ({", ".join(f"?{number}" for number in range(1, len(STORED) + 2))})
 ON CONFLICT (mint) DO UPDATE SET
-  name = excluded.name, symbol = excluded.symbol, risk_level = excluded.risk_level,
-  band = excluded.band, risk_score = excluded.risk_score, completeness = excluded.completeness,
-  collapse_probability = excluded.collapse_probability,
-  inside_domain = excluded.inside_domain,
-  market_cap_usd = excluded.market_cap_usd, liquidity_usd = excluded.liquidity_usd,
-  price_usd = excluded.price_usd, holders = excluded.holders,
-  detected_at_ms = excluded.detected_at_ms, fetched_at_ms = excluded.fetched_at_ms,
-  score_normalised = excluded.score_normalised,
-  creator_holdings_pct = excluded.creator_holdings_pct,
+  {", ".join(f"{c.column} = excluded.{c.column}" for c in STORED if c.column != "mint")},
   creator = coalesce(excluded.creator, tokens.creator)
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
@@ -182,10 +172,10 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
 
 
 class SqlStore(SqlAccess):
-    """`ports.Store` over D1 or SQLite."""
+    """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         row = (await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS))[0]
         answer = lease = None
         if row["body"] is not None:
@@ -196,25 +186,25 @@ class SqlStore(SqlAccess):
         return Standing(answer, lease, records(row))
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         ahead_ms = now_ms + LONGEST_LEASE_MS
         return bool(await self._rows(CLAIM, mint, owner, now_ms, until_ms, seen_ms, ahead_ms))
 
     async def probe(self, source: Source, open_until_ms: int, until_ms: int) -> bool:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         return bool(await self._rows(TAKE_PROBE, source.value, open_until_ms, until_ms))
 
     async def give_up(
         self, mint: str, lease: Lease, outcomes: Collection[SourceOutcome] = ()
     ) -> None:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
             *outcome_statements(mint, outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
-        """See `ports.Store`."""
+        """See `ports.analyses.Analyses`."""
         row, forecast = analysis.row, analysis.forecast
         at = row.fetched_at_ms
         await self._batch(
@@ -229,67 +219,41 @@ class SqlStore(SqlAccess):
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
-        """See `ports.Store`."""
+        """See `ports.creators.Creators`."""
         return creator_record((await self._rows(CREATOR_RECORD, creator, mint))[0])
 
     async def count(self, query: TokenQuery) -> int:
-        """See `ports.Store`."""
+        """See `ports.tokens.Tokens`."""
         used = 5 if query.search else 1 if query.risk_level else 0
         rows = await self._rows(count_sql(query), *query_parameters(query)[:used])
         return int(rows[0]["total"] or 0)
 
     async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
-        """See `ports.Store`."""
+        """See `ports.tokens.Tokens`."""
         return tuple(map(_token_row, await self._rows(page_sql(query), *query_parameters(query))))
 
     async def stats(self, now_ms: int) -> Stats:
-        """See `ports.Store`. The oldest hour counts whole: `recent_24h` covers 24 to 25 hours."""
+        """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""
         rows = await self._rows(STATS, now_ms // HOUR_MS - 24)
         verdicts = {(row["risk_level"], row["band"]): int(row["tokens"]) for row in rows}
         return Stats(recent_24h=verdicts.pop((None, None)), verdicts=verdicts)
 
     async def schema_version(self) -> int:
-        """See `ports.Store`."""
+        """See `ports.health.Health`."""
         return int((await self._rows(SCHEMA_VERSION))[0]["version"])
 
     async def health(self) -> StoreHealth:
-        """See `ports.Store`."""
+        """See `ports.health.Health`."""
         row = (await self._rows(HEALTH))[0]
         return StoreHealth(int(row["version"]), records(row))
 
     async def sweep(self, now_ms: int) -> int:
-        """See `ports.Store`."""
+        """See `ports.housekeeping.Housekeeping`."""
         leases = await self._rows(SWEEP_LEASES, now_ms)
         hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
         return len(leases) + len(hours)
 
 
 def _token_row(row: Row) -> TokenRow:
-    return TokenRow(
-        mint=row["mint"],
-        name=row["name"],
-        symbol=row["symbol"],
-        risk_level=row["risk_level"],
-        band=row["band"],
-        risk_score=_real(row["risk_score"]),
-        completeness=float(row["completeness"]),
-        collapse_probability=_real(row["collapse_probability"]),
-        calibrated=bool(row["inside_domain"]),
-        market_cap_usd=_real(row["market_cap_usd"]),
-        liquidity_usd=_real(row["liquidity_usd"]),
-        price_usd=_real(row["price_usd"]),
-        holders=_whole(row["holders"]),
-        detected_at_ms=_whole(row["detected_at_ms"]),
-        fetched_at_ms=int(row["fetched_at_ms"]),
-        score_normalised=_real(row["score_normalised"]),
-        creator_holdings_pct=_real(row["creator_holdings_pct"]),
-    )
-
-
-def _real(value: float | None) -> float | None:
-    # D1 gives 5.0 back as 5.
-    return None if value is None else float(value)
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
+    values: dict[str, Any] = {each.field: each.read(row[each.column]) for each in STORED}
+    return TokenRow(**values)

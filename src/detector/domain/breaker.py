@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SourceRecord:
     """What is remembered of a source. None: never happened. Times are Unix milliseconds."""
 
     last_success_ms: int | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
-    """The lines that the model's words were measured with, shares 0-1.
+    """The thresholds that the model's words were measured with, shares 0-1.
 
     Below `low_below` at the upper end of its interval a chance is low; from `high_from` it is high.
     """

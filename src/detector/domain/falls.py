@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from detector.domain.outcome import FALLS_PCT
-from detector.domain.reliability import Curve, Tally
+from detector.domain.reliability import CalibrationCurve, Tally
 
 NO_CHANCE: Final = -1
 """The bin of predictions for which no model had a chance."""
@@ -54,7 +54,7 @@ class Falls:
     bands: Mapping[str, Rates]
     bases: Mapping[str, Rates]
     fall_pct: int | None
-    curve: Curve
+    curve: CalibrationCurve
 
 
 def measure_falls(cells: Iterable[FallCell]) -> Falls:
@@ -71,7 +71,7 @@ def measure_falls(cells: Iterable[FallCell]) -> Falls:
         bands=_by(found, lambda cell: cell.band),
         bases=_by(found, lambda cell: cell.basis),
         fall_pct=fall_pct,
-        curve=Curve(sum((cell.main for cell in main), Tally()), bins),
+        curve=CalibrationCurve(sum((cell.main for cell in main), Tally()), bins),
     )
 
 

@@ -21,7 +21,7 @@ LONGEST_S: Final = DAY_S
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LifetimeStep:
     """From `least` (seconds of age, or US dollars) on, an answer may stand so long."""
 
     least: float
@@ -30,19 +30,19 @@ class Step:
 
 
 BY_AGE: Final = (
-    Step(0, 2 * MINUTE_S, "most launches that are traps are sprung within the first hour"),
-    Step(HOUR_S, 10 * MINUTE_S, "the first buyers sell; pools are made and emptied"),
-    Step(6 * HOUR_S, 30 * MINUTE_S, "still the first day of trading"),
-    Step(DAY_S, 2 * HOUR_S, "the first week: locks of a day or two end"),
-    Step(7 * DAY_S, 6 * HOUR_S, "the first month: locks of a week or a month end"),
-    Step(30 * DAY_S, 24 * HOUR_S, "what happens now seldom happens within hours"),
+    LifetimeStep(0, 2 * MINUTE_S, "most launches that are traps are sprung within the first hour"),
+    LifetimeStep(HOUR_S, 10 * MINUTE_S, "the first buyers sell; pools are made and emptied"),
+    LifetimeStep(6 * HOUR_S, 30 * MINUTE_S, "still the first day of trading"),
+    LifetimeStep(DAY_S, 2 * HOUR_S, "the first week: locks of a day or two end"),
+    LifetimeStep(7 * DAY_S, 6 * HOUR_S, "the first month: locks of a week or a month end"),
+    LifetimeStep(30 * DAY_S, 24 * HOUR_S, "what happens now seldom happens within hours"),
 )
 
 BY_LIQUIDITY_USD: Final = (
-    Step(0, 30 * MINUTE_S, "one sale of a few hundred dollars changes everything"),
-    Step(10_000, 2 * HOUR_S, "one holder can move the price by a half"),
-    Step(100_000, 6 * HOUR_S, "one large holder still can"),
-    Step(1_000_000, 24 * HOUR_S, "so much is not taken out unseen"),
+    LifetimeStep(0, 30 * MINUTE_S, "one sale of a few hundred dollars changes everything"),
+    LifetimeStep(10_000, 2 * HOUR_S, "one holder can move the price by a half"),
+    LifetimeStep(100_000, 6 * HOUR_S, "one large holder still can"),
+    LifetimeStep(1_000_000, 24 * HOUR_S, "so much is not taken out unseen"),
 )
 
 BY_BAND: Final = {
@@ -67,7 +67,7 @@ def lifetime_s(age_s: float | None, liquidity_usd: float | None, band: str) -> i
     )
 
 
-def _step(steps: tuple[Step, ...], value: float | None) -> int:
+def _step(steps: tuple[LifetimeStep, ...], value: float | None) -> int:
     """The lifetime of the last step that the value reaches."""
     if value is None or value < 0:
         return UNKNOWN_S

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from detector.domain import numerics
+from detector.domain.applicability import TrainingDomain, parse_domain
+from detector.domain.curve import Curve, InvalidParametersError, number, parse_curve
 from detector.domain.features import FEATURE_NAMES, Features
-from detector.domain.model_domain import TrainingDomain, parse_domain
 from detector.domain.model_promise import FALLS_PCT, Promise, parse_promise
-from detector.domain.model_shape import Curve, InvalidParametersError, number, parse_curve
 
 try:
     import numpy as np

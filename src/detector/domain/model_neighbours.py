@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from detector.domain import features
+from detector.domain.curve import InvalidParametersError, number
 from detector.domain.features import FeatureInputs
-from detector.domain.model_shape import InvalidParametersError, number
 
 QUANTITIES = {
     "pool_share_pct": features.pool_share_pct,

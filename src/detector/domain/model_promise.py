@@ -1,7 +1,7 @@
 """What the words "low" and "high" were measured to mean. Imports the domain's number check.
 
-The lines and the rates are data of the model: they were fixed and measured where it was fitted,
-forward in time, and are read here, never computed.
+The thresholds and the rates are data of the model: they were fixed and measured where it was
+fitted, forward in time, and are read here, never computed.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from detector.domain.model_shape import InvalidParametersError, number
+from detector.domain.curve import InvalidParametersError, number
 
 FALLS_PCT = (50, 80, 90)
 """The falls that are told, each "without first gaining 50 %"; the last is the main one."""
@@ -44,7 +44,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """The lines of the bands, 0-1, and the measured rates behind them.
+    """The thresholds of the bands, 0-1, and the measured rates behind them.
 
     `low_below` is a line on the upper end of the interval, `high_from` on the chance itself.
     `first_at` and `last_at` (ISO 8601) bound the tokens that the rates were measured on.
@@ -71,7 +71,7 @@ def parse_promise(data: object) -> Promise:
         raise InvalidParametersError("promise is required")
     low_below, high_from = number(data.get("low_below")), number(data.get("high_from"))
     if not 0.0 < low_below <= high_from < 1.0:
-        raise InvalidParametersError(f"not lines of a promise: {low_below}, {high_from}")
+        raise InvalidParametersError(f"not thresholds of a promise: {low_below}, {high_from}")
     rates = data.get("rates")
     if not isinstance(rates, Mapping) or set(rates) != set(ChanceBand):
         raise InvalidParametersError("rates of every band are required")

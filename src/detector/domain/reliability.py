@@ -129,7 +129,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
+class CalibrationCurve:
     """A reliability curve: the whole, and by lower edge the bins that hold something."""
 
     whole: Tally
@@ -145,8 +145,8 @@ class Horizon:
     """
 
     days: int
-    every: Curve
-    inside: Curve
+    every: CalibrationCurve
+    inside: CalibrationCurve
     bands: dict[str, Tally]
 
 
@@ -169,9 +169,9 @@ def _horizon(days: int, cells: list[Cell], rules_version: str) -> Horizon:
     )
 
 
-def _curve(cells: list[Cell]) -> Curve:
+def _curve(cells: list[Cell]) -> CalibrationCurve:
     whole = sum((cell.tally for cell in cells), Tally())
-    return Curve(whole, _by(cells, lambda cell: cell.bin_pct))
+    return CalibrationCurve(whole, _by(cells, lambda cell: cell.bin_pct))
 
 
 def _by(cells: list[Cell], key: Callable[[Cell], K]) -> dict[K, Tally]:

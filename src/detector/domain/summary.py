@@ -5,9 +5,9 @@ Imports the domain only. What comes after the colon is the reason for the word b
 
 from typing import Final
 
-from detector.domain.anomalies import RULES, Checks, Finding, Severity
 from detector.domain.chance import Chance
 from detector.domain.rules.wording import count, pct
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 from detector.domain.verdict import Band, Basis, Verdict, made
 
 _NAMED: Final = 3

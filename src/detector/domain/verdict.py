@@ -10,11 +10,11 @@ from enum import StrEnum
 from typing import Final
 
 from detector.domain import thresholds as at
-from detector.domain.anomalies import RULES, Checks, Finding, Severity
 from detector.domain.chance import Chance
 from detector.domain.established import established
 from detector.domain.report import TokenReport
-from detector.domain.rules.topics import topic
+from detector.domain.rules.risk_factors import risk_factor
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 
 
 class RiskLevel(StrEnum):
@@ -152,9 +152,9 @@ def _band(checks: Checks, chance: Chance | None, reason: str | None) -> tuple[Ba
 
 
 def _warnings(checks: Checks) -> int:
-    """Topics that warn or could not be looked at: hiding a warning is no way around it."""
-    topics = {topic(finding.code, finding.value) for finding in _counted(checks)}
-    return len(topics | {topic(missing.code, None) for missing in checks.not_checked})
+    """Risk factors that warn or could not be looked at: hiding a warning is no way around it."""
+    factors = {risk_factor(finding.code, finding.value) for finding in _counted(checks)}
+    return len(factors | {risk_factor(missing.code, None) for missing in checks.not_checked})
 
 
 def _counted(checks: Checks) -> list[Finding]:
@@ -171,13 +171,13 @@ def _counted(checks: Checks) -> list[Finding]:
 def _score(checks: Checks, chance: Chance | None, band: Band) -> float:
     """A place within the band's range, by the worse of the two answers; no probability.
 
-    Evidence: 100 times 1 - product of (1 - share) over topics, each by its worst finding. Chance:
+    Evidence: 100 times 1 - product of (1 - share) over factors, each by its worst finding. Chance:
     straight lines between the cuts. A worse finding or a larger chance never lowers it.
     """
     shares: dict[str, float] = {}
     for finding in _counted(checks):
         share = at.SCORE_CRITICAL if finding.critical else _SHARES[finding.severity]
-        about = topic(finding.code, finding.value)
+        about = risk_factor(finding.code, finding.value)
         shares[about] = max(share, shares.get(about, 0.0))
     harmless = 1.0
     for share in shares.values():

@@ -4,7 +4,7 @@ It stands in the answer because the verdict rests on it: the store will say some
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from detector.domain import jsontext, untrusted
@@ -17,11 +17,6 @@ LookUp = Callable[[str, str], Awaitable[CreatorRecord | None]]
 async def no_record(_creator: str, _mint: str) -> CreatorRecord | None:
     """Where there is no store to ask."""
     return None
-
-
-def record_json(record: CreatorRecord | None) -> dict[str, int] | None:
-    """`creator_record` of an answer."""
-    return None if record is None else asdict(record)
 
 
 def read_record(answer: str) -> CreatorRecord | None:

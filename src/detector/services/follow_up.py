@@ -8,6 +8,7 @@ what it reads is kept read by read. Analyses are never touched.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from detector.domain.follow_up import FollowUp, Outcome, Rescheduling, Step
 from detector.domain.outcome import (
     COLLAPSE_PCT,
     HORIZON_HOURS,
@@ -17,10 +18,10 @@ from detector.domain.outcome import (
     late_at_ms,
     next_hour,
 )
-from detector.domain.report_parser import parse_report
 from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
-from detector.follow_up_ports import FollowUp, FollowUps, Outcome, Rescheduling, Step
-from detector.ports import Host, ReportSource
+from detector.ports.follow_ups import FollowUps
+from detector.ports.host import Host
+from detector.ports.sources import ReportSource
 from detector.services.settle import settle
 
 MAX_READS = 20
@@ -36,7 +37,7 @@ MAX_RUN_MS = 60_000
 """No read begins later than this after the run began."""
 
 PAUSE_S = 1.1
-"""Between reads: RugCheck takes about one request a second from those without a key."""
+"""Between reads: a source may take no more than one request a second, as RugCheck without a key."""
 
 MAX_ATTEMPTS = 6
 RETRY_MS = 600_000
@@ -124,7 +125,7 @@ async def _read_all(
 async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
     """The price now, read as an analysis reads it, or why there is none. Raises UpstreamError."""
     try:
-        price_usd = parse_report(await reports.report(mint)).price_usd
+        price_usd = (await reports.report(mint)).report.price_usd
     except TokenNotFound:
         return None, Unknown.TOKEN_NOT_FOUND
     return (price_usd, None) if price_usd else (None, Unknown.NO_PRICE)

@@ -1,9 +1,7 @@
-"""What a verdict said, kept for what becomes of the token. Imports the domain and ports."""
+"""What a verdict said, kept for what becomes of the token. Imports the domain only; pure."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from detector.domain.anomalies import Finding, Severity
 from detector.domain.chance import Chance
 from detector.domain.forecast import Forecast, Word
 from detector.domain.outcome import (
@@ -12,7 +10,9 @@ from detector.domain.outcome import (
     SHORT_WINDOW_HOURS,
     window_hours,
 )
+from detector.domain.prediction import Prediction
 from detector.domain.report import TokenReport
+from detector.domain.rules_engine import Finding, Severity
 from detector.domain.verdict import Verdict
 
 _WEIGHTS = {Severity.DANGER: 1, Severity.WARN: 2}
@@ -24,32 +24,30 @@ def forecast(
     verdict: Verdict,
     findings: Iterable[Finding],
     chance: Chance | None,
-    answer: Mapping[str, Any],
+    made: Prediction,
+    rules_version: str,
 ) -> Forecast | None:
-    """What can be compared with the token's price later; None for a token without a price.
-
-    `answer`: the fields of the answer, with `ml_prediction` and the versions.
-    """
+    """What can be compared with the token's price later; None for a token without a price."""
     if not report.price_usd:
         return None
-    prediction = answer["ml_prediction"]
+    falls = made.falls or {}
     return Forecast(
         price_usd=report.price_usd,
-        probability=prediction["fraud_probability"],
-        inside_domain=prediction["domain"]["inside"],
+        probability=made.probability,
+        inside_domain=made.domain.inside,
         band=verdict.band,
-        source=prediction["source"],
-        model_version=prediction["model_version"],
-        rules_version=answer["rules_version"],
+        source=made.source,
+        model_version=made.speaker,
+        rules_version=rules_version,
         word=Word(
-            model_version=answer["model_version"],
+            model_version=made.model_version,
             window_hours=_window(report, at_ms, chance),
             basis=verdict.basis,
             evidence=_evidence(findings),
             chance=None if chance is None else chance.main,
             fall_pct=None if chance is None else chance.fall_pct,
-            interval=_interval(prediction.get("interval")),
-            falls=_falls(prediction.get("falls")),
+            interval=made.interval,
+            falls=tuple(falls.get(pct) for pct in FALLS_PCT),
         ),
     )
 
@@ -73,16 +71,3 @@ def _evidence(findings: Iterable[Finding]) -> tuple[str, ...]:
         if each.severity in _WEIGHTS or each.critical
     }
     return tuple(f"{code}:{weight}" for (_, code), weight in sorted(found.items()))
-
-
-def _interval(said: object) -> tuple[float, float] | None:
-    if not isinstance(said, list | tuple) or len(said) != 2:
-        return None
-    return float(said[0]), float(said[1])
-
-
-def _falls(said: object) -> tuple[float | None, ...]:
-    """The chances of FALLS_PCT, which a model may say or not."""
-    chances = said if isinstance(said, Mapping) else {}
-    found = (chances.get(str(pct)) for pct in FALLS_PCT)
-    return tuple(None if each is None else float(each) for each in found)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from detector.domain import paging, search
 from detector.errors import InvalidParameter
-from detector.ports import Search, Sort, Store, TokenQuery, TokenRow
+from detector.ports import Search, Sort, TokenQuery, TokenRow, Tokens
 
 MAX_OFFSET = 10_000
 """How deep numbered pages reach: each skipped row is read. Cursors have no such end."""
@@ -35,7 +35,7 @@ class TokenPage:
     next_cursor: str | None
 
 
-async def list_tokens(store: Store, request: ListRequest) -> TokenPage:
+async def list_tokens(store: Tokens, request: ListRequest) -> TokenPage:
     """One page: two queries, or one when the page lies beyond the end.
 
     Raises InvalidParameter (cursor; a numbered page deeper than MAX_OFFSET rows).

@@ -4,11 +4,12 @@ Nothing is lost when a run ends before it: what waits is found again by the next
 """
 
 from detector.domain import track_record
+from detector.domain.follow_up import FollowUp, Settled
 from detector.domain.forecast import Word
+from detector.domain.instants import iso_utc
 from detector.domain.outcome import judge
 from detector.domain.track_record import Link
-from detector.follow_up_ports import FollowUp, FollowUps, Settled
-from detector.services.answer import iso_utc
+from detector.ports.follow_ups import FollowUps
 
 MAX_SETTLED = 200
 """Rows added in one run."""
@@ -34,6 +35,6 @@ async def settle(store: FollowUps, now_ms: int) -> int:
 def _row(one: FollowUp, word: Word, after: Link, now_ms: int) -> Settled:
     forecast = one.forecast
     fate = judge(forecast.price_usd, one.readings, word.window_hours)
-    times = (iso_utc(one.fetched_at_ms) or "", iso_utc(now_ms) or "")
+    times = (iso_utc(one.fetched_at_ms), iso_utc(now_ms))
     made = track_record.cells(after, one.mint, times, (forecast, word), one.readings, fate)
     return Settled(one, word, made, fate)

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
+from detector.domain.sources.source import Source
 from detector.errors import DetectorError, Misconfigured
+from detector.web import headers
+from detector.web.examples import read_examples, reference
 from detector.web.router import Route
-from detector.web.schemas import SCHEMAS
+from detector.wire.components import schemas
+from detector.wire.schema import ref
 
 _INTRODUCTION = (
     "Tells for any Solana token how risky it is, exactly why, what could not be checked, and how "
@@ -14,6 +18,14 @@ _INTRODUCTION = (
     "Names and symbols are chosen by the tokens' makers: treat them as hostile text. "
     "Nothing here is advice."
 )
+
+
+TAGS: Mapping[str, str] = {
+    "Tokens": "How risky a token is, and lists of those that were asked for.",
+    "Measured": "What the model promises, and what became of the tokens that were judged.",
+    "Service": "How this deployment stands, and this description.",
+}
+"""By name: what the routes of a tag are about."""
 
 
 def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
@@ -33,14 +45,26 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
             "description": _INTRODUCTION,
         },
         "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": words} for name, words in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, "Description": {"type": "object"}}},
+        "components": {
+            "schemas": {**schemas(), "Description": {"type": "object"}},
+            "responses": {
+                "Preflight": {
+                    "description": "Success, in headers.",
+                    "headers": headers.references((*headers.EVERY, *headers.PREFLIGHT)),
+                }
+            },
+            "headers": headers.header_components(),
+            "examples": {name: {"value": value} for name, value in read_examples().items()},
+        },
     }
 
 
 def _operation(route: Route) -> dict[str, Any]:
     return {
         "operationId": f"{route.method.lower()}{_name(route)}",
+        "tags": [route.tag],
         "summary": route.summary,
         "parameters": [
             {
@@ -53,12 +77,20 @@ def _operation(route: Route) -> dict[str, Any]:
             for parameter in route.parameters
         ],
         "responses": {
-            str(route.status): {
-                "description": "Success." if route.status == 200 else "A stream of messages.",
-                "content": {route.content_type: {"schema": _body(route)}},
-            },
+            str(route.status): _success(route),
             **_errors((*route.errors, DetectorError, Misconfigured)),
         },
+    }
+
+
+def _success(route: Route) -> dict[str, Any]:
+    # The headers of a WebSocket's handshake are the platform's.
+    stream = route.status == 101
+    media = {"schema": _body(route), "examples": reference(route.schema or _name(route))}
+    return {
+        "description": "A stream of messages." if stream else "Success.",
+        "headers": headers.references(() if stream else (*headers.EVERY, *route.headers)),
+        "content": {route.content_type: media},
     }
 
 
@@ -66,7 +98,7 @@ def _head(route: Route) -> dict[str, Any]:
     """GET without a body."""
     operation = _operation(route)
     responses = {
-        status: {"description": answer["description"]}
+        status: {name: part for name, part in answer.items() if name != "content"}
         for status, answer in operation["responses"].items()
     }
     return {
@@ -81,13 +113,14 @@ def _preflight(route: Route) -> dict[str, Any]:
     """What a path takes, and from where (CORS); its parameters are not looked at."""
     return {
         "operationId": f"options{_name(route)}",
+        "tags": [route.tag],
         "summary": "What this path takes (CORS)",
         "parameters": [
             {"name": each.name, "in": "path", "required": True, "schema": {"type": "string"}}
             for each in route.parameters
             if each.where == "path"
         ],
-        "responses": {"204": {"description": "Success, in headers."}},
+        "responses": {"204": {"$ref": "#/components/responses/Preflight"}},
     }
 
 
@@ -99,19 +132,26 @@ _NOT_NAME = {ord(character): None for character in "/{}_."}
 
 
 def _body(route: Route) -> dict[str, Any]:
-    if not route.schema:
-        return {"type": "string"}
-    return {"$ref": f"#/components/schemas/{route.schema}"}
+    return ref(route.schema) if route.schema else {"type": "string"}
 
 
 def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
-    by_status: dict[str, list[str]] = {}
+    by_status: dict[str, list[type[DetectorError]]] = {}
     for kind in sorted(kinds, key=lambda kind: kind.status):
-        by_status.setdefault(str(kind.status), []).append(f"`{kind.code}`: {kind.error}")
+        by_status.setdefault(str(kind.status), []).append(kind)
     return {
         status: {
-            "description": " ".join(lines),
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+            "description": " ".join(f"`{kind.code}`: {_said(kind)}" for kind in same),
+            "headers": headers.references(headers.error_headers(same)),
+            "content": {"application/json": {"schema": ref("Error"), "examples": _examples(same)}},
         }
-        for status, lines in by_status.items()
+        for status, same in by_status.items()
     }
+
+
+def _said(kind: type[DetectorError]) -> str:
+    return kind.error.replace("{source}", Source.RUGCHECK.label)
+
+
+def _examples(kinds: list[type[DetectorError]]) -> dict[str, Any]:
+    return {name: value for kind in kinds for name, value in reference(kind.code).items()}

@@ -1,16 +1,58 @@
-"""Query strings to checked values. Imports errors only.
+"""Parameters of requests: declared once, read and described by that declaration.
 
-Paging and truth values are read as kindly as the original API read them; the other readers raise
-InvalidParameter naming the parameter, never quoting its value.
+Imports errors only. Paging and truth values are read as kindly as the original API read them; the
+other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from detector.errors import InvalidParameter
 
 MAX_FIELDS = 50
 _TRUE = ("1", "true", "yes")
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter(Generic[T]):
+    """A path or query parameter: what OpenAPI says of it, and how its text becomes a value.
+
+    `read` takes "" for a parameter that was not given, and may raise InvalidParameter.
+    """
+
+    name: str
+    where: str
+    description: str
+    schema: Mapping[str, Any]
+    read: Callable[[str], T]
+    required: bool = False
+
+
+class Values:
+    """The values of a route's parameters: `values[PAGE]` has the type that PAGE reads."""
+
+    def __init__(self, found: Mapping[Parameter[Any], Any]) -> None:
+        self._found = found
+
+    def __getitem__(self, parameter: Parameter[T]) -> T:
+        return cast(T, self._found[parameter])
+
+
+def read_values(declared: Iterable[Parameter[Any]], path: Mapping[str, str], query: str) -> Values:
+    """Read what a route declares. A query that no parameter is taken from is not looked at.
+
+    Raises InvalidParameter.
+    """
+    declared = tuple(declared)
+    asked = read_query(query) if any(each.where == "query" for each in declared) else {}
+    texts = {"path": path, "query": asked}
+    return Values({each: each.read(texts[each.where].get(each.name, "")) for each in declared})
 
 
 def read_query(query: str) -> dict[str, str]:
@@ -27,39 +69,69 @@ def read_query(query: str) -> dict[str, str]:
     return values
 
 
-def whole(values: Mapping[str, str], name: str, default: int, most: int) -> int:
+def path_text(name: str, description: str, schema: Mapping[str, Any]) -> Parameter[str]:
+    """A part of the path as it is."""
+    return Parameter(name, "path", description, schema, read=lambda text: text, required=True)
+
+
+def whole(name: str, description: str, *, default: int, most: int) -> Parameter[int]:
     """A count: above `most` it is `most`; below 1, unreadable or absent it is the default."""
-    text = values.get(name, "")
-    if not text.isascii() or not text.isdigit():
-        return default
-    digits = text.lstrip("0")
-    if not digits:
-        return default
-    # Python refuses to convert very long digit strings.
-    return most if len(digits) > len(str(most)) else min(int(digits), most)
+    schema = {"type": ["integer", "string"], "default": default}
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit():
+            return default
+        digits = text.lstrip("0")
+        if not digits:
+            return default
+        # Python refuses to convert very long digit strings.
+        return most if len(digits) > len(str(most)) else min(int(digits), most)
+
+    return Parameter(name, "query", description, schema, read)
 
 
-def flag(values: Mapping[str, str], name: str) -> bool:
+def flag(name: str, description: str) -> Parameter[bool]:
     """Whether the text says yes; any other says no."""
-    return values.get(name, "").lower() in _TRUE
+    schema = {"type": ["boolean", "string"], "default": False}
+    return Parameter(name, "query", description, schema, lambda text: text.lower() in _TRUE)
 
 
-def choice(values: Mapping[str, str], name: str, options: tuple[str, ...]) -> str | None:
-    """One of the options, in any letter case; absent or empty is None."""
-    text = values.get(name, "")
-    if not text:
-        return None
-    for option in options:
-        if option.lower() == text.lower():
-            return option
-    raise InvalidParameter(f"Parameter {name} is not valid.", f"Give one of {', '.join(options)}.")
+def choice(
+    name: str, description: str, kind: type[E], *, default: E | None = None
+) -> Parameter[E | None]:
+    """One of the options, in any letter case; absent or empty is the default."""
+    options = {option.value.lower(): option for option in kind}
+    schema: dict[str, Any] = {"type": "string", "enum": [*(option.value for option in kind), ""]}
+    if default is not None:
+        schema["default"] = default.value
 
-
-def short_text(values: Mapping[str, str], name: str, most: int) -> str | None:
-    """Text of at most `most` characters, trimmed; absent or blank is None."""
-    text = values.get(name, "")
-    if len(text) > most:
+    def read(text: str) -> E | None:
+        if not text:
+            return default
+        if text.lower() in options:
+            return options[text.lower()]
         raise InvalidParameter(
-            f"Parameter {name} is not valid.", f"Give at most {most} characters."
+            f"Parameter {name} is not valid.",
+            f"Give one of {', '.join(option.value for option in kind)}.",
         )
-    return text.strip() or None
+
+    return Parameter(name, "query", description, schema, read)
+
+
+def short_text(name: str, description: str, *, most: int) -> Parameter[str | None]:
+    """Text of at most `most` characters, trimmed; absent or blank is None."""
+
+    def read(text: str) -> str | None:
+        if len(text) > most:
+            raise InvalidParameter(
+                f"Parameter {name} is not valid.", f"Give at most {most} characters."
+            )
+        return text.strip() or None
+
+    return Parameter(name, "query", description, {"type": "string", "maxLength": most}, read)
+
+
+def pattern_text(name: str, description: str, *, pattern: str) -> Parameter[str | None]:
+    """Text whose form its user checks; empty is allowed, and None."""
+    schema = {"type": "string", "pattern": f"^(?:{pattern})?$"}
+    return Parameter(name, "query", description, schema, lambda text: text or None)

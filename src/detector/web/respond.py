@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from detector.domain import jsontext
 from detector.errors import DetectorError
-from detector.http import Response
+from detector.incoming_http import Response
+from detector.wire.error import error as error_body
 
 HEADERS = {
     "cache-control": "no-store",
@@ -39,13 +40,9 @@ def error_response(error: DetectorError, request_id: str) -> Response:
         headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
     if error.allow:
         headers["allow"] = ", ".join(error.allow)
-    body = {
-        "status": "error",
-        "error": error.error,
-        "message": error.message,
-        "code": error.code,
-        "request_id": request_id,
-    }
+    body = error_body(
+        error=error.error, message=error.message, code=error.code, request_id=request_id
+    )
     return Response(error.status, headers, jsontext.encode(body))
 
 

@@ -1,42 +1,42 @@
 """The table of routes: it answers requests and, read by `openapi`, describes them."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from detector.errors import DetectorError, MethodNotAllowed, RouteNotFound
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
+from detector.web.parameters import Parameter, Values
 
-Handler = Callable[[Any, Request, Mapping[str, str]], Awaitable[Response]]
-"""A method of `handlers.Handlers`: (handlers, request, path parameters) to a response."""
+Handler = Callable[[Any, Request, Values], Awaitable[Response]]
+"""A method of `handlers.Handlers`: (handlers, request, parameters' values) to a response."""
+
+PUBLIC: Final = "public"
+"""The access that everybody has."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A path or query parameter, as OpenAPI tells it."""
-
-    name: str
-    where: str
-    description: str
-    schema: Mapping[str, Any]
-    required: bool = False
-
-
 @dataclass(frozen=True)
 class Route:
-    """One method of one path. `schema` names the success body in `schemas.SCHEMAS`."""
+    """One method of one path.
+
+    `schema` names the success body in `wire.components`; `access` is what a client must have;
+    `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
+    """
 
     method: str
     path: str
     handler: Handler
     summary: str
     schema: str
+    access: str
+    tag: str = ""
     content_type: str = "application/json"
-    parameters: tuple[Parameter, ...] = ()
+    headers: tuple[str, ...] = ()
+    parameters: tuple[Parameter[Any], ...] = ()
     errors: tuple[type[DetectorError], ...] = ()
     status: int = 200
     pattern: re.Pattern[str] = field(init=False)

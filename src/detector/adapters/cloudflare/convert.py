@@ -6,7 +6,7 @@ import js
 import workers
 from pyodide.ffi import to_js
 
-from detector.http import Request, Response
+from detector.incoming_http import Request, Response
 
 
 def to_request(incoming: "workers.Request") -> Request:

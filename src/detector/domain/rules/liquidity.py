@@ -162,10 +162,10 @@ def lp_lock_expiring(case: Case) -> Answer:
     lockers = case.report.lockers
     if lockers is None:
         return CannotTell("The report holds no list of lockers.")
-    line = case.now + at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
+    threshold = case.now + at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
     dated = [(lock.unlock_at, lock.locked_usd) for lock in lockers if lock.unlock_at is not None]
     undated = [lock.locked_usd for lock in lockers if lock.unlock_at is None]
-    soon = [(ends, locked) for ends, locked in dated if ends < line]
+    soon = [(ends, locked) for ends, locked in dated if ends < threshold]
     share = _locked_share_pct(case.report, [locked for _, locked in soon])
     hit = None
     if soon and (share is None or share >= at.LP_LOCK_MATERIAL_PCT):

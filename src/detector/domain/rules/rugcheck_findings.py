@@ -1,0 +1,146 @@
+"""What RugCheck itself concludes, passed on by name. Imports the domain only."""
+
+import re
+
+from detector.domain import thresholds as at
+from detector.domain.backing import backing
+from detector.domain.report import Risk, TokenReport
+from detector.domain.rules.rule import (
+    ESSENTIAL,
+    Answer,
+    CannotTell,
+    Case,
+    Hit,
+    Rule,
+    Severity,
+)
+from detector.domain.rules.wording import quoted, usd, visible
+from detector.domain.sources.rugcheck import words
+from detector.domain.total import total
+
+_SCORE_THRESHOLDS = (
+    at.RUGCHECK_SCORE_WARN,
+    at.RUGCHECK_SCORE_DANGER,
+    at.RUGCHECK_SCORE_CRITICAL,
+)
+_ORDER = (Severity.DANGER, Severity.WARN, Severity.INFO)
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
+_VALUES_SHOWN = 3
+
+
+def rugged(case: Case) -> Answer:
+    """RugCheck has marked the token as rugged; its own figures may say otherwise."""
+    report = case.report
+    if report.rugged is None:
+        return CannotTell("The report does not say whether the token has been marked as rugged.")
+    if not report.rugged:
+        return None
+    behind = backing(report)
+    if behind is not None and behind.least_usd >= at.LIQUIDITY_WARN_USD:
+        sentence = (
+            "RugCheck has marked this token as rugged, but the same report shows "
+            f"{usd(behind.least_usd)} in its pools: the mark and the figures contradict each other."
+        )
+    else:
+        sentence = (
+            "RugCheck has marked this token as rugged, its word for liquidity that was taken."
+        )
+    return Hit(Severity.DANGER, sentence, value=True, critical=True)
+
+
+def rugcheck_score(case: Case) -> Answer:
+    """RugCheck's own score, 0-100, higher is riskier; from the critical threshold it is evidence.
+
+    Its raw score is the sum of what its risks add, plus one in newer reports. A list of risks that
+    does not add up to it is not the list that was scored.
+    """
+    score = case.report.score_normalised
+    if score is None:
+        return CannotTell("The report holds no score of RugCheck's own.")
+    if score < at.RUGCHECK_SCORE_DANGER and _unexplained(case.report):
+        return CannotTell("RugCheck's score is not the sum of the risks that it names.")
+    if score < at.RUGCHECK_SCORE_WARN:
+        return None
+    threshold = max(each for each in _SCORE_THRESHOLDS if each <= score)
+    return Hit(
+        Severity.WARN if threshold == at.RUGCHECK_SCORE_WARN else Severity.DANGER,
+        f"RugCheck's own score is {score:.0f} of 100, where higher is riskier.",
+        value=score,
+        threshold=threshold,
+        critical=threshold == at.RUGCHECK_SCORE_CRITICAL,
+    )
+
+
+def _unexplained(report: TokenReport) -> bool:
+    if report.score is None or report.risks is None:
+        return False
+    scores = [risk.score for risk in report.risks]
+    named = total(score for score in scores if score is not None)
+    return None in scores or report.score not in (named, named + 1)
+
+
+def rugcheck_risk(case: Case) -> Answer:
+    """Each risk that RugCheck names, once, with its values, the worst first."""
+    risks = case.report.risks
+    if risks is None:
+        return CannotTell("The report holds no list of RugCheck's own risks.")
+    by_name: dict[str | None, list[Risk]] = {}
+    for risk in risks:
+        by_name.setdefault(risk.name, []).append(risk)
+    hits = [_passed_on(same) for same in by_name.values()]
+    hits.sort(key=lambda hit: _ORDER.index(hit.severity))
+    return tuple(hits[: int(at.RUGCHECK_RISKS_SHOWN)])
+
+
+def _severity(risk: Risk) -> Severity:
+    """How much a risk weighs.
+
+    RugCheck's levels are "danger" and "warn". Other words were never seen here, so that only a
+    small score keeps them from weighing like a danger.
+    """
+    word = (risk.level or "").lower()
+    if word in words.DANGER or (risk.score is not None and risk.score >= at.RUGCHECK_RISK_LARGE):
+        return Severity.DANGER
+    if word in words.WARN:
+        return Severity.WARN
+    small = risk.score is not None and risk.score < at.RUGCHECK_RISK_SMALL
+    if word in words.HARMLESS and (small or risk.score is None):
+        return Severity.INFO
+    return Severity.WARN if small else Severity.DANGER
+
+
+def _passed_on(same: list[Risk]) -> Hit:
+    """One finding for all entries of one name: the worst weight, and the values, worst first."""
+    worst = min(same, key=lambda risk: _ORDER.index(_severity(risk)))
+    named = f"names a risk: {quoted(worst.name)}" if worst.name else "lists a risk without a name"
+    return Hit(
+        _severity(worst),
+        f"RugCheck {named}{_values(worst.name, same)}.",
+        value=visible(worst.name) if worst.name else None,
+        context=f"RugCheck: {visible(worst.description)}" if worst.description else None,
+    )
+
+
+def _values(name: str | None, same: list[Risk]) -> str:
+    """The values of one risk in brackets; of a "low" something the smallest is the worst."""
+    texts = dict.fromkeys(risk.value for risk in same if risk.value)
+    low = (name or "").lower().startswith("low")
+    ordered = sorted(texts, key=lambda text: _size(text) if low else -_size(text))
+    if not ordered:
+        return ""
+    shown = ", ".join(quoted(text) for text in ordered[:_VALUES_SHOWN])
+    more = f" and {len(ordered) - _VALUES_SHOWN:,} more" if len(ordered) > _VALUES_SHOWN else ""
+    return f" ({shown}{more})"
+
+
+def _size(text: str) -> float:
+    """The first number in a text, 0 without one."""
+    found = _NUMBER.search(text)
+    return float(found[0].replace(",", "")) if found else 0.0
+
+
+RULES = (
+    Rule("rugged", "RugCheck's rugged mark", "rugged", ESSENTIAL, rugged),
+    Rule("rugcheck_risk", "the risks that RugCheck names", "risks", ESSENTIAL, rugcheck_risk),
+    Rule("rugcheck_score", "RugCheck's score", "score_normalised", ESSENTIAL, rugcheck_score),
+)

@@ -1,0 +1,195 @@
+"""All rules over one report: what was found, what could not be checked, what was found clear.
+
+Imports the domain only. Pure and total: the same report, time, mint and record of the creator give
+the same answer on every host, and no parsed report makes it raise. docs/findings.md describes every
+code.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from detector.domain import famous_names, jsontext
+from detector.domain.creators import LAUNCH_SERVICES, CreatorRecord
+from detector.domain.known_accounts import KNOWN_ACCOUNTS
+from detector.domain.known_tokens import KNOWN_TOKENS
+from detector.domain.report import TokenReport
+from detector.domain.rules import (
+    age,
+    authorities,
+    creator,
+    equal_holders,
+    figures,
+    holders,
+    identity,
+    insiders,
+    liquidity,
+    rugcheck_findings,
+    token2022,
+)
+from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.wording import visible
+from detector.domain.thresholds import TABLE
+
+__all__ = [
+    "RULES",
+    "RULES_VERSION",
+    "Checks",
+    "Finding",
+    "NotChecked",
+    "Severity",
+    "check",
+    "in_order",
+]
+
+RULES: Final[tuple[Rule, ...]] = (
+    *identity.RULES,
+    *token2022.RULES,
+    *authorities.RULES,
+    *liquidity.RULES,
+    *holders.RULES,
+    *equal_holders.RULES,
+    *creator.RULES,
+    *age.RULES,
+    *insiders.RULES,
+    *figures.RULES,
+    *rugcheck_findings.RULES,
+)
+"""Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
+
+_REVISION = 5
+"""Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
+
+_TEXT_LIMIT = 64
+_CONTEXT_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule found. `value` and `threshold` are JSON-safe, in `unit`.
+
+    `sentence` is plain English and complete in itself; `source` is the report's field; `context`
+    explains and never weakens the finding in silence. `critical`: evidence for `Fraud`. `expected`:
+    a power that the token's known issuer accounts for.
+    """
+
+    code: str
+    severity: Severity
+    critical: bool
+    sentence: str
+    value: float | int | str | bool | None
+    threshold: float | int | str | None
+    unit: str | None
+    source: str
+    context: str | None = None
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule whose input is unknown; `reason` is a sentence.
+
+    `essential`: no token is called low risk without this check.
+    """
+
+    code: str
+    reason: str
+    source: str
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Every rule's code is in exactly one of the three (in `findings` perhaps more than once)."""
+
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...]
+    passed: tuple[str, ...]
+
+
+def check(
+    report: TokenReport, now: float, mint: str, creator_record: CreatorRecord | None = None
+) -> Checks:
+    """Ask every rule. `now` in Unix seconds; `mint` as it was asked for.
+
+    Findings come critical first, with a likeness to a known token that is a danger before all
+    others, then danger, warn, info; equal ones in the order of `RULES`.
+    """
+    case = Case(report, now, mint, creator_record)
+    findings: list[Finding] = []
+    not_checked: list[NotChecked] = []
+    passed: list[str] = []
+    for rule in RULES:
+        answer = rule.ask(case)
+        if isinstance(answer, CannotTell):
+            essential = not answer.tolerated
+            not_checked.append(NotChecked(rule.code, answer.reason, rule.source, essential))
+        elif isinstance(answer, Hit):
+            findings.append(_finding(rule, answer))
+        elif answer:
+            findings.extend(_finding(rule, hit) for hit in answer)
+        else:
+            passed.append(rule.code)
+    return Checks(in_order(findings), tuple(not_checked), tuple(passed))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Critical first, then danger, warn, info; equal ones as they came."""
+    return tuple(sorted(findings, key=_rank))
+
+
+_RANK = {Severity.DANGER: 1, Severity.WARN: 2, Severity.INFO: 3}
+
+
+def _rank(finding: Finding) -> int:
+    imitation = finding.code == "imitates_known" and finding.severity is Severity.DANGER
+    return 0 if finding.critical or imitation else _RANK[finding.severity]
+
+
+def _finding(rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=hit.severity,
+        critical=hit.critical,
+        sentence=hit.sentence,
+        value=_json_safe(hit.value),
+        threshold=_json_safe(hit.threshold),
+        unit=hit.unit,
+        source=rule.source,
+        context=None if hit.context is None else hit.context[:_CONTEXT_LIMIT],
+        expected=hit.expected,
+    )
+
+
+def _json_safe(value: float | str | None) -> float | str | None:
+    """The value as JSON can carry it to any client: finite, exact, short."""
+    if isinstance(value, str):
+        return visible(value)[:_TEXT_LIMIT]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= jsontext.MAX_SAFE_INTEGER else str(value)
+    return value if math.isfinite(value) else None
+
+
+def _version() -> str:
+    """Revision and a hash of everything that is data: thresholds, codes, weights, known names."""
+    data = {
+        "thresholds": {name: [one.value, one.unit] for name, one in TABLE.items()},
+        "rules": [[rule.code, rule.source, rule.weight] for rule in RULES],
+        "known": {
+            mint: [token.symbol, token.name, token.kind, sorted(token.powers)]
+            for mint, token in KNOWN_TOKENS.items()
+        },
+        "accounts": {
+            address: [account.name, account.kind] for address, account in KNOWN_ACCOUNTS.items()
+        },
+        "launch_services": sorted(LAUNCH_SERVICES),
+        "famous": [famous_names.COINS, famous_names.DOLLARS, famous_names.COMPANIES],
+    }
+    return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"
+
+
+RULES_VERSION: Final = _version()
+"""Changes whenever a rule, a threshold, a weight or the list of known tokens changes."""

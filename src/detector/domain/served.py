@@ -1,0 +1,44 @@
+"""An answer on its way to a client: how fresh it is. Imports the domain only; pure."""
+
+from dataclasses import dataclass
+
+from detector.domain.stored_analysis import StoredAnswer
+
+HOUR_MS = 3_600_000
+
+SKEW_MS = 1_000
+"""What the clocks of two machines may differ by."""
+
+RENEWING = "renewing"
+"""The `stale_reason` of an answer that is past its time while the next one is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An answer on its way to a client. `stale_reason`: why it is not renewed, a stable code.
+
+    `ttl_ms`: the longest that this deployment lets an answer stand.
+    """
+
+    answer: StoredAnswer
+    ttl_ms: int
+    cached: bool
+    stale_reason: str | None = None
+
+    def outlived(self, now_ms: int) -> bool:
+        """Whether it is served for longer than as long again as it was fresh."""
+        made_ms = self.answer.fetched_at_ms
+        stands_ms = max(0, fresh_until_ms(self.answer, self.ttl_ms) - made_ms)
+        return self.stale_reason is not None and not (
+            made_ms - SKEW_MS <= now_ms <= made_ms + 2 * stands_ms
+        )
+
+
+def fresh_until_ms(answer: StoredAnswer, ttl_ms: int) -> int:
+    """When an answer ends being fresh."""
+    return min(answer.fresh_until_ms, answer.fetched_at_ms + ttl_ms)
+
+
+def is_fresh(answer: StoredAnswer, ttl_ms: int, now_ms: int) -> bool:
+    """Whether an answer is served without a thought. One from the future is not."""
+    return answer.fetched_at_ms - SKEW_MS <= now_ms < fresh_until_ms(answer, ttl_ms)

@@ -1,0 +1,1 @@
+"""What is asked for reports and opinions. Imports the domain only; pure."""

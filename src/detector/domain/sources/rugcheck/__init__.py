@@ -1,0 +1,1 @@
+"""RugCheck's reports: how they are written, and what its words mean. Imports the domain; pure."""

@@ -1,0 +1,47 @@
+"""Lists of tokens as values: a page, the counts. Imports the domain only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detector.domain.token_row import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Beginnings to look for: of a word of a name or symbol (folded), of the mint. Empty: none."""
+
+    word: str
+    mint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenQuery:
+    """A page of tokens: from an offset, or after a row given by its sort value and mint."""
+
+    sort: Sort
+    limit: int
+    risk_level: str | None = None
+    search: Search | None = None
+    offset: int = 0
+    after: tuple[float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of tokens by `(risk_level, band)` of their newest analysis; what has none may lack."""
+
+    verdicts: Mapping[tuple[str, str], int]
+    recent_24h: int
+
+    @property
+    def total(self) -> int:
+        """All tokens."""
+        return sum(self.verdicts.values())
+
+    def of_level(self, level: str) -> int:
+        """Tokens of one level, whatever their band."""
+        return sum(n for (each, _), n in self.verdicts.items() if each == level)
+
+    def of_band(self, band: str) -> int:
+        """Tokens of one band, whatever their level."""
+        return sum(n for (_, each), n in self.verdicts.items() if each == band)

@@ -1,0 +1,274 @@
+"""One token's analysis: from the store while it is fresh, else made once however many ask.
+
+Imports the domain, ports and errors.
+"""
+
+import asyncio
+import traceback
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from detector.domain.breaker import State, hold_ms, rest_ms
+from detector.domain.earlier import read_earlier
+from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.served import RENEWING, Served, is_fresh
+from detector.errors import (
+    UPSTREAM_ERRORS,
+    DetectorError,
+    InvalidTokenId,
+    StorageUnavailable,
+    TokenNotFound,
+    UpstreamBlocked,
+    UpstreamBusy,
+    UpstreamFailed,
+    UpstreamInvalid,
+    UpstreamRefused,
+    UpstreamTimeout,
+    UpstreamUnable,
+    UpstreamUnexpected,
+    UpstreamUnreachable,
+)
+from detector.ports import (
+    Analyses,
+    Creators,
+    Host,
+    Lease,
+    ReportSource,
+    Source,
+    SourceOutcome,
+    Standing,
+    StoredAnswer,
+    TokenRow,
+)
+from detector.services.scoring import Scorer
+
+LOOKS_MS = (500, 1_400, 3_500, 7_000)
+"""When those who wait for another request's analysis look, beside once at the end.
+
+With the first look and the last that is six statements; a failure is known by the second one.
+"""
+
+MOMENT_MS = 100
+"""After this an expired answer is served as it is, if its renewal is not there yet."""
+
+_TROUBLE = (
+    UpstreamUnreachable,
+    UpstreamFailed,
+    UpstreamRefused,
+    UpstreamBlocked,
+    UpstreamBusy,
+    UpstreamTimeout,
+)
+"""Failures of the source itself. What is no report may be the fault of one token."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisService:
+    """The use case behind /predict and /detect.
+
+    `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
+    `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
+    `announce` is told of each new verdict; `note` of what no answer tells, for the log;
+    `background` keeps work alive after the answer was sent.
+    """
+
+    store: Analyses
+    creators: Creators
+    reports: ReportSource
+    scorer: Scorer
+    host: Host
+    ttl_ms: int
+    timeout_ms: int
+    lease_ms: int
+    announce: Callable[[TokenRow], None]
+    background: Callable[[Coroutine[Any, Any, None]], None]
+    note: Callable[[Mapping[str, object]], None]
+
+    async def answer(self, token_id: str, *, force_refresh: bool = False) -> Served:
+        """The token's answer. One that is past its time is marked stale, and renewed behind it.
+
+        Raises InvalidTokenId, TokenNotFound, UpstreamError, StorageUnavailable.
+        """
+        try:
+            mint = parse_mint(token_id)
+        except InvalidMint as error:
+            raise InvalidTokenId(f"The token id {error}.") from error
+        now_ms = self.host.now_ms()
+        seen = await self.store.look(mint, now_ms)
+        stored = seen.answer
+        if stored is None:
+            return await self._renew(mint, seen, 0)
+        if is_fresh(stored, self.ttl_ms, now_ms) and not force_refresh:
+            return Served(stored, self.ttl_ms, cached=True)
+        try:
+            if force_refresh:
+                return await self._renew(mint, seen, stored.fetched_at_ms)
+            return await self._renew_behind(mint, seen, stored, now_ms)
+        except DetectorError as error:
+            return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+
+    async def _renew(self, mint: str, seen: Standing, seen_ms: int) -> Served:
+        """Make an analysis newer than `seen_ms`, or wait for the request that is making one."""
+        me, began_ms = self.host.new_id(), self.host.now_ms()
+        # A claim that is lost to another request costs the statement of one look.
+        looks_ms = [at for at in LOOKS_MS if at < self.timeout_ms][: 4 if seen.lease else 3]
+        earlier = seen.answer
+        for at_ms in (*looks_ms, self.timeout_ms, None):
+            now_ms = self.host.now_ms()
+            if seen.answer is not None and seen.answer.fetched_at_ms > seen_ms:
+                return Served(seen.answer, self.ttl_ms, cached=True)
+            _raise_known_failure(seen, self.reports.source, now_ms)
+            if seen.lease is None and await self._claim(mint, me, seen, seen_ms):
+                return await self._make(mint, me, seen, earlier)
+            if at_ms is None:
+                break
+            left_ms = began_ms + at_ms * (1 + self.host.jitter() / 20) - now_ms
+            await self.host.sleep(max(left_ms, 1) / 1000)
+            seen = await self.store.look(mint, self.host.now_ms(), seen_ms)
+        raise UpstreamTimeout(source=self.reports.source.label)
+
+    async def _renew_behind(
+        self, mint: str, seen: Standing, stored: StoredAnswer, began_ms: int
+    ) -> Served:
+        """The renewed answer if it comes at once, else the stored one."""
+        _raise_known_failure(seen, self.reports.source, self.host.now_ms())
+        me, old = (
+            self.host.new_id(),
+            Served(stored, self.ttl_ms, cached=True, stale_reason=RENEWING),
+        )
+        if seen.lease or not await self._claim(mint, me, seen, stored.fetched_at_ms):
+            return old
+        work = asyncio.ensure_future(self._attempt(mint, me, seen, stored))
+        left_ms = max(0, began_ms + MOMENT_MS - self.host.now_ms())
+        moment = asyncio.ensure_future(self.host.sleep(left_ms / 1000))
+        await asyncio.wait({work, moment}, return_when=asyncio.FIRST_COMPLETED)
+        moment.cancel()
+        if not work.done():
+            self.background(self._finish(mint, work))
+            return old
+        result = work.result()
+        if isinstance(result, DetectorError):
+            raise result
+        return result
+
+    async def _finish(self, mint: str, work: "asyncio.Future[Served | DetectorError]") -> None:
+        result = await work
+        code = result.code if isinstance(result, DetectorError) else None
+        self.note({"event": "renewal", "token": mint, "code": code})
+
+    async def _claim(self, mint: str, owner: str, seen: Standing, seen_ms: int) -> bool:
+        """Take the right to analyse the token, and to try a source that rested."""
+        now_ms = self.host.now_ms()
+        until_ms = now_ms + self.lease_ms
+        if not await self.store.claim(mint, owner, now_ms, until_ms, seen_ms):
+            return False
+        source = self.reports.source
+        record = seen.sources[source]
+        if record.state(now_ms) is State.HALF_OPEN and not await self.store.probe(
+            source, record.open_until_ms, until_ms
+        ):
+            # Another token's request tries. The claim ends with the memory of the last failure.
+            failure = _failure(record.last_error, source, hold_ms(None))
+            await self.store.give_up(mint, Lease(owner, now_ms + hold_ms(None), failure.code))
+            raise failure
+        return True
+
+    async def _attempt(
+        self, mint: str, owner: str, seen: Standing, earlier: StoredAnswer | None
+    ) -> Served | DetectorError:
+        """As `_make`; the failure is returned, for nobody may be there to catch it."""
+        try:
+            return await self._make(mint, owner, seen, earlier)
+        except DetectorError as error:
+            return error
+
+    async def _make(
+        self, mint: str, owner: str, seen: Standing, earlier: StoredAnswer | None
+    ) -> Served:
+        """Read the report, judge it, keep it. Raises a DetectorError for whatever goes wrong."""
+        try:
+            # A source that failed the last time is not asked twice.
+            again = seen.sources[self.reports.source].failures == 0
+            found = await self.reports.report(mint, again=again)
+            at_ms = self.host.now_ms()
+            if earlier is not None:
+                at_ms = max(at_ms, earlier.fetched_at_ms + 1)
+            resting = await self._remote_rests(seen)
+            before = None if earlier is None else read_earlier(earlier.body)
+            analysis = await self.scorer.score(
+                mint,
+                found,
+                at_ms,
+                earlier=before,
+                resting=resting,
+                look_up=self.creators.creator_record,
+            )
+            good = SourceOutcome(found.source, at_ms)
+            analysis = replace(analysis, outcomes=(good, *analysis.outcomes))
+            await self.store.save(analysis, owner)
+        except DetectorError as error:
+            await self._give_up(mint, owner, error)
+            raise
+        except Exception as error:
+            # A source, or what it sent, failed in a way that nobody foresaw.
+            self.note({"event": "fault", "token": mint, "trace": traceback.format_exc()})
+            failure = UpstreamUnexpected(source=self.reports.source.label)
+            await self._give_up(mint, owner, failure)
+            raise failure from error
+        self.announce(analysis.row)
+        stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
+        return Served(stored, self.ttl_ms, cached=False)
+
+    async def _remote_rests(self, seen: Standing) -> str | None:
+        """Why the remote model is not to be asked now, or None."""
+        record, now_ms = seen.sources[Source.REPLICATE], self.host.now_ms()
+        state = record.state(now_ms)
+        if self.scorer.remote is None or state is State.CLOSED:
+            return None
+        if state is State.HALF_OPEN and await self.store.probe(
+            Source.REPLICATE, record.open_until_ms, now_ms + self.lease_ms
+        ):
+            return None
+        return record.last_error
+
+    async def _give_up(self, mint: str, owner: str, failure: DetectorError) -> None:
+        """Keep a failure for all who ask for the token, with the time when to ask again."""
+        now_ms, pause_ms = self.host.now_ms(), hold_ms(failure.retry_after_s)
+        outcomes = _outcomes(failure, self.reports.source, now_ms)
+        failure.retry_after_s = _seconds(pause_ms)
+        with suppress(StorageUnavailable):
+            await self.store.give_up(mint, Lease(owner, now_ms + pause_ms, failure.code), outcomes)
+
+
+def _outcomes(failure: DetectorError, source: Source, at_ms: int) -> tuple[SourceOutcome, ...]:
+    """What a failed analysis says of the source; nothing, if the failure is our own."""
+    if isinstance(failure, _TROUBLE):
+        rest = rest_ms(failure.retry_after_s)
+        return (SourceOutcome(source, at_ms, error=failure.code, rest_ms=rest),)
+    if isinstance(failure, (TokenNotFound, UpstreamUnable, UpstreamInvalid, UpstreamUnexpected)):
+        useful = isinstance(failure, (TokenNotFound, UpstreamUnable))
+        return (SourceOutcome(source, at_ms, useful),)
+    return ()
+
+
+def _raise_known_failure(seen: Standing, source: Source, now_ms: int) -> None:
+    """Tell a failure that is remembered, of the token or of the source, instead of another try."""
+    if seen.lease is not None:
+        if seen.lease.error is not None:
+            raise _failure(seen.lease.error, source, seen.lease.until_ms - now_ms)
+        return
+    record = seen.sources[source]
+    if record.state(now_ms) is State.OPEN:
+        raise _failure(record.last_error, source, record.open_until_ms - now_ms)
+
+
+def _failure(code: str | None, source: Source, left_ms: int) -> DetectorError:
+    kind = UPSTREAM_ERRORS.get(code or UpstreamFailed.code, DetectorError)
+    return kind(source=source.label, retry_after_s=_seconds(left_ms))
+
+
+def _seconds(ms: int) -> int:
+    """Whole seconds, rounded up; at least one."""
+    return max(1, -(-ms // 1000))

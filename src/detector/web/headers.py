@@ -1,0 +1,71 @@
+"""The headers of answers that a client may rely on, as OpenAPI tells them. Data only."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from detector.errors import DetectorError
+
+_WHOLE: Final = {"type": "integer", "minimum": 0}
+_TEXT: Final = {"type": "string"}
+
+HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
+    "x-request-id": (
+        "The request in this deployment's log; an error's body has it too.",
+        {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "00000000000000000000000000000001",
+    ),
+    "server-timing": (
+        "What the request cost: statements of the database (`d1`), calls of sources (`upstream`).",
+        _TEXT,
+        'd1;desc="1", upstream;desc="0"',
+    ),
+    "cache-control": ("How long the answer may be kept.", _TEXT, "no-store"),
+    "retry-after": ("Seconds after which to ask again.", _WHOLE, "10"),
+    "x-next-cursor": ("Give it as `cursor` for the next part; absent at the end.", _TEXT, "500"),
+    "content-disposition": ("The name of the file.", _TEXT, 'attachment; filename="tokens.csv"'),
+    "allow": ("The methods that the path takes.", _TEXT, "GET, HEAD, OPTIONS"),
+    "access-control-allow-methods": ("The same, for browsers.", _TEXT, "GET, HEAD, OPTIONS"),
+    "access-control-allow-headers": (
+        "The headers that a page of another origin may send.",
+        _TEXT,
+        "content-type, x-api-key, authorization",
+    ),
+    "access-control-max-age": ("Seconds that this may be kept.", _WHOLE, "86400"),
+}
+"""By name: what it says, its schema, an example."""
+
+EVERY: Final = ("x-request-id", "server-timing", "cache-control")
+"""Of every answer."""
+
+CSV: Final = ("content-disposition", "x-next-cursor")
+PREFLIGHT: Final = (
+    "allow",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-max-age",
+)
+_SOMETIMES: Final = frozenset({"x-next-cursor", "retry-after"})
+
+
+def header_components() -> dict[str, Any]:
+    """All of them, for the document's components."""
+    return {
+        name: {
+            "description": description,
+            "required": name not in _SOMETIMES,
+            "schema": dict(schema),
+            "example": int(example) if schema is _WHOLE else example,
+        }
+        for name, (description, schema, example) in HEADERS.items()
+    }
+
+
+def references(names: Iterable[str]) -> dict[str, Any]:
+    """Headers of one answer, by reference."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def error_headers(kinds: Iterable[type[DetectorError]]) -> tuple[str, ...]:
+    """The headers of these errors' answer."""
+    waits = any(kind.status == 429 or kind.status >= 500 for kind in kinds)
+    return (*EVERY, "retry-after") if waits else EVERY

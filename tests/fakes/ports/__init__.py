@@ -1,0 +1,1 @@
+"""A small fake of each port, driven by the test."""

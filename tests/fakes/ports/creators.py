@@ -1,0 +1,15 @@
+"""Creators whose records the test writes."""
+
+from detector.domain.creators import CreatorRecord
+
+
+class FakeCreators:
+    """`ports.creators.Creators`; `asked` are the creators and tokens asked about."""
+
+    def __init__(self, **records: CreatorRecord) -> None:
+        self.records = records
+        self.asked: list[tuple[str, str]] = []
+
+    async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
+        self.asked.append((creator, mint))
+        return self.records.get(creator)

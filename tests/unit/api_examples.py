@@ -1,0 +1,143 @@
+"""The examples of the API's description: `python -m tests.unit.api_examples` writes them.
+
+Every one is an answer that the service gave in memory, about invented tokens, at one time. Long
+lists and reports are cut to their beginning. A test compares the file with what comes now.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from detector.domain.sources.rugcheck.words import NO_REPORT
+from detector.incoming_http import Request, Response
+from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.web.examples import FILE
+from local.samples import SAMPLES, by_name, encode, report
+from tests.unit.answers_digest import NOW
+from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
+from tests.unit.service import Service
+
+HOUR_MS = 3_600_000
+SHOWN = ("insider_cluster", "drained_pool", "healthy")
+"""The samples of the examples; the first is the one that is analysed."""
+
+MINT = by_name(SAMPLES, SHOWN[0]).mint
+LONGEST = 3
+"""Entries of a list."""
+
+_PARTS = ("mint", "price", "score_normalised", "tokenMeta", "totalHolders")
+"""What is shown of a report."""
+
+
+def shortened(value: Any, longest: int = LONGEST) -> Any:
+    """A value with the beginning of each list; pairs of numbers stay whole."""
+    if isinstance(value, dict):
+        return {name: shortened(each, longest) for name, each in value.items()}
+    if isinstance(value, list) and not all(isinstance(each, float) for each in value):
+        return [shortened(each, longest) for each in value[:longest]]
+    return value
+
+
+def _reports(call: HttpCall) -> HttpReply:
+    mint = call.url.split("/")[-2]
+    sample = next(sample for sample in SAMPLES if sample.mint == mint)
+    return reply(200, encode(report(sample, NOW)))
+
+
+def _body(answer: Response) -> Any:
+    return json.loads(answer.body or "")
+
+
+def bodies() -> Iterator[tuple[str, Any]]:
+    """Of every route, by the name that its description refers to."""
+    service = Service()
+    service.fetch.script = _reports
+    for name in reversed(SHOWN):
+        analysis = service.json(f"/predict/{by_name(SAMPLES, name).mint}")
+    analysis["raw_data"] = {name: analysis["raw_data"][name] for name in _PARTS}
+    yield "Analysis", shortened(analysis)
+    yield "LiveMessage", service.live[-1]
+    yield "Tokens", service.json("/api/tokens?per_page=2")
+    yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
+    yield "Stats", service.json("/api/stats")
+    yield "Health", service.json("/api/health?deep=true")
+    described = service.json("/openapi.json")
+    yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
+    for hours in (1, 6, 24, 72, 168, 200):
+        service.host.ms = START_MS + hours * HOUR_MS
+        run(service.app.scheduled())
+    model = service.json("/api/model")
+    card = model["card"]
+    model["card"] = {name: card[name] for name in card if isinstance(card[name], str)}
+    yield "Model", shortened(model, 1)
+    yield "ApiOutcomesCsv", service.get("/api/outcomes.csv?per_page=2").body
+    service.database.close()
+
+
+_UPSTREAM: Mapping[str, tuple[Answer, ...]] = {
+    "token_not_found": (reply(404, '{"error": "not found"}'),),
+    "upstream_unreachable": (FetchFailed(), FetchFailed()),
+    "upstream_failed": (reply(500), reply(500)),
+    "upstream_invalid": (reply(200, "no report"),),
+    "upstream_unable": (reply(400, json.dumps({"error": NO_REPORT})),),
+    "upstream_refused": (reply(401, '{"error": "unauthorized"}'),),
+    "upstream_blocked": (reply(403, "<html>"),),
+    "upstream_unexpected": (RuntimeError(),),
+    "upstream_busy": (reply(429, "{}", {"retry-after": "30"}),),
+    "upstream_timeout": (FetchTimeout(), FetchTimeout()),
+}
+"""What RugCheck does so that this error follows."""
+
+_PATHS = {
+    "invalid_token_id": "/predict/nothing",
+    "invalid_parameter": "/api/tokens?sort=oldest",
+    "route_not_found": "/api/nothing",
+    "upgrade_required": "/api/live",
+}
+
+
+class _Broken(FakeHost):
+    """A host without a clock."""
+
+    def now_ms(self) -> int:
+        raise OSError
+
+
+def errors() -> Iterator[tuple[str, Any]]:
+    """Of every error, by its code."""
+    for code, answers in _UPSTREAM.items():
+        service = Service()
+        service.fetch.answers = [*answers]
+        yield code, _body(service.get(f"/predict/{MINT}"))
+        service.database.close()
+    service = Service()
+    for code, path in _PATHS.items():
+        yield code, _body(service.get(path))
+    yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
+    asked = service.get("/api/live", upgrade="websocket")
+    yield "feed_unavailable", _body(service.app.feed_unavailable(asked))
+    service.database.script("DROP TABLE verdict_counts")
+    yield "storage_unavailable", _body(service.get("/api/stats"))
+    service.database.close()
+    service = Service({"CACHE_TTL_HOURS": "soon"})
+    yield "misconfigured", _body(service.get("/api/stats"))
+    service.database.close()
+    service = Service()
+    app = replace(service.app, host=_Broken())
+    yield "internal_error", _body(run(app.handle(Request("GET", "/api/stats"))))
+    service.database.close()
+
+
+def examples() -> dict[str, Any]:
+    """All of them."""
+    return {**dict(bodies()), **dict(errors())}
+
+
+def text() -> str:
+    """The file."""
+    return json.dumps(examples(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

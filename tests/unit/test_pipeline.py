@@ -1,0 +1,127 @@
+"""The way of a request: its id, its log entry, its errors, the access that its route asks for."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+
+from detector.errors import InvalidParameter, Misconfigured
+from detector.incoming_http import Delegate, Request, Response
+from detector.web.handlers import Handlers
+from detector.web.parameters import Values, flag, path_text, whole
+from detector.web.pipeline import Note, Pipeline
+from detector.web.router import PUBLIC, Route, Router
+from detector.web.routes import ROUTES
+from tests.unit.doubles import run
+
+ID = "0" * 31 + "7"
+COSTS = {"d1": 3, "upstream": 1}
+NAME = path_text("name", "", {"type": "string"})
+COUNT = whole("count", "", default=5, most=9)
+LOUD = flag("loud", "")
+
+
+async def echo(_handlers: Any, _request: Request, values: Values) -> Response:
+    return Response(200, {}, f"{values[NAME]} {values[COUNT]} {values[LOUD]}")
+
+
+async def fail(_handlers: Any, _request: Request, _values: Values) -> Response:
+    raise InvalidParameter from ValueError("the cause")
+
+
+async def crash(_handlers: Any, _request: Request, _values: Values) -> Response:
+    raise RuntimeError("nobody may read this")
+
+
+ROUTER = Router(
+    (
+        Route("GET", "/echo/{name}", echo, "", "", PUBLIC, parameters=(NAME, COUNT, LOUD)),
+        Route("GET", "/fail", fail, "", "", PUBLIC),
+        Route("GET", "/crash", crash, "", "", PUBLIC),
+        Route("GET", "/closed", crash, "", "", "somebody"),
+    )
+)
+
+
+class Asked:
+    """One request through a pipeline: the answer, the log, and how often handlers were made."""
+
+    def __init__(
+        self, path: str, method: str = "GET", misconfigured: str = "", **headers: str
+    ) -> None:
+        self.made = 0
+        self.misconfigured = misconfigured
+        self.log: list[Mapping[str, object]] = []
+        pipeline = Pipeline(ROUTER, ID, self.handlers, lambda: COSTS, self.log.append)
+        path, _, query = path.partition("?")
+        self.answer = run(pipeline.answer(Request(method, path, query, headers)))
+        (self.entry,) = self.log
+
+    def handlers(self, note: Note) -> Handlers:
+        self.made += 1
+        if self.misconfigured:
+            raise Misconfigured(self.misconfigured)
+        note({"noted": True})
+        return cast(Handlers, None)
+
+
+def test_a_handler_gets_the_values_of_its_parameters() -> None:
+    asked = Asked("/echo/a%20b?count=12&loud=YES&more=1")
+    assert asked.answer.body == "a b 9 True"
+    assert Asked("/echo/x?count=none").answer.body == "x 5 False"
+    assert asked.entry == {
+        "event": "request", "request_id": ID, "route": "/echo/{name}", "noted": True,
+        "method": "GET", "status": 200, **COSTS,
+    }  # fmt: skip
+    assert asked.answer.headers["x-request-id"] == ID
+    assert asked.answer.headers["server-timing"] == 'd1;desc="3", upstream;desc="1"'
+
+
+def test_a_query_is_read_only_where_a_parameter_is_taken_from_it() -> None:
+    assert Asked("/echo/x?count=1&count=2").answer.status == 400
+    assert Asked("/fail?count=1&count=2").entry["cause"] == "ValueError('the cause')"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/fail", 400, "invalid_parameter"),
+        ("/crash", 500, "internal_error"),
+        ("/nowhere", 404, "route_not_found"),
+        ("/closed", 404, "route_not_found"),
+    ],
+)
+def test_every_failure_is_answered_and_logged(path: str, status: int, code: str) -> None:
+    asked = Asked(path)
+    assert (asked.answer.status, asked.entry["code"]) == (status, code)
+    assert asked.answer.headers["x-request-id"] == ID
+    assert f'"code":"{code}"' in (asked.answer.body or "")
+    assert "nobody may read this" not in (asked.answer.body or "")
+
+
+def test_a_fault_leaves_its_trace_in_the_log_alone() -> None:
+    assert "nobody may read this" in str(Asked("/crash").entry["trace"])
+
+
+def test_a_wrong_setting_is_named_in_the_log_alone() -> None:
+    asked = Asked("/echo/x", misconfigured="SETTING")
+    assert (asked.entry["code"], asked.entry["reason"]) == ("misconfigured", "SETTING")
+    assert "SETTING" not in (asked.answer.body or "")
+
+
+def test_a_route_that_asks_for_more_than_public_access_is_closed() -> None:
+    asked = Asked("/closed")
+    assert (asked.answer.status, asked.made) == (404, 0)
+    assert asked.entry["route"] == "/closed"
+
+
+def test_every_route_says_what_access_it_needs() -> None:
+    assert {route.access for route in ROUTES} == {PUBLIC}
+
+
+def test_a_person_gets_the_page_that_says_so_and_nobody_the_handlers() -> None:
+    asked = Asked("/nowhere", accept="text/html")
+    assert (asked.answer.delegate, asked.answer.status) == (Delegate.PAGE, 404)
+    assert Asked("/nowhere", "POST", accept="text/html").answer.delegate is None
+    assert asked.made == Asked("/echo/x", "OPTIONS").made == 0
+    assert Asked("/echo/x", "OPTIONS").answer.headers["allow"] == "GET, HEAD, OPTIONS"
