@@ -13,9 +13,9 @@ export function toCsv(rows) {
 }
 
 const FACTS = [
-  'token_id', 'name', 'symbol', 'risk_level', 'band', 'risk_score', 'completeness', 'score_normalised',
+  'token_id', 'name', 'symbol', 'risk_level', 'band', 'basis', 'risk_score', 'completeness', 'score_normalised',
   'market_cap', 'liquidity', 'holders', 'creation_date', 'price', 'supply', 'decimals', 'creator',
-  'creator_holdings_pct', 'model_version', 'rules_version', 'report_hash', 'fetched_at',
+  'creator_holdings_pct', 'model_version', 'rules_version', 'report_hash', 'fetched_at', 'fresh_until',
 ];
 
 const COLUMNS = ['section', 'name', 'value', 'threshold', 'unit', 'severity', 'source', 'text'];
@@ -28,6 +28,9 @@ export function analysisCsv(analysis) {
     ...FACTS.map((name) => ['fact', name, analysis[name]]),
     ['model', 'probability', model.fraud_probability, null, 'share', null, model.source, model.target],
     ['model', 'calibrated', model.calibrated],
+    ['model', 'window_hours', model.window_hours, null, 'hours'],
+    ...Object.entries(model.falls ?? {}).map(([pct, chance]) => ['model', `lost_${pct}`, chance, null, 'share']),
+    ...['low', 'high'].map((end, index) => ['model', `interval_${end}`, model.interval?.[index], null, 'share']),
     ...(model.domain?.reasons ?? []).map((reason) => ['model', 'outside_domain', null, null, null, null, null, reason]),
     ...(analysis.findings ?? []).map((f) => ['finding', f.code, f.value, f.threshold, f.unit, f.critical ? 'critical' : f.severity, f.source, f.sentence]),
     ...(analysis.not_checked ?? []).map((n) => ['not_checked', n.code, null, null, null, null, n.source, n.reason]),

@@ -35,6 +35,11 @@ export function share(value) {
   return known(value) && value > 0 && value < SMALLEST_SHARE ? `<${tenth(SMALLEST_SHARE)}` : tenth(value);
 }
 
+/** Two shares from 0 to 1 as a range of percent; unknown when it is none. */
+export function percentRange(pair) {
+  return Array.isArray(pair) && pair.every(known) ? t('interval', { low: share(pair[0]), high: share(pair[1]) }) : t('value.unknown');
+}
+
 /** A percentage that is already 0-100. */
 export function percent(value) {
   return share(known(value) ? value / 100 : null);
@@ -96,6 +101,12 @@ export function dateTime(iso) {
   };
   if (setting('zone') === 'utc') options.timeZone = 'UTC';
   return formatter(Intl.DateTimeFormat, options).format(at);
+}
+
+/** The month and year of an instant. */
+export function month(iso) {
+  const at = Date.parse(iso ?? '');
+  return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(at);
 }
 
 const BY_UNIT = {

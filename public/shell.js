@@ -90,6 +90,8 @@ function visible(selector) {
 }
 
 function focusSearch() {
+  // On a narrow token page the box is in the menu.
+  if (!visible('[data-search]')) byId('menu-button').click();
   const field = visible('main [data-search]') ?? visible('[data-search]');
   field?.focus();
   field?.select();

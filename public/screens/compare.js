@@ -7,7 +7,7 @@ import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
-import { bandBadge, chanceMark, doubtful, icon, levelWords } from '../ui/risk.js';
+import { bandBadge, chanceMark, doubtful, icon, levelWords, shownBand } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
 import { notice, problem, skeleton, timeAgo, whileLoading } from '../ui/states.js';
 import { compared, keepCompared, MOST_COMPARED } from '../kept.js';
@@ -22,8 +22,10 @@ function reasons(analysis) {
     rest > 0 && h('p.fine', {}, t('compare.more', { n: count(rest) }))];
 }
 
-function chance({ ml_prediction: model }) {
-  return chanceMark(share(model?.fraud_probability), model?.fraud_probability, model?.domain?.inside !== false);
+function chance(analysis) {
+  const model = analysis.ml_prediction ?? {};
+  const measured = model.calibrated !== false && model.domain?.inside !== false;
+  return chanceMark(share(model.fraud_probability), model.fraud_probability, measured, shownBand(analysis));
 }
 
 function score({ risk_score: value, band }) {
@@ -31,7 +33,7 @@ function score({ risk_score: value, band }) {
 }
 
 const ROWS = [
-  ['column.risk', (a) => [bandBadge(a.band), h('span.under', {}, levelWords(a.risk_level, a.band))]],
+  ['column.risk', (a) => [bandBadge(shownBand(a)), h('span.under', {}, levelWords(a.risk_level, shownBand(a)))]],
   ['column.score', score],
   ['column.chance', chance],
   ['column.complete', (a) => wholeShare(a.completeness)],

@@ -7,7 +7,7 @@ import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
-import { knownBand } from '../ui/risk.js';
+import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
 import { notice, problem, skeleton, slowNotice, staleBanner, whileLoading } from '../ui/states.js';
 import { verdictCard, verdictSentence } from '../ui/verdict.js';
@@ -54,15 +54,20 @@ function compareButton(mint) {
   return h('button', { type: 'button', on: { click: add } }, t('action.compare'));
 }
 
-function identity(mint, analysis, sample) {
+/** Which token this is; what can be done with it stands below the verdict. */
+function identity(mint, analysis) {
   const { symbol, altered } = tokenName(analysis);
+  return h('div.identity', {},
+    altered && notice('medium', t('token.altered'), t('token.altered.words')),
+    h('p.mint-line', {}, symbol && h('bdi.symbol', {}, symbol), h('code.break', { 'data-mint': '' }, mint)));
+}
+
+function tools(mint, analysis, sample) {
   const explorers = explorerLinks(mint).map(([label, href]) =>
     h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label, h('span.offscreen', {}, ` ${t('link.newTab')}`)));
-  return h('div.identity', {},
-    symbol && h('p.symbol-line', {}, h('bdi.symbol', {}, symbol)),
-    altered && notice('medium', t('token.altered'), t('token.altered.words')),
-    h('p.mint-line', {}, h('code.break', { 'data-mint': '' }, mint),
-      h('button.quiet', { type: 'button', 'data-copy-mint': '', on: { click: () => copy(mint, t('copy.mint')) } }, t('action.copy.mint')), h('div.actions', {}, watchButton(mint, analysis), compareButton(mint))),
+  return h('div.tools', {},
+    h('div.actions', {}, h('button.quiet', { type: 'button', 'data-copy-mint': '', on: { click: () => copy(mint, t('copy.mint')) } }, t('action.copy.mint')),
+      watchButton(mint, analysis), compareButton(mint)),
     h('p.fine.explorers', {}, t('token.elsewhere'), ' ', explorers.flatMap((link, index) => (index ? [' · ', link] : [link]))),
     sample && h('p.fine.sample-note', {}, t('sample.words')));
 }
@@ -90,6 +95,12 @@ function shareSection(mint, analysis) {
 function originBanner({ analysis, origin }) {
   if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
   return origin === 'stale' ? staleBanner(analysis.fetched_at, analysis.stale_reason) : null;
+}
+
+/** What was kept for longer than as long again as it was fresh is no longer called safe; the server does the same. */
+function withholdSafe(analysis) {
+  const [read, until] = [Date.parse(analysis.fetched_at), Date.parse(analysis.fresh_until)];
+  return analysis.risk_level !== 'Safe' || Date.now() <= 2 * until - read ? analysis : { ...analysis, risk_level: 'Unknown', summary: null };
 }
 
 function staleReason(analysis) {
@@ -185,7 +196,7 @@ class TokenPage {
     this.say();
     keepSeen(data, sample);
     if (fresh && data.stale) announce(staleReason(data));
-    else announce(t(renewed ? 'token.announce.fresh' : 'token.announce', { verdict: t(`band.${knownBand(data.band)}`) }));
+    else announce(t(renewed ? 'token.announce.fresh' : 'token.announce', { verdict: t(`band.${shownBand(data)}`) }));
   }
 
   /** Draws what this browser kept, if nothing else is drawn. */
@@ -227,14 +238,14 @@ class TokenPage {
     }
   }
 
-  draw(analysis, sample, origin) {
+  draw(data, sample, origin) {
+    const analysis = origin === 'kept' ? withholdSafe(data) : data;
     this.shown = { analysis, origin };
     this.title(tokenName(analysis).name);
     const focused = document.activeElement === this.refresh;
     const parts = h('div.parts');
     this.dressRefresh();
-    replace(this.body, identity(this.mint, analysis, sample),
-      verdictCard(analysis), reasonsSection(analysis), notCheckedSection(analysis), parts,
+    replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts,
       checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
       shareSection(this.mint, analysis));
     if (focused) this.refresh.focus({ preventScroll: true });

@@ -5,7 +5,7 @@ import { count, decimal, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { note } from '../status.js';
-import { bandBadge, knownBand } from '../ui/risk.js';
+import { bandBadge, shownBand } from '../ui/risk.js';
 import { notice, problem, timeAgo } from '../ui/states.js';
 import { MOST_WATCHED, unwatch, watch, watchlist } from '../kept.js';
 
@@ -41,8 +41,8 @@ function row(entry, index, { redraw, again }) {
 async function read({ mint, verdict, name, retry }, signal) {
   try {
     const { data } = await get(`/predict/${mint}`, { signal });
-    const scored = typeof data.risk_score === 'number' && knownBand(data.band) !== 'unknown';
-    replace(verdict, bandBadge(data.band), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
+    const scored = typeof data.risk_score === 'number' && shownBand(data) !== 'unknown';
+    replace(verdict, bandBadge(shownBand(data)), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
       h('span.fine', {}, timeAgo(data.fetched_at)));
   } catch (error) {
     if (signal.aborted) return null;

@@ -9,9 +9,9 @@ import { timeAgo } from './states.js';
 
 const WEIGHT = { danger: 0, warn: 1, info: 2 };
 
-/** Heaviest first: critical, then by severity; within one severity the server's order stands. */
+/** Heaviest first: critical, then by severity, powers that the issuer accounts for after others; else as the server has them. */
 export function byWeight(findings) {
-  const weight = (finding) => (finding.critical ? -1 : WEIGHT[finding.severity] ?? 3);
+  const weight = (finding) => (finding.critical ? -1 : (WEIGHT[finding.severity] ?? 3) + (finding.expected === true ? 0.5 : 0));
   return [...findings].sort((left, right) => weight(left) - weight(right));
 }
 
@@ -54,7 +54,8 @@ function reason(finding) {
   return h('li', {}, h('details.reason', {},
     h('summary', {},
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
-        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code)), h('span.sentence', { lang: 'en' }, finding.sentence)),
+        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code)), h('span.sentence', { lang: 'en' }, finding.sentence),
+        finding.expected === true && h('span.tag', {}, t('reason.expected'))),
       h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
     h('dl.pairs', {},
       entry(t('reason.check'), [checkName(finding.code), ' ', h('code.fine', {}, finding.code)]),
@@ -73,13 +74,28 @@ export function reasonsSection(analysis) {
     findings.length > 0 ? h('ol.reasons', {}, findings.map(reason)) : h('p', {}, t('reasons.none')));
 }
 
+/** What an earlier report could still tell of a check, and what it found then. */
+function lastTime({ checked_at: at, found }) {
+  return [h('p', {}, t(found?.length > 0 ? 'gaps.before.found' : 'gaps.before.clear', { time: dateTime(at) })),
+    found?.length > 0 && h('ul', { lang: 'en' }, found.map((sentence) => h('li', {}, sentence)))];
+}
+
+/** Whether a low risk needs the missing check; an answer that does not say so needs all. */
+export function needed({ essential }) {
+  return essential !== false;
+}
+
+/** What was not checked: first what a low risk needs. */
 export function notCheckedSection(analysis) {
-  const gaps = analysis.not_checked ?? [];
+  const gaps = [...analysis.not_checked ?? []].sort((left, right) => Number(needed(right)) - Number(needed(left)));
+  const before = new Map((analysis.no_longer_checked ?? []).map((lost) => [lost.code, lost]));
   const row = (gap) => h('li', {}, icon('unknown'), h('div', {}, h('strong', {}, checkName(gap.code)),
-    h('p', { lang: 'en' }, gap.reason), h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
+    h(needed(gap) ? 'span.tag.needed' : 'span.tag', {}, t(needed(gap) ? 'gaps.needed' : 'gaps.often')),
+    h('p', { lang: 'en' }, gap.reason), before.has(gap.code) && lastTime(before.get(gap.code)),
+    h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
   return h('section.gaps', { 'aria-labelledby': 'gaps' },
     h('h2', { id: 'gaps' }, t('gaps.title'), h('span.tally', {}, count(gaps.length))),
-    gaps.length > 0 ? [h('p.fine', {}, t('gaps.words')), h('ul.plain', {}, gaps.map(row))] : h('p', {}, t('gaps.none')));
+    gaps.length > 0 ? [h('p.fine', {}, t('gaps.words')), h('ul.plain.gap-list', {}, gaps.map(row))] : h('p', {}, t('gaps.none')));
 }
 
 const GROUPS = {
@@ -166,8 +182,9 @@ export function provenanceSection(analysis, refresh) {
     h('div.section-head', {}, h('h2', { id: 'provenance' }, t('provenance.title')), refresh),
     h('dl.pairs', {},
       pair(t('provenance.fetched'), dateTime(analysis.fetched_at), h('span.help', {}, origin)),
+      analysis.fresh_until && pair(t('provenance.until'), dateTime(analysis.fresh_until)),
       pair(t('provenance.model'), h('code.break', {}, analysis.model_version ?? t('value.unknown')),
-        h('span.help', {}, t(model.source === 'replicate' ? 'verdict.chance.remote' : 'verdict.chance.local'),
+        h('span.help', {}, t(model.source === 'replicate' ? 'source.remote' : 'source.local'),
           model.fallback_reason && ` ${t('provenance.fallback', { reason: String(model.fallback_reason).replaceAll('_', ' ') })}`)),
       pair(t('provenance.rules'), h('code.break', {}, analysis.rules_version ?? t('value.unknown'))),
       pair(t('provenance.hash'), h('code.break', {}, analysis.report_hash ?? t('value.unknown')),

@@ -1,6 +1,6 @@
 /** How often the words of verdicts came true: falls by band and by what it rests on. */
 import { h } from '../dom.js';
-import { count, share } from '../format.js';
+import { count, percentRange, share } from '../format.js';
 import { has, t } from '../i18n.js';
 import { dataTable } from './chart.js';
 import { bandBadge } from './risk.js';
@@ -9,14 +9,10 @@ import { notice } from './states.js';
 export const NONE = '–';
 const MOST_ROWS = 1000;
 
-export function range(pair) {
-  return t('interval', { low: share(pair[0]), high: share(pair[1]) });
-}
-
 /** A share of the known outcomes with its interval; a dash where there is none. */
 export function observed(value, interval) {
   if (typeof value !== 'number') return NONE;
-  return [share(value), Array.isArray(interval) && h('span.interval', {}, range(interval))];
+  return [share(value), Array.isArray(interval) && h('span.interval', {}, percentRange(interval))];
 }
 
 /** Predictions without an outcome: beside the known ones, with the reason. */
@@ -39,7 +35,7 @@ export function fallsSection(measured) {
   if (!falls) return null;
   const levels = falls.falls.map((fall) => fall.fall_pct);
   const settled = falls.n + falls.unknown > 0;
-  return h('section', { 'aria-labelledby': 'falls' }, h('h2', { id: 'falls' }, t('falls.title')),
+  return h('section', { 'aria-labelledby': 'came-true' }, h('h2', { id: 'came-true' }, t('falls.title')),
     h('p.fine', {}, t('falls.words')),
     !settled && notice('unknown', t('falls.none'), t('falls.none.words')),
     settled && table(t('falls.bands'), t('measured.band'), levels, [...falls.bands.map((rates) => [bandBadge(rates.band), rates]), [t('falls.all'), falls]]),

@@ -1,9 +1,9 @@
 /** What became of the tokens that this deployment judged: `measured` of `/api/model`. */
 import { h } from '../dom.js';
-import { count, dateTime, three } from '../format.js';
+import { count, dateTime, percentRange, three } from '../format.js';
 import { t } from '../i18n.js';
 import { dataTable } from './chart.js';
-import { NONE, observed, range, unknown } from './falls.js';
+import { NONE, observed, unknown } from './falls.js';
 import { reliabilityChart } from './reliability.js';
 import { bandBadge } from './risk.js';
 import { notice } from './states.js';
@@ -13,7 +13,7 @@ function days(number) {
 }
 
 function figures(curve) {
-  return [count(curve.n), unknown(curve), observed(curve.base_rate, curve.interval), Array.isArray(curve.bounds) ? range(curve.bounds) : NONE,
+  return [count(curve.n), unknown(curve), observed(curve.base_rate, curve.interval), Array.isArray(curve.bounds) ? percentRange(curve.bounds) : NONE,
     typeof curve.brier === 'number' ? three(curve.brier) : NONE];
 }
 
@@ -45,7 +45,7 @@ function details(horizon) {
 function others(list) {
   if (!(list?.length > 0)) return null;
   const source = ({ source: name, model_version: version, horizon_days: horizon }) =>
-    [t(name === 'replicate' ? 'verdict.chance.remote' : 'verdict.chance.local'), h('span.help', {}, h('code.break', {}, version), ', ', t('measured.after', { days: days(horizon) }))];
+    [t(name === 'replicate' ? 'source.remote' : 'source.local'), h('span.help', {}, h('code.break', {}, version), ', ', t('measured.after', { days: days(horizon) }))];
   return [h('h3', {}, t('measured.others')),
     dataTable(t('measured.others'), [t('model.title'), ...COLUMNS.map((key) => t(key))], list.map((entry) => [source(entry), ...figures(entry)]))];
 }

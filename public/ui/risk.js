@@ -28,6 +28,12 @@ export function knownBand(band) {
   return BANDS.includes(band) ? band : 'unknown';
 }
 
+/** The band as it may be said: low only where the answer calls the token safe, which one that is too old does not. */
+export function shownBand({ band, risk_level: level }) {
+  const name = knownBand(band);
+  return name === 'low' && level !== 'Safe' ? 'unknown' : name;
+}
+
 export function bandBadge(band, { large = false } = {}) {
   const name = knownBand(band);
   return h(`span.badge${large ? '.large' : ''}`, { 'data-tone': name }, icon(name), h('span', {}, t(`band.${name}`)));
@@ -35,12 +41,13 @@ export function bandBadge(band, { large = false } = {}) {
 
 /** A number that must not be relied on carries a mark and says why. */
 export function doubtful(value, doubt, why) {
-  return doubt ? h('span.outside', {}, icon('unknown'), value, h('span.offscreen', {}, ` ${why}`)) : value;
+  return doubt ? h('span.outside', {}, icon('unknown'), value, why && h('span.offscreen', {}, ` ${why}`)) : value;
 }
 
-/** The model's chance as text `shown`, marked where it is an extrapolation. */
-export function chanceMark(shown, probability, calibrated) {
-  return doubtful(shown, calibrated === false && typeof probability === 'number', t('verdict.chance.outside'));
+/** The chance as text `shown`, marked where it was not measured; beside "low risk" no such number stands at all. */
+export function chanceMark(shown, probability, calibrated, band) {
+  if (calibrated !== false || typeof probability !== 'number') return shown;
+  return band === 'low' ? h('span.outside', {}, icon('unknown'), t('chance.outside.short')) : doubtful(shown, true, t('chance.outside.mark'));
 }
 
 /** The API's legacy level in words that claim no more than is known; of a known risk, that it proves nothing. */

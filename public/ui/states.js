@@ -2,7 +2,7 @@
 import { ApiError } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { age, duration, count } from '../format.js';
-import { t } from '../i18n.js';
+import { has, t } from '../i18n.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
@@ -102,8 +102,8 @@ export function keepAgesTrue() {
 
 /** The banner above an answer that is older than the cache allows. */
 export function staleBanner(fetchedAt, reason) {
-  const because = reason === 'renewing' ? 'stale.renewing' : 'stale.because';
-  const words = reason ? t(because, { reason: reason.replaceAll('_', ' ') }) : null;
+  const why = has(`stale.reason.${reason}`) ? t(`stale.reason.${reason}`) : String(reason).replaceAll('_', ' ');
+  const words = reason === 'renewing' ? t('stale.renewing') : reason && t('stale.because', { reason: why });
   return notice('medium', t('stale.title', { age: age(fetchedAt) }), words);
 }
 

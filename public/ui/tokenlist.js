@@ -3,13 +3,13 @@ import { h } from '../dom.js';
 import { count, decimal, share, tokenName, usd } from '../format.js';
 import { t } from '../i18n.js';
 import { shortMint, tokenPath } from '../mint.js';
-import { bandBadge, chanceMark, levelWords } from './risk.js';
+import { bandBadge, chanceMark, levelWords, shownBand } from './risk.js';
 import { timeAgo } from './states.js';
 
 /** Columns after the first two, by the key of their words: what their cells show. */
 const CELLS = {
   score: (row) => decimal(row.risk_score),
-  chance: (row) => chanceMark(share(row.fraud_probability), row.fraud_probability, row.calibrated),
+  chance: (row) => chanceMark(share(row.fraud_probability), row.fraud_probability, row.calibrated, shownBand(row)),
   complete: (row) => share(row.completeness),
   liquidity: (row) => usd(row.liquidity),
   market_cap: (row) => usd(row.market_cap),
@@ -43,7 +43,7 @@ function bodyRow(row, columns) {
     h('th.name', { scope: 'row', role: 'rowheader' },
       h('a', { href: tokenPath(row.token_id), 'data-row': '' }, h('bdi', {}, name)),
       h('span.under', {}, symbol && h('bdi.symbol', {}, symbol), h('code', {}, shortMint(row.token_id)))),
-    h('td.risk', label('risk'), bandBadge(row.band), h('span.under', {}, levelWords(row.risk_level, row.band))),
+    h('td.risk', label('risk'), bandBadge(shownBand(row)), h('span.under', {}, levelWords(row.risk_level, shownBand(row)))),
     columns.map((key) => h(`td.number.${key}`, label(key), CELLS[key](row))));
 }
 

@@ -1,8 +1,9 @@
-/** How the model's parts add up: each feature moves the log odds from the base value to the final one. */
+/** Where the chance comes from: that of each fall, and how the model's parts add up to the log odds of the main one. */
 import { h, s } from '../dom.js';
-import { quantity, share, signed } from '../format.js';
+import { percentRange, quantity, share, signed, wholeShare } from '../format.js';
 import { has, t } from '../i18n.js';
-import { chart } from './chart.js';
+import { chart, dataTable } from './chart.js';
+import { icon } from './risk.js';
 
 const SHOWN = 10;
 
@@ -77,23 +78,43 @@ function takeaway(list) {
   return t('waterfall.takeaway', { up: first(up), down: first(down) });
 }
 
-/** The section, or a sentence that the model made no estimate. */
+/** The chance of each fall; the interval is that of the main one, the deepest. */
+function fallsTable({ falls, interval }) {
+  const depths = Object.keys(falls ?? {}).sort((left, right) => right - left);
+  if (depths.length === 0) return null;
+  return dataTable(t('waterfall.falls'), [t('model.fall'), t('waterfall.chance'), t('waterfall.interval')], depths.map((pct, index) =>
+    [t('waterfall.loses', { share: wholeShare(pct / 100) }), share(falls[pct]), index === 0 && Array.isArray(interval) ? percentRange(interval) : '–']));
+}
+
+function reasons(domain) {
+  return domain?.reasons?.length > 0 && h('ul.fine', { lang: 'en' }, domain.reasons.map((sentence) => h('li', {}, sentence)));
+}
+
+/** Why there is nothing to add up: no estimate, or that of a remote model, whose number stands here at least. */
+function unexplained(model) {
+  const spoke = model?.source === 'replicate' && typeof model.fraud_probability === 'number';
+  return spoke ? t('waterfall.remote', { share: share(model.fraud_probability) }) : t('waterfall.none');
+}
+
+/** The section, or a sentence why there is none. */
 export function contributionsSection(analysis) {
   const model = analysis.ml_prediction;
   const heading = h('h2', { id: 'parts' }, t('waterfall.title'));
   if (typeof model?.log_odds !== 'number' || !(model.contributions?.length > 0)) {
-    return h('section', { 'aria-labelledby': 'parts' }, heading, h('p', {}, t('waterfall.none')));
+    return h('section', { 'aria-labelledby': 'parts' }, heading, h('p', {}, unexplained(model)));
   }
   const list = steps(model);
   const total = list.at(-1).to;
   const sentence = (step) => t('waterfall.point', {
     name: step.label, value: step.value || '–', delta: signed(step.delta), effect: t(step.delta > 0 ? 'waterfall.raises' : 'waterfall.lowers'),
   });
-  return h('section', { 'aria-labelledby': 'parts' }, heading, h('p.fine', {}, t('waterfall.words', { share: share(model.fraud_probability) })),
-    chart({
+  return h('section', { 'aria-labelledby': 'parts' }, heading,
+    model.calibrated === false && [h('p.outside', {}, icon('unknown'), h('span', {}, t('waterfall.outside'))), reasons(model.domain)],
+    fallsTable(model), h('p', {}, takeaway(list)),
+    h('details.table.adding', {}, h('summary', {}, t('waterfall.log')), h('p.fine', {}, t('waterfall.words', { share: share(model.fraud_probability) })), chart({
       title: t('waterfall.title'), takeaway: takeaway(list), draw: drawer(model, list),
       points: [t('waterfall.baseIs', { n: signed(model.intercept) }), ...list.map(sentence), t('waterfall.sumIs', { n: signed(total), share: share(model.fraud_probability) })],
       columns: [t('waterfall.feature'), t('reason.value'), t('waterfall.delta')],
       rows: [[t('waterfall.base'), '–', signed(model.intercept)], ...list.map((step) => [step.label, step.value || '–', signed(step.delta)]), [t('waterfall.sum'), share(model.fraud_probability), signed(total)]],
-    }));
+    })));
 }

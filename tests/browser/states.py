@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.samples import Samples
 from tests.browser.screens import path_of, settle, show, watch_some
+from tests.browser.verdicts import VERDICTS, answer_for
 
 SERVER = re.compile(r"/(predict|api)/|/openapi\.json")
 ERROR = {"status": "error", "error": "e", "message": "m", "code": "c", "request_id": "req-77"}
@@ -130,6 +131,14 @@ def _partial(page: Page, samples: Samples) -> None:
     expect(page.locator("section.gaps")).to_be_visible()
 
 
+def _verdict(name: str, page: Page, samples: Samples) -> None:
+    mint = samples.mint("healthy")
+    fulfil(page, "/predict/", answer_for(name, samples.analysis(mint)))
+    page.goto(f"/token/{mint}")
+    settle(page)
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+
+
 def _odd_name(page: Page, samples: Samples) -> None:
     _changed(page, samples, name="\u202eUSDC\u200b " + "W" * 300, symbol="\u0627\u0644\u0639")
     expect(page.locator("main")).to_contain_text("invisible or direction-changing")
@@ -200,6 +209,7 @@ STATES: dict[str, State] = {
     "partial": State(_partial),
     "nothing known": State(_bare),
     "odd name": State(_odd_name),
+    **{f"verdict: {name}": State(partial(_verdict, name)) for name in VERDICTS},
     "real data": State(_real),
     "empty overview": State(partial(_empty, "overview")),
     "empty tokens": State(partial(_empty, "tokens")),

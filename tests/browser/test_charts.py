@@ -36,6 +36,7 @@ def test_waterfall_adds_up(page: Page, samples: Samples) -> None:
     mint = samples.mint("drained")
     model = samples.analysis(mint)["ml_prediction"]
     show(page, "token", samples)
+    page.click("details.adding > summary")
     figure = page.locator("figure.chart-frame")
     check_chart(page, figure, len(model["contributions"]) + 2)
     cells = [float(cell.replace("\u2212", "-"))

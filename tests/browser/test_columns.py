@@ -9,7 +9,7 @@ from tests.browser.test_axe import violations
 
 HEADS = """() => [...document.querySelectorAll('table.tokens thead th')]
   .filter((node) => node.checkVisibility()).map((node) => node.textContent)"""
-USUAL = ["Token", "Risk", "Score of 100", "Chance of \u221280%", "Checks made", "Liquidity",
+USUAL = ["Token", "Risk", "Score of 100", "Chance of \u221290%", "Checks made", "Liquidity",
          "Market cap", "Holders", "Read"]  # fmt: skip
 
 

@@ -283,7 +283,7 @@ def test_live_rows_carry_their_doubts(
     page: Page, live: LiveServer, rows: list[dict[str, Any]]
 ) -> None:
     """An extrapolated chance is marked, and a score that is null is no number."""
-    sure = {**rows[0], "calibrated": True, "risk_score": 12.5, "band": "low"}
+    sure = {**rows[0], "calibrated": True, "risk_score": 12.5, "band": "low", "risk_level": "Safe"}
     unsure = {**rows[1], "calibrated": False, "fraud_probability": 0.02, "risk_score": None,
               "band": "unknown"}  # fmt: skip
     live.send(sure, unsure)

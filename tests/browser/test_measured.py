@@ -148,7 +148,7 @@ def show_falls(page: Page, base_url: str, falls: dict[str, Any], record: dict[st
         status=200, content_type="application/json", body=json.dumps(model)))  # fmt: skip
     page.goto("/model")
     settle(page)
-    return page.locator("section", has=page.locator("h2#falls"))
+    return page.locator("section", has=page.locator("h2#came-true"))
 
 
 def test_falls_are_told_by_risk_and_by_what_it_rests_on(page: Page, base_url: str) -> None:

@@ -95,7 +95,8 @@ def test_the_verdict_is_german_for_germans(browser: Browser, samples: Samples) -
     page = context.new_page()
     show(page, "token", samples)
     sentence = page.locator("[data-verdict]").text_content() or ""
-    assert sentence.startswith("Kritisches Risiko. Schwerster Befund: ")
+    assert sentence == "Die Prüfungen fanden Anzeichen einer Falle."
+    assert (page.locator(".leading li").first.text_content() or "").startswith("Kritisch")
     assert page.locator(".check-name").count() == page.locator("details.reason").count()
     show(page, "tokens", samples)
     assert re.search(r"vor \d+ (Min|Sek|Std)", page.locator("td.read").first.text_content() or "")

@@ -38,7 +38,7 @@ const ANALYSIS = {
   not_checked: [{ code: 'rugged', source: 'rugged', reason: 'Not said.' }],
   passed: ['top_holder'],
   ml_prediction: {
-    fraud_probability: 0.25, source: 'local', target: 'collapse', calibrated: false, intercept: -1.5, domain: { inside: false, reasons: ['Too old.'] },
+    fraud_probability: 0.25, source: 'local', target: 'lost_90', calibrated: false, window_hours: 24, falls: { 50: 0.4, 90: 0.25 }, interval: [0.1, 0.5], intercept: -1.5, domain: { inside: false, reasons: ['Too old.'] },
     contributions: [{ feature: 'age', log_odds: 0.5, missing: true, value: null }, { feature: 'holders', log_odds: -0.2, missing: false, value: 3 }],
   },
 };
@@ -49,12 +49,12 @@ test('an analysis is rows of eight cells', () => {
   assert.equal(lines[0], 'section,name,value,threshold,unit,severity,source,text');
   for (const line of [
     'fact,token_id,X,,,,,', "fact,name,'=cmd,,,,,", 'fact,symbol,,,,,,', 'fact,risk_score,0,,,,,', 'fact,holders,9007199254740993,,,,,',
-    'model,probability,0.25,,share,,local,collapse', 'model,calibrated,false,,,,,', 'model,outside_domain,,,,,,Too old.',
+    'model,probability,0.25,,share,,local,lost_90', 'model,calibrated,false,,,,,', 'model,window_hours,24,,hours,,,', 'model,lost_50,0.4,,share,,,', 'model,interval_high,0.5,,share,,,', 'model,outside_domain,,,,,,Too old.',
     'finding,drained_pool,38,500,usd,critical,totalMarketLiquidity,"Drained, ""all""."', 'finding,few_holders,3,10,count,warn,totalHolders,Few.',
     'not_checked,rugged,,,,,rugged,Not said.', 'passed,top_holder,,,,,,',
     'contribution,intercept,-1.5,,,,,', 'contribution,age,0.5,,log_odds,,,missing', 'contribution,holders,-0.2,,log_odds,,,3',
   ]) assert.ok(lines.includes(line), line);
-  assert.equal(lines.length, 1 + 21 + 3 + 2 + 1 + 1 + 3);
+  assert.equal(lines.length, 1 + 23 + 2 + 1 + 2 + 2 + 1 + 2 + 1 + 1 + 3);
 });
 
 test('an analysis without a model or a finding is still whole', () => {
