@@ -18,7 +18,8 @@ CREATE TABLE tokens (
   detected_at_ms INTEGER,
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
-, score_normalised REAL, creator_holdings_pct REAL, creator TEXT) STRICT, WITHOUT ROWID;
+, score_normalised REAL, creator_holdings_pct REAL, creator TEXT,
+  calibrated INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
@@ -108,6 +109,17 @@ CREATE TRIGGER tokens_counted_out AFTER DELETE ON tokens BEGIN
   UPDATE verdict_counts SET tokens = tokens - 1
     WHERE risk_level = OLD.risk_level AND band = OLD.band;
   UPDATE hour_counts SET tokens = tokens - 1 WHERE hour = OLD.fetched_at_ms / 3600000;
+END;
+
+-- `calibrated` was called `inside_domain` before 0008; Workers from then write the old name only.
+CREATE TRIGGER tokens_calibrated_in AFTER INSERT ON tokens
+WHEN NEW.calibrated <> NEW.inside_domain BEGIN
+  UPDATE tokens SET calibrated = NEW.inside_domain WHERE mint = NEW.mint;
+END;
+
+CREATE TRIGGER tokens_calibrated_over AFTER UPDATE OF inside_domain ON tokens
+WHEN NEW.calibrated <> NEW.inside_domain BEGIN
+  UPDATE tokens SET calibrated = NEW.inside_domain WHERE mint = NEW.mint;
 END;
 
 -- What Workers from before 0006 follow: a row a horizon, until settled. `series` takes it over.
@@ -373,4 +385,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 7);
+INSERT INTO schema_version (only, version) VALUES (1, 8);

@@ -13,7 +13,7 @@ from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_par
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
-from tests.contract.store import StoreContract
+from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
 GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
@@ -98,6 +98,38 @@ def test_tokens_of_before_have_no_creator_until_they_are_analysed_again() -> Non
     database.script(old.replace("'m'", "'n'"))
     rows = database.connection.execute("SELECT mint, creator FROM tokens ORDER BY mint")
     assert [tuple(row) for row in rows] == [("m", None), ("n", None)]
+    database.close()
+
+
+@pytest.mark.parametrize("was", [0, 1])
+def test_calibrated_is_what_the_older_name_says_whoever_writes_it(was: int) -> None:
+    scripts = [path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql"))]
+    database = SqliteDatabase()
+    database.script("\n".join(scripts[:7]))
+    # What the Worker from before the migration writes, before and after it.
+    old = (
+        "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain, fetched_at_ms)"
+        " VALUES ('{}', 'Safe', 'low', 1, {}, {}) ON CONFLICT (mint) DO UPDATE SET"
+        " inside_domain = excluded.inside_domain, fetched_at_ms = excluded.fetched_at_ms"
+    )
+    database.script(old.format("before", was, 5))
+    database.script("\n".join(scripts[7:]))
+    database.script(old.format("after", was, 5))
+
+    def kept() -> dict[str, tuple[int, int]]:
+        rows = database.connection.execute("SELECT mint, calibrated, inside_domain FROM tokens")
+        return {row["mint"]: (row["calibrated"], row["inside_domain"]) for row in rows}
+
+    assert kept() == {"before": (was, was), "after": (was, was)}
+    for mint in ("before", "after"):
+        database.script(old.format(mint, 1 - was, 6))
+    assert kept() == {"before": (1 - was, 1 - was), "after": (1 - was, 1 - was)}
+    # The Worker of now leaves both names right, over a row of the older one and of its own.
+    store = SqlStore(database)
+    for at_ms, calibrated in ((7, True), (8, False), (9, True)):
+        made = analysis("after", calibrated=calibrated, fetched_at_ms=at_ms)
+        asyncio.run(store.save(made, "me"))
+        assert kept()["after"] == (calibrated, calibrated)
     database.close()
 
 

@@ -46,7 +46,8 @@ LONGEST_LEASE_MS = 600_000
 
 HOUR_MS = 3_600_000
 
-_COLUMNS = ", ".join(column.column for column in STORED)
+_NAMES = [each.name for each in STORED]
+_COLUMNS = ", ".join(_NAMES)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
@@ -71,14 +72,17 @@ RETURNING owner
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({_COLUMNS}, creator)
-VALUES ({", ".join(f"?{number}" for number in range(1, len(STORED) + 2))})
+INSERT INTO tokens ({_COLUMNS}, creator, inside_domain)
+VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 2))}, ?{1 + _NAMES.index("calibrated")})
 ON CONFLICT (mint) DO UPDATE SET
-  {", ".join(f"{c.column} = excluded.{c.column}" for c in STORED if c.column != "mint")},
+  {", ".join(f"{name} = excluded.{name}" for name in (*_NAMES, "inside_domain") if name != "mint")},
   creator = coalesce(excluded.creator, tokens.creator)
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
-"""A report that no longer names the creator does not take the token out of the creator's record."""
+"""A report that no longer names the creator does not take the token out of the creator's record.
+
+`inside_domain` is what Workers from before migration 0008 read for `calibrated`.
+"""
 
 SAVE_ANSWER = """
 INSERT INTO answers (mint, fetched_at_ms, body, fresh_until_ms) VALUES (?1, ?2, ?3, ?4)
@@ -255,5 +259,5 @@ class SqlStore(SqlAccess):
 
 
 def _token_row(row: Row) -> TokenRow:
-    values: dict[str, Any] = {each.field: each.read(row[each.column]) for each in STORED}
+    values: dict[str, Any] = {each.name: each.read(row[each.name]) for each in STORED}
     return TokenRow(**values)

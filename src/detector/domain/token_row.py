@@ -6,7 +6,7 @@ Imports the domain only; pure.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -32,7 +32,7 @@ class TokenRow:
     """What lists show of a token's newest analysis. None is unknown.
 
     Not `calibrated`: the probability is an extrapolation, or another model's. A field is kept in
-    the database's column of its name, or of that in its metadata.
+    the database's column of its name.
     """
 
     mint: str
@@ -43,7 +43,7 @@ class TokenRow:
     risk_score: float | None
     completeness: float
     collapse_probability: float | None
-    calibrated: bool = field(metadata={"column": "inside_domain"})
+    calibrated: bool
     market_cap_usd: float | None
     liquidity_usd: float | None
     price_usd: float | None
@@ -147,15 +147,11 @@ _READERS: Final[dict[object, Callable[[Any], Cell]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A field of a row in the database: the column that keeps it, and how its value is read."""
+    """A field of a row, which is a column of the database, and how its value is read."""
 
-    field: str
-    column: str
+    name: str
     read: Callable[[Any], Cell]
 
 
-STORED: Final = tuple(
-    Stored(each.name, each.metadata.get("column", each.name), _READERS[each.type])
-    for each in fields(TokenRow)
-)
+STORED: Final = tuple(Stored(each.name, _READERS[each.type]) for each in fields(TokenRow))
 """In the order of the fields of `TokenRow`."""
