@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from detector.domain.report import AuthorityState, Role, TokenReport
+from detector.domain.authority import AuthorityState
+from detector.domain.report import Role, TokenReport
 from detector.domain.rules_engine import Finding
 from detector.domain.thresholds import LIQUIDITY_WARN_USD
 from detector.domain.verdict import RiskLevel

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector.domain.authority import AuthorityState
 from detector.domain.backing import backing
+from detector.domain.extensions import FeeStep
 from detector.domain.jsontext import decode
-from detector.domain.report import AuthorityState, FeeStep, Role, TokenReport
+from detector.domain.report import Role, TokenReport
 from detector.domain.sources.rugcheck.extensions_parser import TOKEN_2022_PROGRAM, TOKEN_PROGRAM
 from detector.domain.sources.rugcheck.report_parser import parse_report
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.domain import features
+from detector.domain.authority import Authority, AuthorityState
 from detector.domain.curve import InvalidParametersError, number
 from detector.domain.features import FeatureInputs
 from detector.domain.model_neighbours import Neighbours, parse_neighbours
-from detector.domain.report import Authority, AuthorityState, TokenReport
+from detector.domain.report import TokenReport
 
 _READERS = {
     "liquidity_usd": features.liquidity_usd,

@@ -10,32 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from detector.domain.authority import Authority
+from detector.domain.extensions import Extensions
 from detector.domain.total import total
 
 MAX_LIQUIDITY_USD = 1e10
 """Above it a feed is broken: reports hold 1e12 to 4e16 for tokens nobody trades."""
 MAX_MARKET_CAP_USD = 1e12
 """Above it a feed is broken: no token of this chain is worth a tenth of it."""
-
-
-class AuthorityState(StrEnum):
-    """Whether an authority can still act."""
-
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    SET = "set"
-
-
-@dataclass(frozen=True, slots=True)
-class Authority:
-    """An authority over a token: `address` only when `state` is SET."""
-
-    state: AuthorityState
-    address: str | None = None
-
-
-UNKNOWN_AUTHORITY = Authority(AuthorityState.UNKNOWN)
-REVOKED_AUTHORITY = Authority(AuthorityState.REVOKED)
 
 
 class Role(StrEnum):
@@ -143,67 +125,6 @@ class Risk:
     value: str | None
     description: str | None
     score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FeeStep:
-    """A transfer fee from an epoch on. `pct` 0-100; `max_amount` in base units a transfer."""
-
-    epoch: int | None
-    pct: float | None
-    max_amount: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class TransferFees:
-    """What a report says of transfer fees: RugCheck's own figure and the token's configuration.
-
-    `steps`: the older and the newer fee, as far as they are named; empty where the token has no
-    configuration, None where it cannot be read.
-    """
-
-    figure_pct: float | None
-    steps: tuple[FeeStep, ...] | None
-    authority: Authority
-
-
-@dataclass(frozen=True, slots=True)
-class TransferHook:
-    """The program that runs on every transfer, and who may set another one."""
-
-    program: Authority
-    authority: Authority
-
-
-@dataclass(frozen=True, slots=True)
-class Pausable:
-    """Whether transfers are paused now, and who may pause them."""
-
-    paused: bool | None
-    authority: Authority
-
-
-@dataclass(frozen=True, slots=True)
-class Extensions:
-    """Token-2022 powers over holders. None is unknown; the older token program has none of them.
-
-    `scaled_ui_amount`, `interest_bearing`: who may change how amounts are shown.
-    `confidential_transfers`: whether amounts can be hidden. `others`: extensions by the names that
-    the report gives them, which nothing here understands; None where the report lacks the names of
-    extensions that are known, so that it may lack others too.
-    """
-
-    transfer_fees: TransferFees
-    permanent_delegate: Authority
-    non_transferable: bool | None
-    default_frozen: bool | None
-    transfer_hook: TransferHook
-    pausable: Pausable
-    mint_close: Authority
-    scaled_ui_amount: Authority
-    interest_bearing: Authority
-    confidential_transfers: bool | None
-    others: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who can still change the token or its description. Imports the domain only."""
 
-from detector.domain.report import AuthorityState
+from detector.domain.authority import AuthorityState
 from detector.domain.rules.power import held_by
 from detector.domain.rules.rule import (
     ESSENTIAL,

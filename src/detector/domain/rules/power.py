@@ -4,8 +4,8 @@ The one place where a power meets what is known of the token's issuer: a power t
 accounts for keeps its severity, says why in its context, and is no evidence of fraud by itself.
 """
 
+from detector.domain.authority import Authority, AuthorityState
 from detector.domain.issuers import power_context
-from detector.domain.report import Authority, AuthorityState
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
 from detector.domain.rules.wording import visible
 

@@ -7,7 +7,7 @@ whose issuer accounts for the power, the finding stays a danger and says so, but
 fraud by itself. An extension with which nobody can act is no warning.
 """
 
-from detector.domain.report import AuthorityState
+from detector.domain.authority import AuthorityState
 from detector.domain.rules import transfer_fee
 from detector.domain.rules.power import held_by, power, who
 from detector.domain.rules.rule import (

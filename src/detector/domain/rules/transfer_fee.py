@@ -6,7 +6,7 @@ bounds; between them the larger fee counts, unless RugCheck's own figure tells t
 """
 
 from detector.domain import thresholds as at
-from detector.domain.report import FeeStep, TransferFees
+from detector.domain.extensions import FeeStep, TransferFees
 from detector.domain.rules.power import held_by, power, who
 from detector.domain.rules.rule import (
     ESSENTIAL,

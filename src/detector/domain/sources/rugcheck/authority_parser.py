@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.report import (
+from detector.domain.authority import (
     REVOKED_AUTHORITY,
     UNKNOWN_AUTHORITY,
     Authority,

@@ -9,17 +9,13 @@ of the token program's own JSON, and whatever else stands there is unknown, neve
 from typing import Any
 
 from detector.domain import untrusted as read
-from detector.domain.report import (
+from detector.domain.authority import (
     REVOKED_AUTHORITY,
     UNKNOWN_AUTHORITY,
     Authority,
     AuthorityState,
-    Extensions,
-    FeeStep,
-    Pausable,
-    TransferFees,
-    TransferHook,
 )
+from detector.domain.extensions import Extensions, FeeStep, Pausable, TransferFees, TransferHook
 from detector.domain.sources.rugcheck.authority_parser import authority
 
 TOKEN_PROGRAM = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"  # noqa: S105 - an address
