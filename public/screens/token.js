@@ -115,7 +115,7 @@ function chartFailed() {
 /** One visit of a token's page. `shown` is the verdict that is drawn: its analysis and `fresh`, `stale` or `kept`. */
 class TokenPage {
   constructor(context, mint) {
-    Object.assign(this, context, { mint, shown: null, busy: false, refusedUntil: 0 });
+    Object.assign(this, context, { mint, shown: null, drawn: false, busy: false, refusedUntil: 0 });
     this.top = h('div.banners');
     this.body = h('div.token-body');
     this.refresh = h('button', { type: 'button', 'data-refresh': '' });
@@ -243,12 +243,21 @@ class TokenPage {
     this.shown = { analysis, origin };
     this.title(tokenName(analysis).name);
     const focused = document.activeElement === this.refresh;
+    const again = this.drawn;
     const parts = h('div.parts');
     this.dressRefresh();
-    replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts,
-      checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
-      shareSection(this.mint, analysis));
-    if (focused) this.refresh.focus({ preventScroll: true });
+    replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
+    const below = () => {
+      if (this.shown.analysis !== analysis) return;
+      append(this.body, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
+        shareSection(this.mint, analysis));
+      if (focused) this.refresh.focus({ preventScroll: true });
+    };
+    this.drawn = true;
+    // What lies far below is drawn in a task of its own, so that a slow phone shows and takes input first. A page
+    // that stands already is redrawn whole: focus and place must stay.
+    if (again) below();
+    else setTimeout(below);
     // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
     this.chart = import('../ui/waterfall.js').then(
       ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, chartFailed()));
