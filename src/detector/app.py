@@ -27,7 +27,7 @@ from detector.ports import Fetch, Host, Housekeeping
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
 from detector.services.scoring import Scorer
-from detector.web.handlers import Handlers
+from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
@@ -58,7 +58,7 @@ class App:
         return await Pipeline(
             router=ROUTER,
             request_id=request_id,
-            handlers=lambda note: self._handlers(meter, request_id, note),
+            context=lambda note: self._context(meter, request_id, note),
             costs=meter.costs,
             log=self._log,
         ).answer(request)
@@ -94,7 +94,7 @@ class App:
         finally:
             self._log({**entry, **meter.costs()})
 
-    def _handlers(self, meter: Meter, request_id: str, note: Note) -> Handlers:
+    def _context(self, meter: Meter, request_id: str, note: Note) -> Context:
         settings = read_settings(self.env)
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
@@ -118,7 +118,7 @@ class App:
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
         )
-        return Handlers(
+        return Context(
             settings=settings,
             host=self.host,
             token_store=store,

@@ -16,7 +16,7 @@ import pytest
 from openapi_spec_validator import validate
 
 from detector.domain.mint import number_of
-from detector.web.declared import MAX_NUMBER
+from detector.web.parameters import MAX_NUMBER
 from detector.web.routes import ROUTES
 from tests.edge.expect import costs, error, new_mint, success, valid
 

@@ -7,7 +7,7 @@ import pytest
 
 from detector.errors import InvalidParameter, Misconfigured
 from detector.incoming_http import Delegate, Request, Response
-from detector.web.handlers import Handlers
+from detector.web.context import Context
 from detector.web.parameters import Values, flag, path_text, whole
 from detector.web.pipeline import Note, Pipeline
 from detector.web.router import PUBLIC, Route, Router
@@ -52,17 +52,17 @@ class Asked:
         self.made = 0
         self.misconfigured = misconfigured
         self.log: list[Mapping[str, object]] = []
-        pipeline = Pipeline(ROUTER, ID, self.handlers, lambda: COSTS, self.log.append)
+        pipeline = Pipeline(ROUTER, ID, self.context, lambda: COSTS, self.log.append)
         path, _, query = path.partition("?")
         self.answer = run(pipeline.answer(Request(method, path, query, headers)))
         (self.entry,) = self.log
 
-    def handlers(self, note: Note) -> Handlers:
+    def context(self, note: Note) -> Context:
         self.made += 1
         if self.misconfigured:
             raise Misconfigured(self.misconfigured)
         note({"noted": True})
-        return cast(Handlers, None)
+        return cast(Context, None)
 
 
 def test_a_handler_gets_the_values_of_its_parameters() -> None:

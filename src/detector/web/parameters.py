@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl
 from detector.errors import InvalidParameter
 
 MAX_FIELDS = 50
+MAX_NUMBER = 10**15
+"""The largest number that a parameter may give."""
 _TRUE = ("1", "true", "yes")
 
 T = TypeVar("T")

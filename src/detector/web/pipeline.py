@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.incoming_http import Delegate, Request, Response
 from detector.log import Log
-from detector.web.handlers import Handlers
+from detector.web.context import Context
 from detector.web.parameters import read_values
 from detector.web.respond import error_response, finish, preflight
 from detector.web.router import PUBLIC, Route, Router
@@ -27,8 +27,8 @@ class Pipeline:
 
     router: Router
     request_id: str
-    handlers: Callable[[Note], Handlers]
-    """Makes the handlers; raises Misconfigured."""
+    context: Callable[[Note], Context]
+    """Makes what handlers work with; raises Misconfigured."""
     costs: Callable[[], Mapping[str, int]]
     """What the request has cost so far, by name."""
     log: Log
@@ -66,9 +66,9 @@ class Pipeline:
             raise
         entry["route"] = route.path
         _admit(route)
-        handlers = self.handlers(entry.update)
+        context = self.context(entry.update)
         return await route.handler(
-            handlers, request, read_values(route.parameters, path, request.query)
+            context, request, read_values(route.parameters, path, request.query)
         )
 
 

@@ -1,12 +1,17 @@
 """What every response of the API carries, and how an error becomes one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from detector.domain import jsontext
 from detector.errors import DetectorError
 from detector.incoming_http import Response
+from detector.web.csv_text import write_csv
 from detector.wire.error import error as error_body
+
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 
 HEADERS = {
     "cache-control": "no-store",
@@ -33,9 +38,27 @@ def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Re
     return replace(response, headers={**HEADERS, **extra, **response.headers})
 
 
+def json_response(body: Mapping[str, Any]) -> Response:
+    """Success with a body of `wire`."""
+    return Response(200, {"content-type": JSON}, jsontext.encode(body))
+
+
+def csv_response(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    next_cursor: str | None,
+) -> Response:
+    """A CSV file of this name; `next_cursor` is where its next part begins."""
+    headers = {"content-type": CSV, "content-disposition": f'attachment; filename="{name}"'}
+    if next_cursor:
+        headers["x-next-cursor"] = next_cursor
+    return Response(200, headers, write_csv(columns, rows))
+
+
 def error_response(error: DetectorError, request_id: str) -> Response:
     """The one shape of errors."""
-    headers = {"content-type": "application/json; charset=utf-8"}
+    headers = {"content-type": JSON}
     if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
         headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
     if error.allow:

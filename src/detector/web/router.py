@@ -11,7 +11,7 @@ from detector.incoming_http import Request, Response
 from detector.web.parameters import Parameter, Values
 
 Handler = Callable[[Any, Request, Values], Awaitable[Response]]
-"""A method of `handlers.Handlers`: (handlers, request, parameters' values) to a response."""
+"""(`context.Context`, request, parameters' values) to a response."""
 
 PUBLIC: Final = "public"
 """The access that everybody has."""

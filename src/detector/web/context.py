@@ -1,0 +1,28 @@
+"""What a handler works with: this deployment's services, for one request."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detector.config import Settings
+from detector.ports import Health, Host, Tokens
+from detector.ports.track_record import TrackRecord
+from detector.services.analysis import AnalysisService
+from detector.services.scoring import Scorer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The services behind the routes, over one host."""
+
+    settings: Settings
+    host: Host
+    token_store: Tokens
+    health_store: Health
+    track_record: TrackRecord
+    analysis: AnalysisService
+    scorer: Scorer
+    description: Callable[[], Mapping[str, Any]]
+    card: Callable[[], Mapping[str, Any]]
+    note: Callable[[Mapping[str, object]], None]
+    """Adds to the request's line in the log."""

@@ -1,0 +1,63 @@
+"""Routes of the deployment itself: its health and its description."""
+
+from detector import VERSION, errors
+from detector.domain import jsontext
+from detector.domain.deployment import About
+from detector.incoming_http import Request, Response
+from detector.services.health import deep_health
+from detector.web.context import Context
+from detector.web.parameters import Values, flag
+from detector.web.respond import JSON, json_response
+from detector.web.router import PUBLIC, Route
+from detector.wire.health import health as health_body
+
+DEEP = flag(
+    "deep",
+    "Tell how database, sources and model stand, from what is recorded of them: "
+    "true, 1 or yes. All else means false.",
+)
+
+
+async def health(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/health."""
+    settings, scorer = context.settings, context.scorer
+    parts = None
+    if values[DEEP]:
+        source = context.analysis.reports.source
+        parts = await deep_health(context.health_store, scorer, source, context.host)
+        version = parts.schema_version
+    else:
+        version = await context.health_store.schema_version()
+    about = About(
+        version=VERSION,
+        deployment=settings.deployment or None,
+        model_version=scorer.model_version,
+        rules_version=scorer.rules_version,
+        scorer=scorer.engine,
+        remote_model=scorer.remote is not None,
+        sample_data=settings.sample_data,
+    )
+    samples = None
+    if settings.sample_data and settings.samples:
+        samples = jsontext.decode(settings.samples.encode())
+    return json_response(health_body(about, context.host.now_ms(), version, parts, samples))
+
+
+async def describe(context: Context, _request: Request, _values: Values) -> Response:
+    """GET /openapi.json."""
+    return Response(
+        200,
+        {"content-type": JSON, "cache-control": "public, max-age=300"},
+        jsontext.encode(context.description()),
+    )
+
+
+ROUTES = (
+    Route(
+        "GET", "/api/health", health, "Liveness and versions", "Health", PUBLIC, "Service",
+        parameters=(DEEP,), errors=(errors.InvalidParameter, errors.StorageUnavailable),
+    ),
+    Route(
+        "GET", "/openapi.json", describe, "This description", "Description", PUBLIC, "Service",
+    ),
+)  # fmt: skip

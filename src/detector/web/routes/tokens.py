@@ -1,0 +1,177 @@
+"""Routes of tokens: an analysis, lists, counts, the live feed."""
+
+from detector import errors
+from detector.domain.paging import CURSOR_PATTERN
+from detector.domain.token_row import Sort
+from detector.domain.verdict import RiskLevel
+from detector.errors import UpgradeRequired
+from detector.incoming_http import Delegate, Request, Response
+from detector.services.listing import MAX_OFFSET, MAX_SEARCH, ListRequest, list_tokens
+from detector.web.context import Context
+from detector.web.headers import CSV
+from detector.web.parameters import (
+    MAX_NUMBER,
+    Values,
+    choice,
+    flag,
+    path_text,
+    pattern_text,
+    short_text,
+    whole,
+)
+from detector.web.respond import JSON, csv_response, json_response
+from detector.web.router import PUBLIC, Route
+from detector.wire.analysis import render
+from detector.wire.schema import ref
+from detector.wire.stats import stats as stats_body
+from detector.wire.token_list import tokens as tokens_body
+from detector.wire.token_row import CSV_HEADER, csv_row
+
+DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
+
+TOKEN_ID = path_text("token_id", "The token's mint address.", ref("AskedMint"))
+FORCE_REFRESH = flag(
+    "force_refresh",
+    "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false.",
+)
+PAGE = whole(
+    "page",
+    "Number of the page, a whole number from 1. All else means 1. Rows beyond "
+    f"{MAX_OFFSET} are reached by cursor.",
+    default=1,
+    most=MAX_NUMBER,
+)
+PER_PAGE = whole(
+    "per_page",
+    f"Rows a page, a whole number from 1; above {MAX_PER_PAGE} it is {MAX_PER_PAGE}. All "
+    f"else means {DEFAULT_PER_PAGE}.",
+    default=DEFAULT_PER_PAGE,
+    most=MAX_PER_PAGE,
+)
+CURSOR = pattern_text(
+    "cursor",
+    "Where the page before ended: its `next_cursor`. Wins over page and sort. Empty: none.",
+    pattern=CURSOR_PATTERN,
+)
+RISK_LEVEL = choice(
+    "risk_level", "Only tokens of this level, in any letter case; empty is all.", RiskLevel
+)
+Q = short_text("q", "Beginning of a word of the name or symbol, or of the mint.", most=MAX_SEARCH)
+SORT = choice(
+    "sort",
+    "Newest analysis first, or highest risk score first; empty is the default.",
+    Sort,
+    default=Sort.NEWEST,
+)
+LIST = (PAGE, PER_PAGE, CURSOR, RISK_LEVEL, Q, SORT)
+
+
+async def predict(context: Context, _request: Request, values: Values) -> Response:
+    """GET /predict/{token_id} and /detect/{token_id}."""
+    served = await context.analysis.answer(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
+    now_ms = context.host.now_ms()
+    if served.stale_reason is not None:
+        age_s = (now_ms - served.answer.fetched_at_ms) // 1000
+        context.note({"stale_reason": served.stale_reason, "age_s": age_s})
+    return Response(200, {"content-type": JSON}, render(served, now_ms))
+
+
+async def tokens(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/tokens."""
+    asked = _list_request(values)
+    page = await list_tokens(context.token_store, asked)
+    return json_response(
+        tokens_body(
+            page.rows,
+            {
+                "page": asked.page,
+                "per_page": asked.per_page,
+                "total": page.total,
+                "pages": page.pages,
+                "next_cursor": page.next_cursor,
+            },
+        )
+    )
+
+
+async def tokens_csv(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/tokens.csv: the rows of the page that /api/tokens gives for the same query."""
+    page = await list_tokens(context.token_store, _list_request(values))
+    rows = [csv_row(row) for row in page.rows]
+    return csv_response("tokens.csv", CSV_HEADER, rows, page.next_cursor)
+
+
+async def stats(context: Context, _request: Request, _values: Values) -> Response:
+    """GET /api/stats."""
+    now_ms = context.host.now_ms()
+    return json_response(stats_body(await context.token_store.stats(now_ms), now_ms))
+
+
+async def live(_context: Context, request: Request, _values: Values) -> Response:
+    """GET /api/live, with an upgrade to WebSocket."""
+    if request.headers.get("upgrade", "").lower() != "websocket":
+        raise UpgradeRequired
+    return Response(101, delegate=Delegate.LIVE)
+
+
+def _list_request(values: Values) -> ListRequest:
+    return ListRequest(
+        page=values[PAGE],
+        per_page=values[PER_PAGE],
+        sort=values[SORT] or Sort.NEWEST,
+        risk_level=values[RISK_LEVEL],
+        q=values[Q],
+        cursor=values[CURSOR],
+    )
+
+
+_LIST_ERRORS = (errors.InvalidParameter, errors.StorageUnavailable)
+ANALYSIS_ERRORS = (
+    errors.InvalidTokenId,
+    errors.InvalidParameter,
+    errors.TokenNotFound,
+    errors.UpstreamUnreachable,
+    errors.UpstreamFailed,
+    errors.UpstreamInvalid,
+    errors.UpstreamUnable,
+    errors.UpstreamRefused,
+    errors.UpstreamBlocked,
+    errors.UpstreamUnexpected,
+    errors.UpstreamBusy,
+    errors.UpstreamTimeout,
+    errors.StorageUnavailable,
+)
+
+ROUTES = (
+    Route(
+        "GET", "/predict/{token_id}", predict,
+        "How risky a token is, why, and what could not be checked", "Analysis", PUBLIC, "Tokens",
+        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS,
+    ),
+    Route(
+        "GET", "/detect/{token_id}", predict,
+        "The same analysis under its older address", "Analysis", PUBLIC, "Tokens",
+        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS,
+    ),
+    Route(
+        "GET", "/api/tokens", tokens, "The newest analysis of each token, as a list",
+        "Tokens", PUBLIC, "Tokens", parameters=LIST, errors=_LIST_ERRORS,
+    ),
+    Route(
+        "GET", "/api/tokens.csv", tokens_csv,
+        "The same rows as CSV (RFC 4180; text that could start a formula gets an apostrophe)",
+        "", PUBLIC, "Tokens", content_type="text/csv", headers=CSV,
+        parameters=LIST, errors=_LIST_ERRORS,
+    ),
+    Route(
+        "GET", "/api/stats", stats, "How many tokens of each level there are", "Stats",
+        PUBLIC, "Tokens", errors=(errors.StorageUnavailable,),
+    ),
+    Route(
+        "GET", "/api/live", live,
+        "New verdicts as they are made: a WebSocket, one message each; sends pong for ping. "
+        "Without an upgrade it answers 426",
+        "LiveMessage", PUBLIC, "Tokens", status=101,
+        errors=(errors.UpgradeRequired, errors.FeedUnavailable),
+    ),
+)  # fmt: skip
