@@ -3,6 +3,8 @@
     DetectorError                 500 internal_error
     |- InvalidTokenId             400 invalid_token_id
     |- InvalidParameter           400 invalid_parameter
+    |- InvalidBody                400 invalid_body
+    |- BodyTooLong                413 body_too_long
     |- TokenNotFound              404 token_not_found
     |- RouteNotFound              404 route_not_found
     |- MethodNotAllowed           405 method_not_allowed
@@ -66,6 +68,24 @@ class InvalidParameter(DetectorError):
     code = "invalid_parameter"
     error = "A query parameter is not valid."
     message = "See /openapi.json for the parameters and their ranges."
+
+
+class InvalidBody(DetectorError):
+    """The request's body is not what the route takes."""
+
+    status = 400
+    code = "invalid_body"
+    error = "The body of the request cannot be used."
+    message = "Send JSON as the API's description says."
+
+
+class BodyTooLong(DetectorError):
+    """The request's body is longer than the route reads."""
+
+    status = 413
+    code = "body_too_long"
+    error = "The body of the request is too long."
+    message = "Send less at once."
 
 
 class TokenNotFound(DetectorError):

@@ -1,8 +1,16 @@
 """A request and a response as values, whoever serves them. Imports nothing of the project."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+
+ReadBody = Callable[[int], Awaitable[bytes | None]]
+"""Reads a request's body; None where it is longer than so many bytes. Called once at most."""
+
+
+async def no_body(_most: int) -> bytes:
+    """The body of a request without one."""
+    return b""
 
 
 class Delegate(Enum):
@@ -20,6 +28,7 @@ class Request:
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    read: ReadBody = no_body
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from detector.domain.sources.rugcheck.words import NO_REPORT
+from detector.errors import DetectorError
 from detector.incoming_http import Request, Response
 from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.web.bodies import read_json
 from detector.web.examples import FILE
+from detector.web.respond import error_response
 from local.samples import SAMPLES, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
@@ -104,6 +107,19 @@ class _Broken(FakeHost):
         raise OSError
 
 
+def _refused_bodies() -> Iterator[tuple[str, Any]]:
+    """Of the errors of a request's body, which are the same on every route that reads one."""
+    for size in (0, 9):
+
+        async def read(most: int, size: int = size) -> bytes | None:
+            return b"[" * size if size <= most else None
+
+        try:
+            run(read_json(Request("POST", "/", read=read), 8))
+        except DetectorError as error:
+            yield error.code, _body(error_response(error, FakeHost().new_id()))
+
+
 def errors() -> Iterator[tuple[str, Any]]:
     """Of every error, by its code."""
     for code, answers in _UPSTREAM.items():
@@ -115,6 +131,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     for code, path in _PATHS.items():
         yield code, _body(service.get(path))
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
+    yield from _refused_bodies()
     asked = service.get("/api/live", upgrade="websocket")
     yield "feed_unavailable", _body(service.app.feed_unavailable(asked))
     service.database.script("DROP TABLE verdict_counts")

@@ -38,6 +38,16 @@ class Service:
         path, _, query = path.partition("?")
         return run(self.app.handle(Request(method, path, query, headers)))
 
+    def send(self, method: str, path: str, body: bytes, **headers: str) -> Response:
+        """A request with a body; `_` in a header's name stands for `-`."""
+
+        async def read(most: int) -> bytes | None:
+            return body if len(body) <= most else None
+
+        path, _, query = path.partition("?")
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return run(self.app.handle(Request(method, path, query, named, read)))
+
     def json(self, path: str) -> dict[str, Any]:
         body: dict[str, Any] = json.loads(self.get(path).body or "")
         return body

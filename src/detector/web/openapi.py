@@ -76,11 +76,19 @@ def _operation(route: Route) -> dict[str, Any]:
             }
             for parameter in route.parameters
         ],
+        **_request_body(route),
         "responses": {
             str(route.status): _success(route),
             **_errors((*route.errors, DetectorError, Misconfigured)),
         },
     }
+
+
+def _request_body(route: Route) -> dict[str, Any]:
+    if not route.body:
+        return {}
+    media = {"schema": ref(route.body), "examples": reference(route.body)}
+    return {"requestBody": {"required": True, "content": {"application/json": media}}}
 
 
 def _success(route: Route) -> dict[str, Any]:

@@ -23,7 +23,8 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class Route:
     """One method of one path.
 
-    `schema` names the success body in `wire.components`; `access` is what a client must have;
+    `schema` and `body` name the bodies of success and of the request in `wire.components`;
+    `access` is what a client must have;
     `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
     """
 
@@ -34,6 +35,7 @@ class Route:
     schema: str
     access: str
     tag: str = ""
+    body: str = ""
     content_type: str = "application/json"
     headers: tuple[str, ...] = ()
     parameters: tuple[Parameter[Any], ...] = ()

@@ -6,6 +6,7 @@ import js
 import workers
 from pyodide.ffi import to_js
 
+from detector.adapters.cloudflare.body import read_bytes
 from detector.incoming_http import Request, Response
 
 
@@ -19,6 +20,7 @@ def to_request(incoming: "workers.Request") -> Request:
         path=url.path,
         query=url.query,
         headers={str(name).lower(): str(value) for name, value in raw.headers},
+        read=lambda most: read_bytes(raw.body, most),
     )
 
 
