@@ -15,6 +15,7 @@ from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
+from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
 
@@ -73,6 +74,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Rollups(RollupContract):
+    """The contract of counts by the hour, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import pytest
 
+from detector.domain.measurement import Measurement
 from detector.errors import InvalidParameter, Misconfigured
 from detector.incoming_http import Delegate, Request, Response
 from detector.web.context import Context
@@ -52,10 +53,24 @@ class Asked:
         self.made = 0
         self.misconfigured = misconfigured
         self.log: list[Mapping[str, object]] = []
-        pipeline = Pipeline(ROUTER, ID, self.context, lambda: COSTS, self.log.append)
+        self.measured: list[Measurement] = []
+        self.times = iter((1_000, 1_007))
+        pipeline = Pipeline(
+            ROUTER,
+            ID,
+            self.context,
+            lambda: COSTS,
+            lambda: 4,
+            self.now_ms,
+            self.log.append,
+            self.measured.append,
+        )
         path, _, query = path.partition("?")
         self.answer = run(pipeline.answer(Request(method, path, query, headers)))
         (self.entry,) = self.log
+
+    def now_ms(self) -> int:
+        return next(self.times)
 
     def context(self, note: Note) -> Context:
         self.made += 1
@@ -71,8 +86,9 @@ def test_a_handler_gets_the_values_of_its_parameters() -> None:
     assert Asked("/echo/x?count=none").answer.body == "x 5 False"
     assert asked.entry == {
         "event": "request", "request_id": ID, "route": "/echo/{name}", "noted": True,
-        "method": "GET", "status": 200, **COSTS,
+        "method": "GET", "status": 200, **COSTS, "ms": 7, "upstream_ms": 4,
     }  # fmt: skip
+    assert asked.measured == [Measurement("/echo/{name}", 200, 7)]
     assert asked.answer.headers["x-request-id"] == ID
     assert asked.answer.headers["server-timing"] == 'd1;desc="3", upstream;desc="1"'
 
@@ -94,6 +110,9 @@ def test_a_query_is_read_only_where_a_parameter_is_taken_from_it() -> None:
 def test_every_failure_is_answered_and_logged(path: str, status: int, code: str) -> None:
     asked = Asked(path)
     assert (asked.answer.status, asked.entry["code"]) == (status, code)
+    (one,) = asked.measured
+    assert (one.status, one.code) == (status, code)
+    assert one.route == (path if path in ("/fail", "/crash", "/closed") else "none")
     assert asked.answer.headers["x-request-id"] == ID
     assert f'"code":"{code}"' in (asked.answer.body or "")
     assert "nobody may read this" not in (asked.answer.body or "")

@@ -1,14 +1,15 @@
 """What every request passes on its way to its handler and back.
 
 In this order: request id, log and costs, errors, route, access, parameters, handler. A limit of
-requests stands beside access, before anything is read. Imports the web's own modules, the log and
-errors.
+requests stands beside access, before anything is read. Imports the web's own modules, the
+domain, the log and errors.
 """
 
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from detector.domain.measurement import UNKNOWN_ROUTE, Measurement
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.incoming_http import Delegate, Request, Response
 from detector.log import Log
@@ -31,14 +32,23 @@ class Pipeline:
     """Makes what handlers work with; raises Misconfigured."""
     costs: Callable[[], Mapping[str, int]]
     """What the request has cost so far, by name."""
+    upstream_ms: Callable[[], int]
+    now_ms: Callable[[], int]
     log: Log
+    measured: Callable[[Measurement], None] = lambda _: None
+    """Told of every request that is no preflight, after its answer was made."""
 
     async def answer(self, request: Request) -> Response:
         """Answer a request. Never raises: every failure becomes the one shape of errors."""
         entry: dict[str, object] = {"event": "request", "request_id": self.request_id}
+        began_ms = self.now_ms()
         response = await self._without_errors(request, entry)
-        costs = self.costs()
-        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
+        costs, ms = self.costs(), self.now_ms() - began_ms
+        method, status = request.method[:16], response.status
+        times = {"ms": ms, "upstream_ms": self.upstream_ms()}
+        self.log({**entry, "method": method, "status": status, **costs, **times})
+        if request.method != "OPTIONS":
+            self.measured(_measurement(entry, status, ms))
         return finish(response, self.request_id, costs)
 
     async def _without_errors(self, request: Request, entry: dict[str, object]) -> Response:
@@ -70,6 +80,18 @@ class Pipeline:
         return await route.handler(
             context, request, read_values(route.parameters, path, request.query)
         )
+
+
+def _measurement(entry: Mapping[str, object], status: int, ms: int) -> Measurement:
+    """The measurement of a request by its entry in the log."""
+    route, served, code = (entry.get(name) for name in ("route", "served", "code"))
+    return Measurement(
+        route=UNKNOWN_ROUTE if route is None else str(route),
+        status=status,
+        ms=max(0, ms),
+        served=None if served is None else str(served),
+        code=None if code is None else str(code),
+    )
 
 
 def said_of(error: DetectorError) -> dict[str, object]:

@@ -70,6 +70,7 @@ async def predict(context: Context, _request: Request, values: Values) -> Respon
     """GET /predict/{token_id} and /detect/{token_id}."""
     served = await context.analysis.answer(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
     now_ms = context.host.now_ms()
+    context.note({"served": served.how.value})
     if served.stale_reason is not None:
         age_s = (now_ms - served.answer.fetched_at_ms) // 1000
         context.note({"stale_reason": served.stale_reason, "age_s": age_s})
