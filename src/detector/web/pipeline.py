@@ -6,11 +6,11 @@ errors.
 """
 
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
 
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
-from detector.incoming_http import Delegate, Request, Response
+from detector.incoming_http import Delegate, Request, Response, close
 from detector.log import Log
 from detector.web.context import Context
 from detector.web.parameters import read_values
@@ -34,12 +34,43 @@ class Pipeline:
     log: Log
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request. Never raises: every failure becomes the one shape of errors."""
+        """Answer a request. Never raises: every failure becomes the one shape of errors.
+
+        Only the pieces of a streamed body raise what went wrong with them, after it was logged.
+        """
         entry: dict[str, object] = {"event": "request", "request_id": self.request_id}
         response = await self._without_errors(request, entry)
-        costs = self.costs()
-        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
-        return finish(response, self.request_id, costs)
+        entry |= {"method": request.method[:16], "status": response.status}
+        response = finish(response, self.request_id, self.costs())
+        pieces = response.body
+        if pieces is None or isinstance(pieces, str):
+            self._log(entry)
+            return response
+        if request.method == "HEAD":
+            await close(pieces)
+            self._log(entry)
+            return replace(response, body=None)
+        return replace(response, body=self._until_the_end(pieces, entry))
+
+    def _log(self, entry: Mapping[str, object]) -> None:
+        self.log({**entry, **self.costs()})
+
+    async def _until_the_end(
+        self, pieces: AsyncIterator[str], entry: dict[str, object]
+    ) -> AsyncIterator[str]:
+        """The pieces; after the last one the request is logged, with how its answer ended."""
+        entry["ended"] = "client left"
+        try:
+            async for piece in pieces:
+                yield piece
+            entry["ended"] = "whole"
+        except Exception as error:
+            entry["ended"] = "broken off"
+            entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
+            raise
+        finally:
+            await close(pieces)
+            self._log(entry)
 
     async def _without_errors(self, request: Request, entry: dict[str, object]) -> Response:
         try:
@@ -50,8 +81,7 @@ class Pipeline:
                 entry["cause"] = repr(error.__cause__)
             return error_response(error, self.request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
-            entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()
+            entry.update(_fault())
             return error_response(DetectorError(), self.request_id)
 
     async def _handle(self, request: Request, entry: dict[str, object]) -> Response:
@@ -76,6 +106,11 @@ def said_of(error: DetectorError) -> dict[str, object]:
     """What the log tells of an error."""
     reason = {"reason": error.reason} if isinstance(error, Misconfigured) else {}
     return {"code": error.code, **reason}
+
+
+def _fault() -> dict[str, object]:
+    """What the log tells of the exception that nobody foresaw and that is being handled."""
+    return {"code": DetectorError.code, "trace": traceback.format_exc()}
 
 
 def feed_unavailable(asked: Response, log: Log) -> Response:
