@@ -30,8 +30,8 @@ class Default(WorkerEntrypoint):
             return await missing_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
             joined = await live_feed.connect(self.env.LIVE, request)
-            return joined or to_response(app.feed_unavailable(response))
-        return to_response(response)
+            return joined or to_response(app.feed_unavailable(response), self._keep)
+        return to_response(response, self._keep)
 
     async def scheduled(self, _controller, _env=None, _ctx=None):
         """Housekeeping, by cron."""
@@ -45,10 +45,14 @@ class Default(WorkerEntrypoint):
             host=SystemHost(),
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
-            background=lambda work: self.ctx.waitUntil(work),
+            background=self._keep,
             requests=requests,
             measured=point_writer(self.env),
         )
+
+    def _keep(self, work):
+        """Let work go on after the response was sent."""
+        self.ctx.waitUntil(work)
 
 
 class LiveFeed(DurableObject):

@@ -20,7 +20,7 @@ from detector.web.respond import error_response
 from local.samples import SAMPLES, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Service, collected
 
 HOUR_MS = 3_600_000
 SHOWN = ("insider_cluster", "drained_pool", "healthy")
@@ -50,7 +50,8 @@ def _reports(call: HttpCall) -> HttpReply:
 
 
 def _body(answer: Response) -> Any:
-    return json.loads(answer.body or "")
+    assert isinstance(answer.body, str)
+    return json.loads(answer.body)
 
 
 def bodies() -> Iterator[tuple[str, Any]]:
@@ -138,7 +139,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     service.database.close()
     service = Service()
     app = replace(service.app, database=cast(Database, None))
-    yield "internal_error", _body(run(app.handle(Request("GET", "/api/stats"))))
+    yield "internal_error", _body(run(collected(app.handle(Request("GET", "/api/stats")))))
     service.database.close()
 
 
