@@ -64,7 +64,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
     yield "Tokens", service.json("/api/tokens?per_page=2")
-    yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
+    yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
     yield "Analytics", shortened(service.json("/api/analytics?days=2"))

@@ -4,6 +4,7 @@ from detector import errors
 from detector.domain.rollup import HOUR_MS, HOURS_A_DAY, Rollup
 from detector.incoming_http import Request, Response
 from detector.web.context import Context
+from detector.web.csv_text import write_csv
 from detector.web.headers import CSV
 from detector.web.parameters import Values, whole
 from detector.web.respond import csv_response, json_response
@@ -33,7 +34,7 @@ async def analytics(context: Context, _request: Request, values: Values) -> Resp
 async def analytics_csv(context: Context, _request: Request, values: Values) -> Response:
     """GET /api/analytics.csv."""
     _, found = await _found(context, values[DAYS], context.host.now_ms())
-    return csv_response("analytics.csv", CSV_HEADER, csv_rows(found), None)
+    return csv_response("analytics.csv", write_csv(CSV_HEADER, csv_rows(found)))
 
 
 async def _found(context: Context, days: int, now_ms: int) -> tuple[int, Rollup]:
