@@ -36,13 +36,30 @@ CREATE TABLE answers (
   fresh_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Every verdict ever given, without the report: small rows, never changed.
+-- Verdicts that were given, without the report: small rows, never changed; kept for HISTORY_DAYS.
 CREATE TABLE history (
   mint TEXT NOT NULL REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (mint, fetched_at_ms)
+) STRICT;
+
+-- Those of before 0010, until cron has moved them.
+CREATE TABLE "history_before" (
+  mint TEXT NOT NULL REFERENCES tokens (mint),
+  fetched_at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (mint, fetched_at_ms)
 ) STRICT, WITHOUT ROWID;
+
+-- How far the walk through history has come that takes out what is too old; it begins again at the end.
+CREATE TABLE history_walk (
+  only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  mint TEXT NOT NULL,
+  fetched_at_ms INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO history_walk (only, mint, fetched_at_ms) VALUES (1, '', 0);
 
 -- What a search finds: each name and symbol from each of its words on, folded.
 CREATE TABLE token_words (
@@ -385,4 +402,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 8);
+INSERT INTO schema_version (only, version) VALUES (1, 10);

@@ -14,6 +14,7 @@ import pytest
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.history import HistoryContract
 from tests.contract.record import RecordContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
@@ -77,3 +78,7 @@ class TestD1Record(RecordContract):
 
 class TestD1Creators(CreatorContract):
     """The contract of creators' records, on the same database."""
+
+
+class TestD1History(HistoryContract):
+    """The contract of history, on the same database."""

@@ -6,6 +6,7 @@ from detector.wire.analysis import Analysis
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
+from detector.wire.history_page import History
 from detector.wire.live import LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
@@ -22,6 +23,7 @@ BODIES = (
     Error,
     Finding,
     Health,
+    History,
     LiveMessage,
     Measured,
     Model,

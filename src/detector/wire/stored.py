@@ -1,10 +1,9 @@
 """What is stored of an analysis, as texts: what the composition root hands to the services."""
 
-from detector.domain import jsontext
 from detector.domain.judgement import Judgement
 from detector.domain.stored_analysis import Texts
 from detector.wire.analysis import analysis_text, kept
-from detector.wire.history import record
+from detector.wire.history import record_text
 
 
 def write(judged: Judgement) -> Texts:
@@ -12,5 +11,5 @@ def write(judged: Judgement) -> Texts:
     fields = kept(judged)
     return Texts(
         answer=analysis_text(fields, judged.raw_text),
-        record=jsontext.encode(record(judged, fields)),
+        record=record_text(judged, fields),
     )
