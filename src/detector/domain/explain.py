@@ -47,7 +47,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Sets of one size, by the order of their facts. `complete`: all sets up to it were tried."""
+    """What was found, in the order of the facts. Not `complete`: the judgements ran out before."""
 
     ways: tuple[Way, ...]
     complete: bool
@@ -97,12 +97,10 @@ def search(
     """The smallest sets of facts that move the band, as far as the judgements reach."""
     search_of = _Search(one, band, direction, judge)
     try:
-        singles = search_of.singles(levers)
-        if singles or len(levers) < 2:
-            return Ways(singles[:MOST_SETS], complete=True)
-        return search_of.several([Altered(lever, lever.targets[-1]) for lever in levers])
+        search_of.run(levers)
     except _OutOfJudgementsError:
         return Ways(tuple(search_of.found[:MOST_SETS]), complete=False)
+    return Ways(tuple(search_of.found[:MOST_SETS]), complete=True)
 
 
 class _Search:
@@ -110,7 +108,21 @@ class _Search:
         self._one, self._band, self._direction, self._judge = one, band, direction, judge
         self.found: list[Way] = []
 
-    def singles(self, levers: Iterable[Lever]) -> tuple[Way, ...]:
+    def run(self, levers: Sequence[Lever]) -> None:
+        """Each fact alone; else two, or as few as can be found."""
+        self._singles(levers)
+        if self.found or len(levers) < 2:
+            return
+        # More of a fact is not always better for the chance, so the mildest change is tried too.
+        strongest = [Altered(lever, lever.targets[-1]) for lever in levers]
+        mildest = [Altered(lever, lever.targets[0]) for lever in levers]
+        for altered in (strongest, mildest):
+            if self._moved(self._judge(self._one, altered)):
+                self._fewest(altered)
+                return
+        self.found = self._pairs(strongest)
+
+    def _singles(self, levers: Iterable[Lever]) -> None:
         """Facts that move the band alone, each with the smallest change that does."""
         for lever in levers:
             for target in lever.targets:
@@ -119,23 +131,14 @@ class _Search:
                 if self._moved(verdict):
                     self.found.append(Way(altered, verdict, smallest=True))
                     break
-        return tuple(self.found)
 
-    def several(self, strongest: list[Altered]) -> Ways:
-        """Two facts, or where these do not do or are too many to try, as few as can be."""
-        if not self._moved(self._judge(self._one, strongest)):
-            return Ways((), complete=False)
-        needed = self._reduced(strongest)
+    def _fewest(self, altered: list[Altered]) -> None:
+        """Of facts that move the band together, those that are needed; two, where two do."""
+        needed = self._reduced(altered)
         verdict = self._judge(self._one, needed)
-        first = Way(tuple(needed), verdict, smallest=len(needed) == 2)
-        self.found.append(first)
-        if len(needed) > 2:
-            pairs = self._pairs(strongest)
-            if pairs:
-                self.found = pairs
-            return Ways(tuple(self.found[:MOST_SETS]), complete=False)
-        self.found[0] = Way(*self._weakened(first), smallest=True)
-        return Ways(tuple(self.found), complete=False)
+        self.found = [Way(tuple(needed), verdict, smallest=len(needed) == 2)]
+        pairs = self._pairs(altered) if len(needed) > 2 else []
+        self.found = pairs or [self._weakened(self.found[0])]
 
     def _reduced(self, altered: list[Altered]) -> list[Altered]:
         """Without each fact that is not needed, tried in order."""
@@ -156,19 +159,19 @@ class _Search:
             Way(pair, verdict, smallest=True) for pair, verdict in judged if self._moved(verdict)
         ]
 
-    def _weakened(self, way: Way) -> tuple[tuple[Altered, ...], Verdict]:
+    def _weakened(self, way: Way) -> Way:
         """The way with the smallest change of each fact, one fact after the other."""
         altered, verdict = list(way.altered), way.verdict
         for place, each in enumerate(way.altered):
-            for target in each.lever.targets[:-1]:
-                if not self._judge.left:
+            for target in each.lever.targets:
+                if target is each.target or not self._judge.left:
                     break
                 tried = [*altered[:place], Altered(each.lever, target), *altered[place + 1 :]]
                 found = self._judge(self._one, tried)
                 if self._moved(found):
                     altered, verdict = tried, found
                     break
-        return tuple(altered), verdict
+        return Way(tuple(altered), verdict, way.smallest)
 
     def _moved(self, verdict: Verdict) -> bool:
         return moves(self._band, verdict.band, self._direction)

@@ -28,6 +28,17 @@ Apply = Callable[[TokenReport, float], TokenReport]
 """The report with a value of a fact (0 where the fact is no number)."""
 
 
+def neat(value: float, *, up: bool) -> float:
+    """A value of 1 or more with three digits, rounded to one side, so that its words are exact."""
+    size = 1.0
+    while value / size >= 1000.0:
+        size *= 10.0
+    while value / size < 100.0:
+        size /= 10.0
+    digits = int(value / size)
+    return (digits + (up and digits * size < value)) * size
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a fact might be: `words` complete "if ...", `value` in the lever's unit."""

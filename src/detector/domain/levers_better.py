@@ -22,6 +22,7 @@ from detector.domain.levers import (
     Apply,
     Lever,
     Target,
+    neat,
     values,
 )
 from detector.domain.report import TokenReport
@@ -35,20 +36,31 @@ from detector.domain.total import total
 _INSIDERS: Final = (
     "insider_holdings insiders_counted insider_share insider_networks insider_size insiders"
 )
+_BACKED: Final = 0.5
+"""Pools of which less is known money are full of the token itself, or of unknown coins."""
+_TIMES: Final = 4.0
+"""A balanced pool of half the supply."""
 _DEEP_PCT: Final = 20.0
 """Liquidity of this share of the market cap is tried too: young tokens on launchpads have more."""
 
 
-def better(one: Situation, now: float, unchecked: Iterable[str]) -> tuple[Lever, ...]:
-    """What could speak for the token, in a fixed order. `unchecked`: codes of checks not made."""
+def better(
+    one: Situation, now: float, unchecked: Iterable[str], found: Iterable[str]
+) -> tuple[Lever, ...]:
+    """What could speak for the token, in a fixed order.
+
+    `unchecked`: codes of checks that were not made. `found`: of those that found something.
+    """
     report, missing = one.report, frozenset(unchecked)
-    found = (
+    equal = "equal_holders" in frozenset(found)
+    levers = (
         _authority(report, "mint_authority"),
         _authority(report, "freeze_authority"),
         *_powers(missing),
         _liquidity(report),
+        _market_cap(report),
         _lock(report),
-        _concentration(report, missing),
+        _concentration(report, missing, equal=equal),
         _holders(report),
         _one("creator_holdings", "the creator were known and held nothing", "creator_holdings",
              lambda given, _: edits.without_creators_share(given)),
@@ -71,7 +83,7 @@ def better(one: Situation, now: float, unchecked: Iterable[str]) -> tuple[Lever,
              lambda given, _: edits.without_risks(given)),
         _score(report),
     )  # fmt: skip
-    return tuple(lever for lever in found if lever.targets)
+    return tuple(lever for lever in levers if lever.targets)
 
 
 def _one(fact: str, words: str, codes: str, apply: Apply) -> Lever:
@@ -121,16 +133,17 @@ def _power(fact: str, words: str, codes: list[str]) -> Lever:
 
 
 def _liquidity(report: TokenReport) -> Lever:
-    """More money that can be paid out; one pool that is known, where none is."""
+    """More money that can be paid out; where next to none is, a pool that has it."""
     behind, cap = backing(report), report.market_cap_usd or 0.0
     now = behind.least_usd if behind is not None else 0.0
     ratios = (at.LIQUIDITY_RATIO_DANGER_PCT, at.LIQUIDITY_RATIO_WARN_PCT)
     clear = max(at.LIQUIDITY_WARN_USD, *(cap * pct / 100 for pct in ratios))
-    if not now:
+    if now < _BACKED * (report.pooled_usd or 0.0) or not now:
+        held = neat(clear, up=True)
         return values(
-            "liquidity", "usd", None, f"{LIQUIDITY} {LOCK}",
-            [(OVER * clear, f"its pools became known, were locked for good and held at least "
-                            f"{usd(clear)}, half of it SOL")],
+            "liquidity", "usd", now if behind else None, f"{LIQUIDITY} {LOCK}",
+            [(held, f"its pools were known to be locked for good and to hold at least {usd(held)}, "
+                    "half of it SOL")],
             lambda given, value: edits.with_one_pool(
                 edits.without_risks(given, ["liquidity", "lp_lock"]), value),
             chance=True,
@@ -139,13 +152,31 @@ def _liquidity(report: TokenReport) -> Lever:
         at.DRAINED_LIQUIDITY_USD, at.LIQUIDITY_DANGER_USD, clear, cap * ratios[0] / 100,
         cap * _DEEP_PCT / 100, at.ESTABLISHED_LIQUIDITY_USD,
     }  # fmt: skip
-    above = sorted(limit for limit in limits if limit > now)[:MOST_TARGETS]
+    # More than that cannot stand behind the market cap, and is a contradiction.
+    most = 0.9 * at.LIQUIDITY_CAP_RATIO * cap if cap else clear
+    above = [neat(limit, up=True) for limit in sorted(limits) if max(now, 1.0) < limit <= most]
     return values(
         "liquidity", "usd", now, LIQUIDITY,
-        [(OVER * limit, f"at least {usd(limit)} of liquidity stood behind it") for limit in above],
+        [(limit, f"at least {usd(limit)} of liquidity stood behind it")
+         for limit in above[:MOST_TARGETS]],
         lambda given, value: edits.with_liquidity(
-            edits.without_risks(given, ["liquidity"]), value / now),
+            edits.without_risks(given, ["liquidity"]), OVER * value / now),
         chance=True,
+    )  # fmt: skip
+
+
+def _market_cap(report: TokenReport) -> Lever:
+    """Where price or supply is unknown, a market cap that suits the liquidity."""
+    known = report.market_cap_usd is not None
+    words = f"its price and supply became known, and its market cap {_TIMES:.0f} times the pools"
+
+    def apply(given: TokenReport, _: float) -> TokenReport:
+        cap = _TIMES * (given.liquidity_usd or at.LIQUIDITY_WARN_USD)
+        return replace(given, supply=10**15, decimals=6, price_usd=cap / 10**9)
+
+    return values(
+        "market_cap", None, None, "liquidity_ratio new_high_valuation creator_holdings",
+        [] if known else [(None, words)], apply, chance=True,
     )  # fmt: skip
 
 
@@ -160,7 +191,7 @@ def _lock(report: TokenReport) -> Lever:
     )  # fmt: skip
 
 
-def _concentration(report: TokenReport, missing: frozenset[str]) -> Lever:
+def _concentration(report: TokenReport, missing: frozenset[str], *, equal: bool) -> Lever:
     """Less in the hands of the largest; where the list hides somebody, a list that does not."""
     owners = holdings(report)
     together = total((owners or ())[:TOP])
@@ -177,19 +208,18 @@ def _concentration(report: TokenReport, missing: frozenset[str]) -> Lever:
         (at.TOP_10_DANGER_PCT, at.TOP_HOLDER_DANGER_PCT),
         (at.TOP_10_WARN_PCT, at.TOP_HOLDER_WARN_PCT),
     ):
-        share = UNDER * min(ten, single * together / owners[0])
+        share = min(ten, single * together / owners[0])
         words = f"the ten largest holders held less than {ten:.0f}% and none {single:.0f}% or more"
-        if share < together:
+        if share <= together:
             options.append((share, words))
-    # Equal accounts are twenty at the most, so that with so little none of their groups holds much.
-    equal = UNDER * at.EQUAL_WARN_PCT / 2
-    if equal < together:
-        words = f"the ten largest holders held less than {at.EQUAL_WARN_PCT / 2:.0f}%"
-        options.append((equal, words))
+    # Listed are twenty, so that with so little in ten no group of equal accounts holds much.
+    least = at.EQUAL_WARN_PCT / 2
+    if equal and least < together:
+        options.append((least, f"the ten largest held less than {at.EQUAL_WARN_PCT / 2:.0f}%"))
     return values(
         "top_10_holders", "pct", together, PEOPLE, options,
         lambda given, value: edits.with_people(
-            edits.without_risks(given, ["concentration"]), value / together),
+            edits.without_risks(given, ["concentration"]), UNDER * value / together),
         chance=True,
     )  # fmt: skip
 
@@ -234,13 +264,14 @@ def _score(report: TokenReport) -> Lever:
     score = report.score_normalised
     limits = (at.RUGCHECK_SCORE_CRITICAL, at.RUGCHECK_SCORE_DANGER, at.RUGCHECK_SCORE_WARN)
     options: list[tuple[float | None, str]] = [
-        (limit - 1, f"RugCheck's own score were below {limit:.0f}")
+        (limit, f"RugCheck's own score were below {limit:.0f}")
         for limit in limits
         if score is None or score >= limit
     ]
     if score is not None and not options:
-        options = [(score, "RugCheck's own score were the sum of the risks that it names")]
+        # Below all thresholds; the check was not made for what the score should add up to.
+        options = [(score + 1, "RugCheck's own score were the sum of the risks that it names")]
     return values(
         "rugcheck_score", "points", score, "rugcheck_score", options,
-        lambda given, value: replace(given, score_normalised=value, score=None),
+        lambda given, value: replace(given, score_normalised=max(value - 1, 0.0), score=None),
     )  # fmt: skip

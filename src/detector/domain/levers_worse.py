@@ -13,7 +13,7 @@ from detector.domain.authority import Authority, AuthorityState
 from detector.domain.backing import backing
 from detector.domain.change_words import ABOUT
 from detector.domain.edits import Situation
-from detector.domain.levers import LIQUIDITY, LOCK, MOST_TARGETS, OVER, UNDER, Lever, values
+from detector.domain.levers import LIQUIDITY, LOCK, MOST_TARGETS, OVER, UNDER, Lever, neat, values
 from detector.domain.report import TokenReport
 from detector.domain.rules.holders import TOP, holdings
 from detector.domain.rules.lp_lock import lp_lock
@@ -49,12 +49,12 @@ def _liquidity(report: TokenReport) -> Lever:
     ratios = (at.LIQUIDITY_RATIO_WARN_PCT, at.LIQUIDITY_RATIO_DANGER_PCT, at.DRAINED_RATIO_PCT)
     limits = {at.LIQUIDITY_WARN_USD, at.LIQUIDITY_DANGER_USD, at.DRAINED_LIQUIDITY_USD}
     limits |= {cap * pct / 100 for pct in ratios}
-    below = sorted((limit for limit in limits if 0.0 < limit <= now), reverse=True)[:MOST_TARGETS]
+    below = [neat(limit, up=False) for limit in sorted(limits, reverse=True) if 1.0 <= limit <= now]
     return values(
         "liquidity", "usd", now or None, LIQUIDITY,
-        [(UNDER * limit, f"less than {usd(limit)} of liquidity stood behind it")
-         for limit in below],
-        lambda given, value: edits.with_liquidity(given, value / now),
+        [(limit, f"less than {usd(limit)} of liquidity stood behind it")
+         for limit in below[:MOST_TARGETS]],
+        lambda given, value: edits.with_liquidity(given, UNDER * value / now),
         chance=True,
     )  # fmt: skip
 
@@ -64,9 +64,9 @@ def _lock(report: TokenReport) -> Lever:
     now = 0.0 if lock is None else lock.seen_pct
     return values(
         "lp_lock", "pct", now if lock else None, LOCK,
-        [(UNDER * limit, f"less than {limit:.0f}% of the liquidity were locked")
+        [(limit, f"less than {limit:.0f}% of the liquidity were locked")
          for limit in (at.LP_LOCKED_WARN_PCT, at.LP_LOCKED_DANGER_PCT) if now >= limit],
-        edits.with_lock,
+        lambda given, value: edits.with_lock(given, UNDER * value),
         chance=True,
     )  # fmt: skip
 
@@ -86,9 +86,9 @@ def _ten(report: TokenReport) -> Lever:
     together = total((holdings(report) or ())[:TOP])
     return values(
         "top_10_holders", "pct", together or None, "top_10_holders",
-        [(OVER * limit, f"the ten largest holders owned {limit:.0f}% or more together")
+        [(limit, f"the ten largest holders owned {limit:.0f}% or more together")
          for limit in (at.TOP_10_WARN_PCT, at.TOP_10_DANGER_PCT) if 0.0 < together < limit],
-        lambda given, value: edits.with_people(given, value / together),
+        lambda given, value: edits.with_people(given, OVER * value / together),
         chance=True,
     )  # fmt: skip
 
@@ -97,9 +97,9 @@ def _holders(report: TokenReport) -> Lever:
     now = report.total_holders or 0
     return values(
         "holders", "count", now or None, "few_holders",
-        [(limit - 1, f"fewer than {count(limit, 'account')} held it")
+        [(limit, f"fewer than {count(limit, 'account')} held it")
          for limit in (at.HOLDERS_WARN, at.HOLDERS_DANGER) if now >= limit],
-        lambda given, value: replace(given, total_holders=int(value)),
+        lambda given, value: replace(given, total_holders=int(value) - 1),
     )  # fmt: skip
 
 

@@ -101,18 +101,21 @@ async def explain(
     bench = _Bench(scorer, mint, answer.fetched_at_ms, read_earlier(answer.body), _remote(fields))
     verdict, checks, chance = bench.judged(one)
     most = _judgements(report) - 1
+    found = {each.code for each in checks.findings}
     missing = [each.code for each in checks.not_checked]
     down = Judge(bench.weigh, min(most // 2, _FOR_WORSE))
     worse_ways = search(one, verdict.band, worse(one, missing), Direction.WORSE, down)
     up = Judge(bench.weigh, most - down.made)
-    wanted = _relevant(better(one, answer.fetched_at_ms / 1000, missing), verdict, checks, chance)
+    wanted = _relevant(
+        better(one, answer.fetched_at_ms / 1000, missing, found), verdict, checks, chance
+    )
     better_ways = search(one, verdict.band, wanted, Direction.BETTER, up)
     return Explanation(
         mint=mint,
         at_ms=answer.fetched_at_ms,
         told=Told(*(untrusted.text(fields.get(name)) for name in Told.__slots__)),
         verdict=verdict,
-        chance=None if chance is None else chance.worst,
+        chance=_that_counts(chance),
         remote=bench.remote is not None,
         better=better_ways,
         worse=worse_ways,
@@ -140,6 +143,12 @@ def _remote(fields: Mapping[str, Any]) -> RemotePrediction | None:
     if said.get("source") != Source.REPLICATE or chance is None or not 0.0 <= chance <= 1.0:
         return None
     return RemotePrediction(chance, untrusted.text(said.get("model_version")) or "")
+
+
+def _that_counts(chance: Chance | None) -> float | None:
+    if chance is None:
+        return None
+    return chance.main if chance.remote is None else chance.remote
 
 
 def _judgements(report: TokenReport) -> int:

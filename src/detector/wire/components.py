@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from detector.wire.analysis import Analysis
 from detector.wire.error import Error
+from detector.wire.explain import Explanation
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
 from detector.wire.history_page import History
@@ -21,6 +22,7 @@ BODIES = (
     Analysis,
     Contribution,
     Error,
+    Explanation,
     Finding,
     Health,
     History,

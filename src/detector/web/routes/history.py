@@ -2,6 +2,7 @@
 
 from detector import errors
 from detector.incoming_http import Request, Response
+from detector.services.explain import explain as explain_band
 from detector.services.history import CURSOR_PATTERN
 from detector.services.history import history as history_page
 from detector.web.context import Context
@@ -9,6 +10,7 @@ from detector.web.parameters import Values, pattern_text
 from detector.web.respond import json_response
 from detector.web.router import PUBLIC, Route
 from detector.web.routes.tokens import PER_PAGE, TOKEN_ID
+from detector.wire.explain import assumptions, directions, explanation
 from detector.wire.history_page import history as history_body
 from detector.wire.history_page import history_step
 
@@ -38,6 +40,33 @@ async def history(context: Context, _request: Request, values: Values) -> Respon
     )
 
 
+async def explain(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/tokens/{token_id}/explain."""
+    analysis, scorer = context.analysis, context.scorer
+    found = await explain_band(
+        analysis.store, scorer, analysis.reports.source, values[TOKEN_ID], context.host.now_ms()
+    )
+    told = found.told
+    context.note({"judgements": found.judgements})
+    return json_response(
+        explanation(
+            found.mint,
+            found.at_ms,
+            found.verdict,
+            found.chance,
+            (scorer.model_version, scorer.rules_version),
+            {
+                "band": told.band,
+                "model_version": told.model_version,
+                "rules_version": told.rules_version,
+            },
+            assumptions(remote=found.remote),
+            directions(found.verdict.band, found.better, found.worse),
+            found.judgements,
+        )
+    )
+
+
 ROUTES = (
     Route(
         "GET", "/api/tokens/{token_id}/history", history,
@@ -47,5 +76,11 @@ ROUTES = (
             errors.InvalidTokenId, errors.InvalidParameter, errors.TokenNotAnalysed,
             errors.StorageUnavailable,
         ),
+    ),
+    Route(
+        "GET", "/api/tokens/{token_id}/explain", explain,
+        "What would have to change for a token's band to change: its stored report, judged again",
+        "Explanation", PUBLIC, "Tokens", parameters=(TOKEN_ID,),
+        errors=(errors.InvalidTokenId, errors.TokenNotAnalysed, errors.StorageUnavailable),
     ),
 )  # fmt: skip
