@@ -52,14 +52,23 @@ CREATE TABLE "history_before" (
   PRIMARY KEY (mint, fetched_at_ms)
 ) STRICT, WITHOUT ROWID;
 
--- How far the walk through history has come that takes out what is too old; it begins again at the end.
+-- A record that is taken out of there is in the new table, in the same statement.
+CREATE TRIGGER history_moved AFTER DELETE ON history_before BEGIN
+  INSERT INTO history (mint, fetched_at_ms, record)
+    VALUES (OLD.mint, OLD.fetched_at_ms, OLD.record) ON CONFLICT DO NOTHING;
+END;
+
+-- The stretch of history that was looked at last for what is too old: after one key, up to another.
+-- The next one begins where it ends; after the last one, at the beginning.
 CREATE TABLE history_walk (
   only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  from_mint TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
   mint TEXT NOT NULL,
   fetched_at_ms INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO history_walk (only, mint, fetched_at_ms) VALUES (1, '', 0);
+INSERT INTO history_walk (only, from_mint, from_ms, mint, fetched_at_ms) VALUES (1, '', 0, '', 0);
 
 -- What a search finds: each name and symbol from each of its words on, folded.
 CREATE TABLE token_words (

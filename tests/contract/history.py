@@ -62,10 +62,10 @@ class HistoryContract:
     ) -> None:
         mints = [self.keep(database, 5) for _ in range(3)]
         oldest_ms = LONG_AGO + 3 * DAY_MS
-        for _ in range(400):
+        for _ in range(100):
             if [self.days(history, mint) for mint in mints] == [[4, 3]] * 3:
                 break
-            assert run(history.thin(oldest_ms, 9, 2)).removed <= 2
+            assert run(history.thin(oldest_ms, 9, 7)).removed <= 7
         assert [self.days(history, mint) for mint in mints] == [[4, 3]] * 3
         for _ in range(2):
             run(history.thin(LONG_AGO + 99 * DAY_MS, 9, 1000))
@@ -121,7 +121,7 @@ class HistoryContract:
             )
             for day in (0, 1, 2)
         ]
-        # A move that was broken off between its statements would leave a record in both tables.
+        # The Worker of before may have written the same once more.
         double = Statement(
             "INSERT INTO history_before VALUES (?1, ?2, ?3)",
             (mint, LONG_AGO + 3 * DAY_MS, '{"day":3}'),

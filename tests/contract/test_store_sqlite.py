@@ -80,7 +80,8 @@ def test_no_statement_scans_a_growing_table(database: SqliteDatabase, sql: str) 
         in_order = (
             " USING INDEX tokens_newest" in step
             or " USING INDEX tokens_riskiest" in step
-            or sql == sql_history.MOVING  # the key's own order
+            or sql == sql_history.MOVE  # the key's own order
+            or (sql == sql_history.WALK and step == "SCAN history_before")  # whether there is one
         )
         assert not walked or (in_order and "LIMIT" in sql), steps
 
@@ -107,14 +108,13 @@ def test_histories_are_read_along_their_keys(database: SqliteDatabase) -> None:
             for step in pages
         ), pages
     walk = "((mint,fetched_at_ms)>(?,?)"
-    for sql in (sql_history.STRETCH, sql_history.THIN):
-        first = plan(database, sql)[0]
-        assert first.startswith("SEARCH history USING COVERING INDEX"), first
-        assert walk in first, "a token with very many records is not read from its beginning"
-    for sql in (sql_history.MOVE, sql_history.MOVED):
-        (first, *_) = plan(database, sql)
-        assert first.startswith("SEARCH history_before USING PRIMARY KEY ((mint,"), first
-    for sql in (sql_history.RECORDS, sql_history.MOVING, sql_history.STRETCH, sql_history.THIN):
+    for sql in (sql_history.WALK, sql_history.THIN):
+        (step, *_) = [step for step in plan(database, sql) if "SEARCH history USING" in step]
+        assert step.startswith("SEARCH history USING COVERING INDEX"), step
+        assert walk in step, "a token with very many records is not read from its beginning"
+    moves = plan(database, sql_history.MOVE)
+    assert any("SEARCH history_before USING PRIMARY KEY" in step for step in moves), moves
+    for sql in (sql_history.RECORDS, sql_history.MOVE, sql_history.WALK, sql_history.THIN):
         assert not any("TEMP B-TREE" in step for step in plan(database, sql))
 
 

@@ -3,7 +3,6 @@
 The rules of `sql_store` hold here too. No statement looks at more rows than it is told.
 """
 
-from detector.adapters.database import Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.domain.past import KeptRecord
 from detector.ports.history import Thinned
@@ -21,26 +20,36 @@ SELECT * FROM (
 """
 """Each part walks its primary key; both together are put in order by the reader."""
 
-MOVING = """
-SELECT mint, fetched_at_ms FROM history_before ORDER BY mint, fetched_at_ms LIMIT ?1
+LAST = "~"
+"""Behind every mint."""
+
+WALK = f"""
+UPDATE history_walk SET
+  from_mint = CASE mint WHEN '{LAST}' THEN '' ELSE mint END,
+  from_ms = CASE mint WHEN '{LAST}' THEN 0 ELSE fetched_at_ms END,
+  (mint, fetched_at_ms) = (
+    SELECT coalesce(max(ends.mint), '{LAST}'), coalesce(max(ends.fetched_at_ms), 0) FROM (
+      SELECT mint, fetched_at_ms FROM history
+      WHERE (history.mint, history.fetched_at_ms) > (
+        CASE history_walk.mint WHEN '{LAST}' THEN '' ELSE history_walk.mint END,
+        CASE history_walk.mint WHEN '{LAST}' THEN 0 ELSE history_walk.fetched_at_ms END
+      )
+      ORDER BY mint, fetched_at_ms LIMIT 1 OFFSET ?1
+    ) AS ends
+  )
+WHERE only = 1
+RETURNING from_mint, from_ms, mint, fetched_at_ms,
+  EXISTS (SELECT 1 FROM history_before) AS unmoved
 """
+"""The next stretch, of which only keys are read; one that no record ends is the last."""
 
 MOVE = """
-INSERT INTO history (mint, fetched_at_ms, record)
-SELECT mint, fetched_at_ms, record FROM history_before
-WHERE (mint, fetched_at_ms) <= (?1, ?2)
-ON CONFLICT DO NOTHING
+DELETE FROM history_before WHERE (mint, fetched_at_ms) IN (
+  SELECT mint, fetched_at_ms FROM history_before ORDER BY mint, fetched_at_ms LIMIT ?1
+)
+RETURNING fetched_at_ms
 """
-
-MOVED = "DELETE FROM history_before WHERE (mint, fetched_at_ms) <= (?1, ?2)"
-
-WALKED = "SELECT mint, fetched_at_ms FROM history_walk WHERE only = 1"
-
-STRETCH = """
-SELECT mint, fetched_at_ms FROM history WHERE (mint, fetched_at_ms) > (?1, ?2)
-ORDER BY mint, fetched_at_ms LIMIT 1 OFFSET ?3
-"""
-"""Where a stretch of the walk ends. Only keys are walked."""
+"""A trigger puts them into the new table."""
 
 THIN = """
 DELETE FROM history
@@ -65,12 +74,6 @@ WHERE (mint, fetched_at_ms) > (?1, ?2) AND (mint, fetched_at_ms) <= (?3, ?4)
 RETURNING fetched_at_ms
 """
 
-WALK = "UPDATE history_walk SET mint = ?1, fetched_at_ms = ?2 WHERE only = 1"
-
-
-_START, _END = ("", 0), ("\U0010ffff", 0)
-"""Before and after every key."""
-
 
 class SqlHistory(SqlAccess):
     """The ports History and HistoryKeeping over D1 or SQLite."""
@@ -78,30 +81,15 @@ class SqlHistory(SqlAccess):
     async def records(self, mint: str, before_ms: int, limit: int) -> tuple[KeptRecord, ...]:
         """See `ports.history.History`."""
         rows = await self._rows(RECORDS, mint, before_ms, limit)
-        # A record that is being moved is in one table only; the same key in both is one record.
-        found = {int(row["fetched_at_ms"]): row["record"] for row in reversed(rows)}
+        found = {int(row["fetched_at_ms"]): row["record"] for row in rows}
         return tuple(KeptRecord(at, found[at]) for at in sorted(found, reverse=True)[:limit])
 
     async def thin(self, oldest_ms: int | None, move: int, walk: int) -> Thinned:
         """See `ports.history.HistoryKeeping`."""
-        moved = await self._move(move)
+        (at,) = await self._rows(WALK, walk - 1)
+        if at["unmoved"]:
+            return Thinned(len(await self._rows(MOVE, move)), 0)
         if oldest_ms is None:
-            return Thinned(moved, 0)
-        start = _key((await self._rows(WALKED))[0])
-        ends = await self._rows(STRETCH, *start, walk - 1)
-        end = _key(ends[0]) if ends else _END
-        removed = await self._rows(THIN, *start, *end, oldest_ms)
-        await self._rows(WALK, *(end if ends else _START))
-        return Thinned(moved, len(removed))
-
-    async def _move(self, most: int) -> int:
-        """Move records of before migration 10, first keys first; 0 and one query when all are."""
-        rows = await self._rows(MOVING, most)
-        if rows:
-            last = _key(rows[-1])
-            await self._batch(Statement(MOVE, last), Statement(MOVED, last))
-        return len(rows)
-
-
-def _key(row: Row) -> tuple[str, int]:
-    return row["mint"], int(row["fetched_at_ms"])
+            return Thinned(0, 0)
+        stretch = (at["from_mint"], at["from_ms"], at["mint"], at["fetched_at_ms"])
+        return Thinned(0, len(await self._rows(THIN, *stretch, oldest_ms)))

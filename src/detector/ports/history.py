@@ -29,9 +29,10 @@ class HistoryKeeping(Protocol):
     """
 
     async def thin(self, oldest_ms: int | None, move: int, walk: int) -> Thinned:
-        """Move up to `move` records of before migration 10; walk on past `walk` of the others.
+        """Move up to `move` records of before migration 10; when none is left, thin. Two queries.
 
-        Of those walked past, take out what is older than `oldest_ms` (None: no walk), but for the
-        newest of a token and those whose outcome is recorded or still followed.
+        Thinning walks on past `walk` records, from the end to the beginning again, and takes out
+        what is older than `oldest_ms` (None: nothing is), but for the newest of a token and those
+        whose outcome is recorded or still followed.
         """
         ...
