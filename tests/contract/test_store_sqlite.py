@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_history, sql_sources, sql_store
+from detector.adapters import sql_creators, sql_history, sql_rollups, sql_sources, sql_store
 from detector.adapters.database import Statement
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
@@ -17,11 +17,13 @@ from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
 from tests.contract.history import HistoryContract
+from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
+    "hourly",
 )  # fmt: skip
 
 
@@ -34,6 +36,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteRollups(RollupContract):
     """All of the contract."""
 
 
@@ -59,7 +65,7 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for module in (sql_creators, sql_history, sql_sources, sql_store)
+    for module in (sql_creators, sql_history, sql_rollups, sql_sources, sql_store)
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)

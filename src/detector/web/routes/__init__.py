@@ -4,7 +4,13 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import history, measured, service, tokens
+from detector.web.routes import analytics, history, measured, service, tokens
 
-ROUTES = (*tokens.ROUTES, *history.ROUTES, *measured.ROUTES, *service.ROUTES)
+ROUTES = (
+    *tokens.ROUTES,
+    *history.ROUTES,
+    *measured.ROUTES,
+    *analytics.ROUTES,
+    *service.ROUTES,
+)
 ROUTER = Router(ROUTES)
