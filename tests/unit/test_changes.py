@@ -166,6 +166,11 @@ SENTENCES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         {"band": "unknown", "not_checked": ["creator_record", "mint_authority"]},
         "High became unknown: the mint authority could no longer be checked.",
     ),
+    "nor in the same band": (
+        {"findings": [["metadata_mutable", "warn", True]]},
+        {"not_checked": ["creator_record", "metadata_mutable"]},
+        "Still low: whether the metadata can change could no longer be checked.",
+    ),
     "known again": (
         {"band": "unknown", "not_checked": ["creator_record", "mint_authority"]},
         {},

