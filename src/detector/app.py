@@ -14,6 +14,7 @@ from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_store import SqlStore
@@ -29,6 +30,7 @@ from detector.ports import Fetch, Host, Housekeeping
 from detector.ports.events import Listen
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
+from detector.services.history import keep
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
 from detector.web.context import Context
@@ -114,10 +116,11 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            reports = RugCheck(
-                MeteredFetch(self.fetch, meter, self.host), self.host, read_settings(self.env)
-            )
+            settings = read_settings(self.env)
+            reports = RugCheck(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
+            kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
+            entry.update(history_moved=kept.moved, history_removed=kept.removed)
         except DetectorError as error:
             entry.update(said_of(error))
             raise
@@ -161,6 +164,7 @@ class App:
             description=_description,
             card=_card,
             note=note,
+            history=SqlHistory(database),
         )
 
 

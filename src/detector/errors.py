@@ -6,6 +6,7 @@
     |- InvalidBody                400 invalid_body
     |- BodyTooLong                413 body_too_long
     |- TokenNotFound              404 token_not_found
+    |- TokenNotAnalysed           404 token_not_analysed
     |- RouteNotFound              404 route_not_found
     |- MethodNotAllowed           405 method_not_allowed
     |- UpgradeRequired            426 upgrade_required
@@ -95,6 +96,15 @@ class TokenNotFound(DetectorError):
     code = "token_not_found"
     error = "No report exists for this token."
     message = "Check the address; a token that was made moments ago may take minutes to appear."
+
+
+class TokenNotAnalysed(DetectorError):
+    """Nothing is stored of the token."""
+
+    status = 404
+    code = "token_not_analysed"
+    error = "This token was not analysed here yet."
+    message = "Ask GET /predict/{token_id} first."
 
 
 class RouteNotFound(DetectorError):

@@ -13,6 +13,7 @@ from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.history import HistoryContract
 from tests.contract.record import RecordContract
 from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract
@@ -72,3 +73,7 @@ class TestD1Rollups(RollupContract):
 
 class TestD1Creators(CreatorContract):
     """The contract of creators' records, on the same database."""
+
+
+class TestD1History(HistoryContract):
+    """The contract of history, on the same database."""

@@ -18,7 +18,7 @@ from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
 from detector.wire.live import gap_text
-from local.samples import SAMPLES, by_name, encode, report
+from local.samples import SAMPLES, build, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
 from tests.unit.service import Service, collected
@@ -70,6 +70,8 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
+    yield "History", shortened(_history(service), 1)
+    yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
     yield "Analytics", shortened(service.json("/api/analytics?days=2"))
     yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
     described = service.json("/openapi.json")
@@ -83,6 +85,18 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Model", shortened(model, 1)
     yield "ApiOutcomesCsv", service.get("/api/outcomes.csv?per_page=2").body
     service.database.close()
+
+
+def _history(service: Service) -> Any:
+    """Of a token whose pools were drained between two analyses."""
+    mint = by_name(SAMPLES, "healthy").mint
+    drained = build(by_name(SAMPLES, "drained_pool").recipe, mint, NOW)
+    service.host.ms += HOUR_MS
+    service.fetch.script = lambda _: reply(200, encode(drained))
+    service.json(f"/predict/{mint}?force_refresh=true")
+    service.fetch.script = _reports
+    service.host.ms -= HOUR_MS
+    return service.json(f"/api/tokens/{mint}/history")
 
 
 _UPSTREAM: Mapping[str, tuple[Answer, ...]] = {
@@ -103,6 +117,7 @@ _PATHS = {
     "invalid_token_id": "/predict/nothing",
     "invalid_parameter": "/api/tokens?sort=oldest",
     "route_not_found": "/api/nothing",
+    "token_not_analysed": f"/api/tokens/{MINT}/explain",
     "upgrade_required": "/api/live",
 }
 

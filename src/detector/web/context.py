@@ -7,6 +7,7 @@ from typing import Any
 from detector.config import Settings
 from detector.ports import Health, Host, Tokens
 from detector.ports.events import Listen
+from detector.ports.history import History
 from detector.ports.rollups import Rollups
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
@@ -30,3 +31,4 @@ class Context:
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    history: History

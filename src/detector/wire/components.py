@@ -5,8 +5,10 @@ from functools import lru_cache
 from detector.wire.analysis import Analysis
 from detector.wire.analytics import Analytics
 from detector.wire.error import Error
+from detector.wire.explain import Explanation
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
+from detector.wire.history_page import History
 from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
@@ -22,9 +24,11 @@ BODIES = (
     Analytics,
     Contribution,
     Error,
+    Explanation,
     Finding,
     Health,
     LiveGap,
+    History,
     LiveMessage,
     Measured,
     Model,

@@ -20,7 +20,8 @@ from detector.domain.rules.rule import (
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
-_TEN = 10
+TOP = 10
+"""So many are the largest."""
 _NO_LIST = CannotTell("The report lists no holders with a known share.")
 _SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
 _NO_OWNERS = CannotTell("Accounts without a known owner may belong to one and the same.")
@@ -60,10 +61,10 @@ def top_10_holders(case: Case) -> Answer:
     owners = holdings(case.report)
     if owners is None:
         return _NO_LIST
-    together = min(total(owners[:_TEN]), 100.0)
+    together = min(total(owners[:TOP]), 100.0)
     most = _most_of_ten(case.report, owners)
     if together < at.TOP_10_DANGER_PCT:
-        claimed = sorted((*owners, *_claimed(case.report)), reverse=True)[:_TEN]
+        claimed = sorted((*owners, *_claimed(case.report)), reverse=True)[:TOP]
         if total(claimed) >= at.TOP_10_DANGER_PCT:
             return _unproven(min(total(_claimed(case.report)), 100.0))
         if most >= at.TOP_10_DANGER_PCT:
@@ -156,10 +157,10 @@ def _ownerless_pct(report: TokenReport) -> float:
 
 def _most_of_ten(report: TokenReport, owners: list[float]) -> float:
     """The most that ten owners can hold, with what the list leaves out."""
-    together, rest = total(owners[:_TEN]), _rest_pct(report)
+    together, rest = total(owners[:TOP]), _rest_pct(report)
     if _is_short(report):
         return together + rest
-    return together + min(max(_TEN - len(owners), 0) * _unlisted_pct(report), rest)
+    return together + min(max(TOP - len(owners), 0) * _unlisted_pct(report), rest)
 
 
 def _listed(report: TokenReport) -> list[float]:
