@@ -3,7 +3,7 @@
 from workers import DurableObject, WorkerEntrypoint
 
 from detector.adapters.cloudflare import live_feed
-from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
+from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
 from detector.adapters.cloudflare.settings import binding_texts
@@ -22,7 +22,7 @@ class Default(WorkerEntrypoint):
         app = self._app()
         response = await app.handle(to_request(request))
         if response.delegate is Delegate.PAGE:
-            return await missing_page(self.env.ASSETS, request, response)
+            return await dashboard_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
             joined = await live_feed.connect(self.env.LIVE, request)
             return joined or to_response(app.feed_unavailable(response))

@@ -15,6 +15,7 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_record import SqlTrackRecord
+from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
 from detector.domain.model import Model, load
@@ -27,6 +28,7 @@ from detector.ports import Fetch, Host, Housekeeping
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
 from detector.services.scoring import Scorer
+from detector.services.token_image import Resize, TokenImages
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
@@ -51,6 +53,8 @@ class App:
     """Hands a message to the live feed; never raises, never waits."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    resize: Resize | None = None
+    """Makes a picture small, where the host can."""
 
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises."""
@@ -129,6 +133,8 @@ class App:
             description=_description,
             card=_card,
             note=note,
+            shared=(shared := SqlSharedAnswers(database)),
+            images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
         )
 
 

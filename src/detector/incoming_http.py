@@ -16,27 +16,32 @@ async def no_body(_most: int) -> bytes:
 class Delegate(Enum):
     """Parts of the host that answer by themselves."""
 
-    PAGE = "the dashboard, which says that the page is missing"
+    PAGE = "the dashboard's page, with the body at the end of its head"
     LIVE = "the feed of new verdicts"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An incoming request: `path` and `query` percent-encoded, header names in lower case."""
+    """An incoming request: `path` and `query` percent-encoded, header names in lower case.
+
+    `origin`: scheme and host that it was sent to, without a slash at the end.
+    """
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     read: ReadBody = no_body
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An outgoing response. `body` None: there is none."""
+    """An outgoing response. `body` None: there is none. `data`: a body of bytes instead."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: str | None = None
     delegate: "Delegate | None" = None
     """Who in the host answers instead."""
+    data: bytes | None = None

@@ -65,6 +65,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
+    yield from _shared(service)
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -76,6 +77,20 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Model", shortened(model, 1)
     yield "ApiOutcomesCsv", service.get("/api/outcomes.csv?per_page=2").body
     service.database.close()
+
+
+def _shared(service: Service) -> Iterator[tuple[str, Any]]:
+    """For other people's pages; of pictures and long pages the beginning."""
+    for path, name, longest in (
+        (f"/badge/{MINT}.svg", "BadgeTokenIdSvg", 2_000),
+        (f"/embed/{MINT}", "EmbedTokenId", 15),
+        (f"/card/{MINT}.png", "CardTokenIdPng", 8),
+        (f"/token/{MINT}", "TokenTokenId", 400),
+    ):
+        answer = service.get(path)
+        data = (answer.body or "").encode() if answer.data is None else answer.data
+        yield name, data.decode("latin-1" if path.endswith("png") else "utf-8")[:longest]
+    yield "ImageTokenId", "GIF89a"
 
 
 _UPSTREAM: Mapping[str, tuple[Answer, ...]] = {
@@ -97,6 +112,7 @@ _PATHS = {
     "invalid_parameter": "/api/tokens?sort=oldest",
     "route_not_found": "/api/nothing",
     "upgrade_required": "/api/live",
+    "images_off": f"/image/{MINT}",
 }
 
 
@@ -132,6 +148,9 @@ def errors() -> Iterator[tuple[str, Any]]:
         yield code, _body(service.get(path))
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
     yield from _refused_bodies()
+    showing = Service({"TOKEN_IMAGES": "1"})
+    yield "image_not_found", _body(showing.get(f"/image/{MINT}"))
+    showing.database.close()
     asked = service.get("/api/live", upgrade="websocket")
     yield "feed_unavailable", _body(service.app.feed_unavailable(asked))
     service.database.script("DROP TABLE verdict_counts")

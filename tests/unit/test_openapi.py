@@ -17,7 +17,7 @@ from tests.unit.schemas import valid
 from tests.unit.service import Service
 
 DOCUMENT = describe(ROUTES)
-LARGEST = 120_000
+LARGEST = 150_000
 """Characters of the whole document."""
 
 OPERATIONS = [

@@ -6,9 +6,11 @@ from typing import Any
 
 from detector.config import Settings
 from detector.ports import Health, Host, Tokens
+from detector.ports.shared_answers import SharedAnswers
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
+from detector.services.token_image import TokenImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,5 @@ class Context:
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    shared: SharedAnswers
+    images: TokenImages

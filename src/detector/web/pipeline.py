@@ -49,9 +49,8 @@ class Pipeline:
             if error.__cause__ is not None:
                 entry["cause"] = repr(error.__cause__)
             return error_response(error, self.request_id)
-        except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
-            entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()
+        except Exception as error:  # noqa: BLE001 - the last resort: a client never sees a traceback
+            entry.update(said_of(error))
             return error_response(DetectorError(), self.request_id)
 
     async def _handle(self, request: Request, entry: dict[str, object]) -> Response:
@@ -66,14 +65,23 @@ class Pipeline:
             raise
         entry["route"] = route.path
         _admit(route)
-        context = self.context(entry.update)
-        return await route.handler(
-            context, request, read_values(route.parameters, path, request.query)
-        )
+        try:
+            context = self.context(entry.update)
+            return await route.handler(
+                context, request, read_values(route.parameters, path, request.query)
+            )
+        except Exception as error:
+            if not route.page:
+                raise
+            # The page says itself what it could not load.
+            entry.update(said_of(error))
+            return Response(200, delegate=Delegate.PAGE)
 
 
-def said_of(error: DetectorError) -> dict[str, object]:
-    """What the log tells of an error."""
+def said_of(error: Exception) -> dict[str, object]:
+    """What the log tells of an error; of a fault of our own, its trace."""
+    if not isinstance(error, DetectorError):
+        return {"code": DetectorError.code, "trace": "".join(traceback.format_exception(error))}
     reason = {"reason": error.reason} if isinstance(error, Misconfigured) else {}
     return {"code": error.code, **reason}
 
