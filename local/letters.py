@@ -1,6 +1,6 @@
 """Makes the letters of the card's picture: `python -m local.letters` writes them.
 
-The font is Aileron by Sora Sagano, which is in the public domain (CC0); Pillow carries it.
+The font is Aileron by Sora Sagano, in the public domain (CC0); Pillow carries these letters of it.
 """
 
 import base64
@@ -12,7 +12,7 @@ from PIL import ImageFont
 
 FILE = Path(__file__).parents[1] / "src" / "detector" / "wire" / "letters.py"
 SIZES = (40, 24, 16)
-LETTERS = [*map(chr, range(32, 127)), *map(chr, range(0xC0, 0x100)), "\u2026"]
+LETTERS = [*map(chr, range(32, 127)), "\u2026"]
 SHADES = 4
 _LINE = 88
 
@@ -66,12 +66,9 @@ def packed() -> bytes:
         font = ImageFont.load_default(size)
         if not isinstance(font, ImageFont.FreeTypeFont):
             raise SystemExit("This Pillow has no FreeType.")
-        none = bytes(font.getmask("\uffff"))
         for letter in LETTERS:
             mask = font.getmask(letter, mode="L")
             left, top, _, _ = font.getbbox(letter)
-            if letter != " " and bytes(mask) == none:
-                continue
             width, height = mask.size if letter != " " else (0, 0)
             shades = bytes(round(v / 255 * (SHADES - 1)) for v in bytes(mask)[: width * height])
             out += struct.pack(

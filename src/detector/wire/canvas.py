@@ -14,6 +14,8 @@ SCALE: Final = 2
 MOST_COLOURS: Final = 16
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 _FOUR_BITS, _PALETTE = 4, 3
+_EFFORT: Final = 8
+"""Of the packing: the highest, 9, takes twice as long for half a percent."""
 
 
 def text_width(text: str, size: int) -> int:
@@ -66,7 +68,7 @@ class Canvas:
             ">IIBBBBB", self._width * SCALE, len(self._rows) * SCALE, _FOUR_BITS, _PALETTE, 0, 0, 0
         )
         palette = b"".join(bytes.fromhex(colour.removeprefix("#")) for colour in colours)
-        pixels = zlib.compress(b"".join(line for line in lines for _ in range(SCALE)), 9)
+        pixels = zlib.compress(b"".join(line for line in lines for _ in range(SCALE)), _EFFORT)
         return b"".join(
             (
                 _SIGNATURE,

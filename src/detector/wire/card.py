@@ -15,30 +15,31 @@ HEIGHT: Final = 630
 _WIDTH, _HEIGHT = WIDTH // SCALE, HEIGHT // SCALE
 _LEFT, _RIGHT = 44, 562
 _BIG, _MIDDLE, _SMALL = 40, 24, 16
+_LANGUAGE: Final = "en"
 _STEP: Final = 23
 _GROUND: Final = 0
 _INK, _SOFT, _TONE = (0, 1, 2, 3), (0, 4, 5, 6), (7, 8, 9, 10)
 """Shades from ground to ink, by number in the palette: on the surface, and on the tone's ground."""
 
 
-def card(seen: Glance, language: str = "en") -> bytes:
-    """The picture of a token."""
+def card(seen: Glance) -> bytes:
+    """The picture of a token, in English: the font has no letters with marks."""
     ink, ground = colours(seen.tone, LIGHT)
     canvas = Canvas(_WIDTH, _HEIGHT)
     canvas.fill(0, 34, _WIDTH, 74, _TONE[0])
     canvas.fill(0, 34, 14, 74, _TONE[-1])
-    canvas.write(_LEFT, 45, word(seen, language), _BIG, _TONE)
-    name, top = title(seen, language), 122
+    canvas.write(_LEFT, 45, word(seen, _LANGUAGE), _BIG, _TONE)
+    name, top = title(seen, _LANGUAGE), 122
     if seen.name and drawable(name, _MIDDLE):
         canvas.write(_LEFT, top, _cut(name, _MIDDLE), _MIDDLE, _INK)
         top += 36
-    canvas.write(_LEFT, top, f"{LANGUAGES[language]['token']} {seen.mint}", _SMALL, _SOFT)
+    canvas.write(_LEFT, top, f"{LANGUAGES[_LANGUAGE]['token']} {seen.mint}", _SMALL, _SOFT)
     top += 36
-    for line in _lines(reason(seen, language), _SMALL):
+    for line in _lines(reason(seen, _LANGUAGE), _SMALL):
         canvas.write(_LEFT, top, line, _SMALL, _INK)
         top += _STEP
     canvas.write(_LEFT, 276, BRAND, _SMALL, _SOFT)
-    read = read_time(seen, language)
+    read = read_time(seen, _LANGUAGE)
     canvas.write(_RIGHT - text_width(read, _SMALL), 276, read, _SMALL, _SOFT)
     return canvas.png(
         [
