@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_sources, sql_store
+from detector.adapters import sql_creators, sql_shared, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,10 @@ class TestSqliteCreators(CreatorContract):
     """All of the contract."""
 
 
+class TestSqliteShared(SharedContract):
+    """All of the contract."""
+
+
 def plan(database: SqliteDatabase, sql: str) -> list[str]:
     parameters = max((int(n) for n in range(1, 30) if f"?{n}" in sql), default=0)
     rows = database.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * parameters)
@@ -49,7 +54,8 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for name, value in {**vars(sql_creators), **vars(sql_sources), **vars(sql_store)}.items()
+    for module in (sql_creators, sql_shared, sql_sources, sql_store)
+    for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])

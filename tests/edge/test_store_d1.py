@@ -15,6 +15,7 @@ from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
 
@@ -73,6 +74,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Shared(SharedContract):
+    """The contract of those who only look, on the same database."""
 
 
 class TestD1Creators(CreatorContract):
