@@ -2,7 +2,7 @@
 
 from workers import DurableObject, WorkerEntrypoint
 
-from detector.adapters.cloudflare import live_feed
+from detector.adapters.cloudflare import images, live_feed
 from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
@@ -33,6 +33,7 @@ class Default(WorkerEntrypoint):
         await self._app().scheduled()
 
     def _app(self) -> App:
+        binding = getattr(self.env, "IMAGES", None)
         return App(
             env=binding_texts(self.env, NAMES),
             database=D1Database(self.env.DB),
@@ -41,6 +42,7 @@ class Default(WorkerEntrypoint):
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
             background=lambda work: self.ctx.waitUntil(work),
+            resize=None if binding is None else lambda data: images.resize(binding, data),
         )
 
 

@@ -1,8 +1,9 @@
-"""The store contract on real D1, through the adapter that production uses.
+"""The store contract on real D1, and pictures, through the adapters that production uses.
 
 The statements are made here by the same `SqlStore` and sent to a small Worker that runs them.
 """
 
+import io
 import json
 import shutil
 from collections.abc import Iterator, Sequence
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
+from detector.domain.picture import Picture, read_picture
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
@@ -62,6 +65,22 @@ def database(url: str) -> Iterator[HttpDatabase]:
     opened = HttpDatabase(url)
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_the_platform_makes_pictures_small(url: str, kind: str) -> None:
+    for size, wanted in (((600, 300), (256, 128)), ((20, 30), (20, 30))):
+        sent = io.BytesIO()
+        Image.new("RGB", size, "teal").save(sent, kind)
+        got = httpx.post(f"{url}/resize", content=sent.getvalue(), timeout=30)
+        assert got.status_code == 200
+        assert read_picture(got.content) == Picture(got.content, "image/webp")
+        with Image.open(io.BytesIO(got.content)) as small:
+            assert small.size == wanted
+
+
+def test_what_the_platform_cannot_read_is_left_as_it_is(url: str) -> None:
+    assert httpx.post(f"{url}/resize", content=b"no picture", timeout=30).status_code == 422
 
 
 class TestD1Store(StoreContract):
