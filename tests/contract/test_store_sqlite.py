@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_shared, sql_sources, sql_store
+from detector.adapters import sql_creators, sql_rollups, sql_shared, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly")
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteRollups(RollupContract):
     """All of the contract."""
 
 
@@ -54,7 +59,7 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for module in (sql_creators, sql_shared, sql_sources, sql_store)
+    for module in (sql_creators, sql_rollups, sql_shared, sql_sources, sql_store)
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)

@@ -178,7 +178,7 @@ def test_german_is_german(service: Service) -> None:
 def test_the_tokens_page_gets_tags_in_one_read(service: Service) -> None:
     analysed(service)
     request = Request("GET", f"/token/{MINT}", origin="https://detector.example")
-    page = run(service.app.handle(request))
+    page = run(service.handle(request))
     assert (page.status, page.delegate) == (200, Delegate.PAGE)
     assert service.log[-1]["d1"] == 1
     tags = dict(

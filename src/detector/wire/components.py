@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from detector.wire.analysis import Analysis
+from detector.wire.analytics import Analytics
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
@@ -18,6 +19,7 @@ from detector.wire.token_row import row_schema
 
 BODIES = (
     Analysis,
+    Analytics,
     Contribution,
     Error,
     Finding,

@@ -4,7 +4,13 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import measured, service, sharing, tokens
+from detector.web.routes import analytics, measured, service, sharing, tokens
 
-ROUTES = (*tokens.ROUTES, *measured.ROUTES, *sharing.ROUTES, *service.ROUTES)
+ROUTES = (
+    *tokens.ROUTES,
+    *measured.ROUTES,
+    *analytics.ROUTES,
+    *sharing.ROUTES,
+    *service.ROUTES,
+)
 ROUTER = Router(ROUTES)
