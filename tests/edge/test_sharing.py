@@ -92,6 +92,7 @@ def test_the_tokens_page_is_the_dashboard_with_tags(api: httpx.Client) -> None:
         page = api.get(f"/token/{mint}", headers={"user-agent": agent, "accept": "text/html"})
         assert page.status_code == 200
         assert "etag" not in page.headers
+        assert costs(page) == {"d1": 1, "upstream": 0}
         for name in ("content-type", "content-security-policy", "cache-control", "x-frame-options"):
             assert page.headers[name] == plain.headers[name]
         tags = re.findall(r'<meta (?:property="og|name="twitter):[^>]*>', page.text)

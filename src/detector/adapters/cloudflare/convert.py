@@ -35,11 +35,12 @@ def to_response(response: Response, keep) -> "workers.Response":
 
 
 async def dashboard_page(assets, incoming: "workers.Request", response: Response):
-    """The dashboard's page with the status of `response`, its name in the log, and its tags."""
+    """The dashboard's page with the status of `response`, its name and cost, and its tags."""
     page = await assets.fetch(js.URL.new("/", incoming.js_object.url).href)
     options = to_js({"status": response.status}, dict_converter=js.Object.fromEntries)
     options.headers = js.Headers.new(page.js_object.headers)
-    options.headers.set("x-request-id", response.headers["x-request-id"])
+    for name in ("x-request-id", "server-timing"):
+        options.headers.set(name, response.headers[name])
     if response.body is None:
         return js.Response.new(page.js_object.body, options)
     # The entity tag is the file's; what is sent is no longer the file.

@@ -11,7 +11,7 @@ from detector.errors import InvalidTokenId
 from detector.incoming_http import Delegate, Request, Response
 from detector.web.context import Context
 from detector.web.headers import KEPT
-from detector.web.parameters import Parameter, Values
+from detector.web.parameters import Parameter, Values, path_text
 from detector.web.respond import kept_response
 from detector.web.router import PUBLIC, Route
 from detector.web.routes.tokens import TOKEN_ID
@@ -31,6 +31,9 @@ LANG = Parameter(
     "Language of the words: `de` is German, all else English.",
     {"type": "string", "default": "en"},
     lambda text: "de" if text.lower().split("-")[0] == "de" else "en",
+)
+PAGE_OF = path_text(
+    "token_id", "The token's mint address; of anything else the page says so.", {"type": "string"}
 )
 
 
@@ -57,7 +60,7 @@ async def card(context: Context, request: Request, values: Values) -> Response:
 
 async def token_page(context: Context, request: Request, values: Values) -> Response:
     """GET /token/{token_id}: the dashboard's page with tags."""
-    seen = await _glance(context, values[TOKEN_ID])
+    seen = await _glance(context, values[PAGE_OF])
     return Response(200, body=link_preview(seen, request.origin), delegate=Delegate.PAGE)
 
 
@@ -108,7 +111,7 @@ ROUTES = (
     Route(
         "GET", "/token/{token_id}", token_page,
         "The dashboard's page of a token, with Open Graph tags where it has a valid address", "",
-        PUBLIC, "Sharing", content_type="text/html", parameters=(TOKEN_ID,), page=True,
+        PUBLIC, "Sharing", content_type="text/html", parameters=(PAGE_OF,), page=True,
     ),
     Route(
         "GET", "/image/{token_id}", image,
