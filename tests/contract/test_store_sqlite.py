@@ -8,17 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_rollups, sql_shared, sql_sources, sql_store
+from detector.adapters import (
+    sql_creators,
+    sql_events,
+    sql_rollups,
+    sql_shared,
+    sql_sources,
+    sql_store,
+)
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly", "events")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +38,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteEvents(EventContract):
     """All of the contract."""
 
 
@@ -59,7 +71,7 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for module in (sql_creators, sql_rollups, sql_shared, sql_sources, sql_store)
+    for module in (sql_creators, sql_events, sql_rollups, sql_shared, sql_sources, sql_store)
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)

@@ -14,6 +14,7 @@ from PIL import Image
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from detector.domain.picture import Picture, read_picture
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
 from tests.contract.rollups import RollupContract
@@ -85,6 +86,10 @@ class TestD1Record(RecordContract):
 
 class TestD1Shared(SharedContract):
     """The contract of those who only look, on the same database."""
+
+
+class TestD1Events(EventContract):
+    """The contract of events, on the same database."""
 
 
 class TestD1Rollups(RollupContract):

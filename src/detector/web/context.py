@@ -6,6 +6,7 @@ from typing import Any
 
 from detector.config import Settings
 from detector.ports import Health, Host, Tokens
+from detector.ports.events import Listen
 from detector.ports.rollups import Rollups
 from detector.ports.shared_answers import SharedAnswers
 from detector.ports.track_record import TrackRecord
@@ -24,6 +25,7 @@ class Context:
     health_store: Health
     track_record: TrackRecord
     rollups: Rollups
+    listen: Listen
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]

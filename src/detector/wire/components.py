@@ -7,7 +7,7 @@ from detector.wire.analytics import Analytics
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
-from detector.wire.live import LiveMessage
+from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
 from detector.wire.prediction import Contribution, Prediction
@@ -24,6 +24,7 @@ BODIES = (
     Error,
     Finding,
     Health,
+    LiveGap,
     LiveMessage,
     Measured,
     Model,

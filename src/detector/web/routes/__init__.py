@@ -4,10 +4,11 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import analytics, measured, service, sharing, tokens
+from detector.web.routes import analytics, live, measured, service, sharing, tokens
 
 ROUTES = (
     *tokens.ROUTES,
+    *live.ROUTES,
     *measured.ROUTES,
     *analytics.ROUTES,
     *sharing.ROUTES,
