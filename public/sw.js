@@ -93,7 +93,7 @@ async function networkFirst(request) {
   return first ?? (await kept(request)) ?? answer;
 }
 
-const SERVER_PATHS = /^\/(api|predict|detect)\/|^\/openapi\.json$/;
+const SERVER_PATHS = /^\/(api|predict|detect|badge|card|embed|image)\/|^\/openapi\.json$/;
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -17,6 +17,7 @@ from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
+from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
 from detector.domain.measurement import Measurement
@@ -33,6 +34,7 @@ from detector.services.follow_up import follow_up
 from detector.services.history import keep
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
+from detector.services.token_image import Resize, TokenImages
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
@@ -58,6 +60,8 @@ class App:
     """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    resize: Resize | None = None
+    """Makes a picture small, where the host can."""
     requests: RequestCounts | None = None
     """The isolate's counts of requests; None counts none."""
     measured: Callable[[Measurement], None] = lambda _: None
@@ -165,6 +169,8 @@ class App:
             card=_card,
             note=note,
             history=SqlHistory(database),
+            shared=(shared := SqlSharedAnswers(database)),
+            images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
         )
 
 

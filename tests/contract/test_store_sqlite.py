@@ -14,6 +14,7 @@ from detector.adapters import (
     sql_events,
     sql_history,
     sql_rollups,
+    sql_shared,
     sql_sources,
     sql_store,
 )
@@ -26,6 +27,7 @@ from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract
 from tests.contract.rollups import RollupContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,10 @@ class TestSqliteHistory(HistoryContract):
     """All of the contract."""
 
 
+class TestSqliteShared(SharedContract):
+    """All of the contract."""
+
+
 def plan(database: SqliteDatabase, sql: str) -> list[str]:
     parameters = max((int(n) for n in range(1, 30) if f"?{n}" in sql), default=0)
     rows = database.connection.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * parameters)
@@ -75,9 +81,20 @@ QUERIES = [
         Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
     )
 ]
+SQL_MODULES = (
+    sql_creators, sql_events, sql_history, sql_rollups, sql_shared, sql_sources, sql_store,
+)  # fmt: skip
 STATEMENTS = {
     name: value
-    for module in (sql_creators, sql_events, sql_history, sql_rollups, sql_sources, sql_store)
+    for module in (
+        sql_creators,
+        sql_events,
+        sql_history,
+        sql_rollups,
+        sql_shared,
+        sql_sources,
+        sql_store,
+    )
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)

@@ -30,7 +30,7 @@ async def collected(asked: Awaitable[Response]) -> Collected:
     body = response.body
     if body is not None and not isinstance(body, str):
         body = "".join([piece async for piece in body])
-    return Collected(response.status, response.headers, body, response.delegate)
+    return Collected(response.status, response.headers, body, response.delegate, response.data)
 
 
 class Service:

@@ -9,9 +9,11 @@ from detector.ports import Health, Host, Tokens
 from detector.ports.events import Listen
 from detector.ports.history import History
 from detector.ports.rollups import Rollups
+from detector.ports.shared_answers import SharedAnswers
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
+from detector.services.token_image import TokenImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,5 @@ class Context:
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
     history: History
+    shared: SharedAnswers
+    images: TokenImages
