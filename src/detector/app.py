@@ -129,6 +129,7 @@ class App:
             description=_description,
             card=_card,
             note=note,
+            request_id=request_id,
         )
 
 

@@ -43,6 +43,8 @@ class Settings:
     """Timeout of the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
+    batch_timeout_ms: int = 25_000
+    """Time of a whole batch, 1000 to 60000 ms; what is not done by then is told so."""
     admin_token: str = ""
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
@@ -98,6 +100,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     _require_url("REPLICATE_API_URL", settings.replicate_api_url)
     _require_range("RUGCHECK_TIMEOUT_MS", settings.rugcheck_timeout_ms, 100, 60_000)
     _require_range("REPLICATE_TIMEOUT_MS", settings.replicate_timeout_ms, 100, 60_000)
+    _require_range("BATCH_TIMEOUT_MS", settings.batch_timeout_ms, 1000, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
     if settings.samples:

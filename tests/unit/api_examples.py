@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from detector.domain.sources.rugcheck.words import NO_REPORT
-from detector.errors import DetectorError
+from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
 from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
@@ -66,6 +66,10 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
+    asked = {"ids": [MINT, "nothing"]}
+    yield "BatchRequest", asked
+    batch = _body(service.send("POST", "/api/batch", json.dumps(asked).encode()))
+    yield "Batch", shortened(batch, 2)
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -138,6 +142,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     service.database.script("DROP TABLE verdict_counts")
     yield "storage_unavailable", _body(service.get("/api/stats"))
     service.database.close()
+    yield "batch_timeout", _body(error_response(BatchTimeout(), FakeHost().new_id()))
     service = Service({"CACHE_TTL_HOURS": "soon"})
     yield "misconfigured", _body(service.get("/api/stats"))
     service.database.close()

@@ -26,3 +26,4 @@ class Context:
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    request_id: str

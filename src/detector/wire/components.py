@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from detector.wire.analysis import Analysis
+from detector.wire.analysis import Analysis, AnalysisInBatch
+from detector.wire.batch import Batch, BatchItem, BatchRequest
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
@@ -18,6 +19,10 @@ from detector.wire.token_row import row_schema
 
 BODIES = (
     Analysis,
+    AnalysisInBatch,
+    Batch,
+    BatchItem,
+    BatchRequest,
     Contribution,
     Error,
     Finding,
