@@ -3,6 +3,7 @@
 from workers import DurableObject, WorkerEntrypoint
 
 from detector.adapters.cloudflare import live_feed
+from detector.adapters.cloudflare.analytics_engine import point_writer
 from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
@@ -12,6 +13,10 @@ from detector.app import App
 from detector.config import NAMES
 from detector.incoming_http import Delegate
 from detector.log import log_json
+from detector.services.request_counts import RequestCounts
+
+requests = RequestCounts()
+"""Those that this isolate answered and that are not yet written down."""
 
 
 class Default(WorkerEntrypoint):
@@ -41,6 +46,8 @@ class Default(WorkerEntrypoint):
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
             background=self._keep,
+            requests=requests,
+            measured=point_writer(self.env),
         )
 
     def _keep(self, work):

@@ -66,6 +66,7 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "RUGCHECK_API_URL": rugcheck_server.url,
         "RUGCHECK_API_KEY": API_KEY,
         "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
+        "REQUEST_COUNTS_S": "0.5",
     }
     with running_worker(env) as started:
         yield started

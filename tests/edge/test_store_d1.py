@@ -13,6 +13,7 @@ from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
+from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract
 
 
@@ -58,6 +59,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Rollups(RollupContract):
+    """The contract of counts by the hour, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

@@ -7,8 +7,9 @@ lists and reports are cut to their beginning. A test compares the file with what
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from detector.adapters.database import Database
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
@@ -63,13 +64,15 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
     yield "Tokens", service.json("/api/tokens?per_page=2")
-    yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
+    yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
     asked = {"ids": [MINT, "nothing"]}
     yield "BatchRequest", asked
     batch = _body(service.send("POST", "/api/batch", json.dumps(asked).encode()))
     yield "Batch", shortened(batch, 2)
+    yield "Analytics", shortened(service.json("/api/analytics?days=2"))
+    yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -103,13 +106,6 @@ _PATHS = {
     "route_not_found": "/api/nothing",
     "upgrade_required": "/api/live",
 }
-
-
-class _Broken(FakeHost):
-    """A host without a clock."""
-
-    def now_ms(self) -> int:
-        raise OSError
 
 
 def _refused_bodies() -> Iterator[tuple[str, Any]]:
@@ -147,7 +143,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     yield "misconfigured", _body(service.get("/api/stats"))
     service.database.close()
     service = Service()
-    app = replace(service.app, host=_Broken())
+    app = replace(service.app, database=cast(Database, None))
     yield "internal_error", _body(run(collected(app.handle(Request("GET", "/api/stats")))))
     service.database.close()
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Awaitable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from detector.adapters.sqlite import SqliteDatabase
 from detector.app import App
 from detector.incoming_http import Request, Response
+from detector.services.request_counts import RequestCounts
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
 SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
@@ -50,6 +51,10 @@ class Service:
             publish=lambda text: self.live.append(json.loads(text)),
             background=self.behind.append,
         )
+
+    def counting(self) -> App:
+        """The same service, which counts its requests."""
+        return replace(self.app, requests=RequestCounts())
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Collected:
         path, _, query = path.partition("?")

@@ -1,10 +1,12 @@
 """The way of a request: its id, its log entry, its errors, the access that its route asks for."""
 
 from collections.abc import AsyncIterator, Mapping
+from itertools import count
 from typing import Any, cast
 
 import pytest
 
+from detector.domain.measurement import Measurement
 from detector.errors import InvalidParameter, Misconfigured
 from detector.incoming_http import Delegate, Request, Response, close
 from detector.web.context import Context
@@ -76,11 +78,19 @@ class Asked:
         self.made = 0
         self.misconfigured = misconfigured
         self.log: list[Mapping[str, object]] = []
+        self.measured: list[Measurement] = []
+        self.times = count(1_000, 7)
         self.answer = run(collected(self.pipeline().answer(request(path, method, **headers))))
         (self.entry,) = self.log
 
+    def now_ms(self) -> int:
+        return next(self.times)
+
     def pipeline(self) -> Pipeline:
-        return Pipeline(ROUTER, ID, self.context, lambda: COSTS, self.log.append)
+        return Pipeline(
+            ROUTER, ID, self.context, lambda: COSTS, lambda: 4, self.now_ms, self.log.append,
+            self.measured.append,
+        )  # fmt: skip
 
     def context(self, note: Note) -> Context:
         self.made += 1
@@ -96,8 +106,9 @@ def test_a_handler_gets_the_values_of_its_parameters() -> None:
     assert Asked("/echo/x?count=none").answer.body == "x 5 False"
     assert asked.entry == {
         "event": "request", "request_id": ID, "route": "/echo/{name}", "noted": True,
-        "method": "GET", "status": 200, **COSTS,
+        "method": "GET", "status": 200, **COSTS, "ms": 7, "upstream_ms": 4,
     }  # fmt: skip
+    assert asked.measured == [Measurement("/echo/{name}", 200, 7)]
     assert asked.answer.headers["x-request-id"] == ID
     assert asked.answer.headers["server-timing"] == 'd1;desc="3", upstream;desc="1"'
 
@@ -119,6 +130,9 @@ def test_a_query_is_read_only_where_a_parameter_is_taken_from_it() -> None:
 def test_every_failure_is_answered_and_logged(path: str, status: int, code: str) -> None:
     asked = Asked(path)
     assert (asked.answer.status, asked.entry["code"]) == (status, code)
+    (one,) = asked.measured
+    assert (one.status, one.code) == (status, code)
+    assert one.route == (path if path in ("/fail", "/crash", "/closed") else "none")
     assert asked.answer.headers["x-request-id"] == ID
     assert f'"code":"{code}"' in (asked.answer.body or "")
     assert "nobody may read this" not in (asked.answer.body or "")

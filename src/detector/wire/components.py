@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from detector.wire.analysis import Analysis, AnalysisInBatch
+from detector.wire.analytics import Analytics
 from detector.wire.batch import Batch, BatchItem, BatchRequest
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
@@ -20,6 +21,7 @@ from detector.wire.token_row import row_schema
 BODIES = (
     Analysis,
     AnalysisInBatch,
+    Analytics,
     Batch,
     BatchItem,
     BatchRequest,

@@ -4,7 +4,9 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import batch, measured, service, tokens
+from detector.web.routes import analytics, batch, measured, service, tokens
 
-ROUTES = (*tokens.ROUTES, *batch.ROUTES, *measured.ROUTES, *service.ROUTES)
+ROUTES = (
+    *tokens.ROUTES, *batch.ROUTES, *measured.ROUTES, *analytics.ROUTES, *service.ROUTES,
+)  # fmt: skip
 ROUTER = Router(ROUTES)
