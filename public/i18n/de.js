@@ -520,6 +520,8 @@ export default {
   'palette.kind.screen': 'Seite',
   'palette.kind.seen': 'Gesehen',
   'palette.kind.watched': 'Gemerkt',
+  'palette.kind.known': 'Bekannter Token',
+  'palette.kind.analysed': 'Hier geprüft',
   'palette.kind.mint': 'Mint',
   'palette.kind.search': 'Suche',
   'keys.search': 'Zum Suchfeld',

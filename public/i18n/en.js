@@ -520,6 +520,8 @@ export default {
   'palette.kind.screen': 'Screen',
   'palette.kind.seen': 'Seen',
   'palette.kind.watched': 'Watched',
+  'palette.kind.known': 'Known token',
+  'palette.kind.analysed': 'Analysed here',
   'palette.kind.mint': 'Mint',
   'palette.kind.search': 'Search',
   'keys.search': 'Go to the search box',

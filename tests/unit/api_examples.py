@@ -65,6 +65,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "LiveMessage", service.live[-1]
     yield "Tokens", service.json("/api/tokens?per_page=2")
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
+    yield "Suggestions", shortened(service.json("/api/suggest?q=$bonk"))
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
     asked = {"ids": [MINT, "nothing"]}

@@ -15,6 +15,7 @@ from detector.wire.prediction import Contribution, Prediction
 from detector.wire.reliability import Measured
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import Stats
+from detector.wire.suggestions import Suggestions
 from detector.wire.token_list import Tokens
 from detector.wire.token_row import row_schema
 
@@ -36,6 +37,7 @@ BODIES = (
     NotChecked,
     Prediction,
     Stats,
+    Suggestions,
     Tokens,
 )
 """Those that others refer to by name; the rest stand where they are used."""
