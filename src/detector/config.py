@@ -22,6 +22,8 @@ _MODEL = re.compile(r"(\w[\w.-]*/\w[\w.-]*(:\w+)?|\w+)\Z", re.ASCII)
 _VISIBLE = re.compile(r"[!-~]*\Z")
 """Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
+_CONTACT = re.compile(r"((mailto:[!-~]+@|https://)[!-~]+)?\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -51,6 +53,8 @@ class Settings:
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
     """Keys the HMAC under which API keys are stored."""
+    security_contact: str = ""
+    """Where weaknesses are reported: mailto: or https:. Without it there is no security.txt."""
     sample_data: bool = False
     """Whether the upstream serves invented sample tokens; the page and /api/health then say so."""
     deployment: str = ""
@@ -98,6 +102,8 @@ def read_settings(env: Mapping[str, str]) -> Settings:
             raise Misconfigured(f"{name.upper()} must be printable ASCII without spaces")
     if settings.replicate_model and not _MODEL.match(settings.replicate_model):
         raise Misconfigured("REPLICATE_MODEL must be owner/name, owner/name:version or a version")
+    if not _CONTACT.match(settings.security_contact):
+        raise Misconfigured("SECURITY_CONTACT must be a mailto: or https: address")
     _require_url("RUGCHECK_API_URL", settings.rugcheck_api_url)
     _require_url("REPLICATE_API_URL", settings.replicate_api_url)
     _require_range("RUGCHECK_TIMEOUT_MS", settings.rugcheck_timeout_ms, 100, 60_000)

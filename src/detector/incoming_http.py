@@ -22,13 +22,17 @@ class Delegate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An incoming request: `path` and `query` percent-encoded, header names in lower case."""
+    """An incoming request: `path` and `query` percent-encoded, header names in lower case.
+
+    `origin`: scheme and host that it was sent to, without a slash at the end.
+    """
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     read: ReadBody = no_body
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

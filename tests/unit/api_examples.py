@@ -74,6 +74,11 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Batch", shortened(batch, 2)
     yield "Analytics", shortened(service.json("/api/analytics?days=2"))
     yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
+    yield "RobotsTxt", service.get("/robots.txt").body
+    yield "SitemapXml", service.get("/sitemap.xml").body
+    contact = Service({"SECURITY_CONTACT": "mailto:security@example.com"})
+    yield "WellKnownSecurityTxt", contact.get("/.well-known/security.txt").body
+    contact.database.close()
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):

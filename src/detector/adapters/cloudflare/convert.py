@@ -22,6 +22,7 @@ def to_request(incoming: "workers.Request") -> Request:
         query=url.query,
         headers={str(name).lower(): str(value) for name, value in raw.headers},
         read=lambda most: read_bytes(raw.body, most),
+        origin=f"{url.scheme}://{url.netloc}",
     )
 
 

@@ -4,9 +4,10 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import analytics, batch, measured, service, tokens
+from detector.web.routes import analytics, batch, measured, service, site, tokens
 
 ROUTES = (
     *tokens.ROUTES, *batch.ROUTES, *measured.ROUTES, *analytics.ROUTES, *service.ROUTES,
+    *site.ROUTES,
 )  # fmt: skip
 ROUTER = Router(ROUTES)
