@@ -559,7 +559,7 @@ export default {
   'status.live.on': 'Die Live-Verbindung hat geantwortet.',
   'status.live.down': 'Die Live-Verbindung hat nicht geantwortet. Listen werden stattdessen alle 30 Sekunden neu gelesen.',
   'status.scorer': 'Modell gerechnet mit',
-  'status.scorer.numpy': 'numpy',
+  'status.scorer.numpy': 'der Standardbibliothek (numpy ist da, für viele Token auf einmal)',
   'status.scorer.python': 'der Standardbibliothek (numpy fehlt; die Zahlen sind dieselben)',
   'status.schema': 'Schema der Datenbank',
   'status.data': 'Daten',

@@ -559,7 +559,7 @@ export default {
   'status.live.on': 'The live connection was answered.',
   'status.live.down': 'The live connection was not answered. Lists are read again every 30 seconds instead.',
   'status.scorer': 'Model computed by',
-  'status.scorer.numpy': 'numpy',
+  'status.scorer.numpy': 'the standard library (numpy is there for many tokens at once)',
   'status.scorer.python': 'the standard library (numpy is not there; the numbers are the same)',
   'status.schema': 'Database schema',
   'status.data': 'Data',
