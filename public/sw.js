@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '5cca906f4fdc';
+const VERSION = 'ff5ef4209c8e';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -37,6 +37,7 @@ const SHELL = [
   '/settings.js',
   '/shell.js',
   '/status.js',
+  '/suggest.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/evidence.js',

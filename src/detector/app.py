@@ -171,6 +171,7 @@ class App:
             history=SqlHistory(database),
             shared=(shared := SqlSharedAnswers(database)),
             images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
+            request_id=request_id,
         )
 
 

@@ -14,6 +14,7 @@
     |- UpgradeRequired            426 upgrade_required
     |- FeedUnavailable            503 feed_unavailable
     |- StorageUnavailable         503 storage_unavailable
+    |- BatchTimeout               503 batch_timeout
     |- Misconfigured              500 misconfigured
     `- UpstreamError              502
        |- UpstreamUnreachable     502 upstream_unreachable
@@ -170,6 +171,15 @@ class StorageUnavailable(DetectorError):
     code = "storage_unavailable"
     error = "The store did not answer."
     message = "Nothing was changed. Try again in a few seconds."
+
+
+class BatchTimeout(DetectorError):
+    """The time of a batch ended before this token was done."""
+
+    status = 503
+    code = "batch_timeout"
+    error = "The batch's time ended before this token was done."
+    message = "Ask for it again in some seconds: what was begun is finished meanwhile."
 
 
 class Misconfigured(DetectorError):

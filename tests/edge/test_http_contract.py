@@ -342,3 +342,19 @@ def test_the_dashboard_is_served(
         assert page.headers["content-type"].startswith("text/html")
         assert "default-src 'self'" in page.headers["content-security-policy"]
         assert "require-trusted-types-for 'script'" in page.headers["content-security-policy"]
+
+
+def test_what_crawlers_ask_for_names_the_address_that_was_asked(client: httpx.Client) -> None:
+    base = str(client.base_url).rstrip("/")
+    sitemap, robots = client.get("/sitemap.xml"), client.get("/robots.txt")
+    assert f"<loc>{base}/tokens</loc>" in sitemap.text
+    assert f"Sitemap: {base}/sitemap.xml" in robots.text
+    assert client.get("/favicon.ico").content[:4] == b"\x00\x00\x01\x00"
+
+
+def test_a_name_offers_the_known_token_first(client: httpx.Client) -> None:
+    answer = client.get("/api/suggest", params={"q": "$WIF"})
+    body = answer.json()
+    valid(body, "Suggestions")
+    assert body["suggestions"][0]["mint"] == "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm"
+    assert costs(answer)["d1"] == 1

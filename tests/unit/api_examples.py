@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from detector.adapters.database import Database
 from detector.domain.sources.rugcheck.words import NO_REPORT
-from detector.errors import DetectorError
+from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
 from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
@@ -68,13 +68,23 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "LiveGap", json.loads(gap_text(3))
     yield "Tokens", service.json("/api/tokens?per_page=2")
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
+    yield "Suggestions", shortened(service.json("/api/suggest?q=$bonk"))
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
     yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
     yield from _shared(service)
+    asked = {"ids": [MINT, "nothing"]}
+    yield "BatchRequest", asked
+    batch = _body(service.send("POST", "/api/batch", json.dumps(asked).encode()))
+    yield "Batch", shortened(batch, 2)
     yield "Analytics", shortened(service.json("/api/analytics?days=2"))
     yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
+    yield "RobotsTxt", service.get("/robots.txt").body
+    yield "SitemapXml", service.get("/sitemap.xml").body
+    contact = Service({"SECURITY_CONTACT": "mailto:security@example.com"})
+    yield "WellKnownSecurityTxt", contact.get("/.well-known/security.txt").body
+    contact.database.close()
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -171,6 +181,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     service.database.script("DROP TABLE verdict_counts")
     yield "storage_unavailable", _body(service.get("/api/stats"))
     service.database.close()
+    yield "batch_timeout", _body(error_response(BatchTimeout(), FakeHost().new_id()))
     service = Service({"CACHE_TTL_HOURS": "soon"})
     yield "misconfigured", _body(service.get("/api/stats"))
     service.database.close()

@@ -14,6 +14,7 @@ from detector.incoming_http import Request, Response
 from detector.services.request_counts import RequestCounts
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
+ORIGIN = "https://detector.example"
 SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
 
 
@@ -84,7 +85,7 @@ class Service:
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Collected:
         path, _, query = path.partition("?")
-        return run(self.handle(Request(method, path, query, headers)))
+        return run(self.handle(Request(method, path, query, headers, origin=ORIGIN)))
 
     async def handle(self, request: Request) -> Collected:
         """The answer to a request, read to its end."""

@@ -97,7 +97,7 @@ def test_every_answer_of_the_service_is_what_its_schema_says(sample: Sample) -> 
         told.service.database.close()
 
 
-ABOUT = About("1", None, "m", "r", "python", remote_model=False, sample_data=True)
+ABOUT = About("1", None, "m", "r", ("python",), remote_model=False, sample_data=True)
 
 
 def test_other_builders() -> None:

@@ -15,7 +15,7 @@ from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.lifetime import lifetime_s
-from detector.domain.model import ENGINE, Model
+from detector.domain.model import Model
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import RULES_VERSION
@@ -70,7 +70,6 @@ class Scorer:
     """Told of a fault of the remote model's adapter, which no client sees."""
 
     rules_version = RULES_VERSION
-    engine = ENGINE
 
     @property
     def model_version(self) -> str:

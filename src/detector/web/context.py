@@ -36,3 +36,4 @@ class Context:
     history: History
     shared: SharedAnswers
     images: TokenImages
+    request_id: str

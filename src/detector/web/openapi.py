@@ -137,7 +137,7 @@ def _name(route: Route) -> str:
     return route.path.title().translate(_NOT_NAME)
 
 
-_NOT_NAME = {ord(character): None for character in "/{}_."}
+_NOT_NAME = {ord(character): None for character in "/{}_.-"}
 
 
 def _body(route: Route) -> dict[str, Any]:

@@ -83,14 +83,21 @@ def csv_response(
 def error_response(error: DetectorError, request_id: str) -> Response:
     """The one shape of errors."""
     headers = {"content-type": JSON}
-    if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
-        headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
+    if (wait_s := retry_after_s(error)) is not None:
+        headers["retry-after"] = str(wait_s)
     if error.allow:
         headers["allow"] = ", ".join(error.allow)
     body = error_body(
         error=error.error, message=error.message, code=error.code, request_id=request_id
     )
     return Response(error.status, headers, jsontext.encode(body))
+
+
+def retry_after_s(error: DetectorError) -> int | None:
+    """After how many seconds it is worth asking again; None where nobody can say."""
+    if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
+        return error.retry_after_s or DEFAULT_RETRY_AFTER_S
+    return None
 
 
 def preflight(allowed: tuple[str, ...]) -> Response:

@@ -5,9 +5,11 @@ next (age, where it came from) is spliced in front of it, without parsing it aga
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal, TypedDict
 
 from detector.domain import jsontext
+from detector.domain.answer_text import RAW_DATA, without_report
 from detector.domain.creators import COUNTED
 from detector.domain.instants import iso_utc, iso_utc_or_none, whole_ms
 from detector.domain.judgement import Judgement
@@ -123,6 +125,10 @@ class Kept(TypedDict):
     fetched_at: Annotated[str, Doc(f"When the report was read. {TIME}")]
 
 
+class AnalysisInBatch(Sending, Kept):
+    """An analysis without the report it was made from."""
+
+
 class Analysis(Sending, Kept):
     """How risky a token is, why, and what could not be checked."""
 
@@ -185,13 +191,19 @@ def sending(served: Served, now_ms: int) -> Sending:
 
 def analysis_text(fields: Kept, raw_text: str) -> str:
     """The text to store: the fields, then the report's own text under `raw_data`."""
-    return f'{jsontext.encode(fields)[:-1]},"raw_data":{raw_text}}}'
+    return f"{jsontext.encode(fields)[:-1]}{RAW_DATA}{raw_text}}}"
 
 
 def render(served: Served, now_ms: int) -> str:
     """The text to send."""
     head, body = jsontext.encode(sending(served, now_ms)), served.answer.body
     return f"{head[:-1]},{(_withhold_safe(body) if served.outlived(now_ms) else body)[1:]}"
+
+
+def render_in_batch(served: Served, now_ms: int) -> str:
+    """The text to send without `raw_data`."""
+    answer = replace(served.answer, body=without_report(served.answer.body))
+    return render(replace(served, answer=answer), now_ms)
 
 
 _LEVEL, _SAFE, _UNKNOWN, _SUMMARY = '"risk_level":', '"Safe"', '"Unknown"', '"summary":"'

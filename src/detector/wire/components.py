@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from detector.wire.analysis import Analysis
+from detector.wire.analysis import Analysis, AnalysisInBatch
 from detector.wire.analytics import Analytics
+from detector.wire.batch import Batch, BatchItem, BatchRequest
 from detector.wire.error import Error
 from detector.wire.explain import Explanation
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
@@ -16,12 +17,17 @@ from detector.wire.prediction import Contribution, Prediction
 from detector.wire.reliability import Measured
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import Stats
+from detector.wire.suggestions import Suggestions
 from detector.wire.token_list import Tokens
 from detector.wire.token_row import row_schema
 
 BODIES = (
     Analysis,
+    AnalysisInBatch,
     Analytics,
+    Batch,
+    BatchItem,
+    BatchRequest,
     Contribution,
     Error,
     Explanation,
@@ -36,6 +42,7 @@ BODIES = (
     NotChecked,
     Prediction,
     Stats,
+    Suggestions,
     Tokens,
 )
 """Those that others refer to by name; the rest stand where they are used."""

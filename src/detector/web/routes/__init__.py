@@ -4,15 +4,27 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import analytics, history, live, measured, service, sharing, tokens
+from detector.web.routes import (
+    analytics,
+    batch,
+    history,
+    live,
+    measured,
+    service,
+    sharing,
+    site,
+    tokens,
+)
 
 ROUTES = (
     *tokens.ROUTES,
+    *batch.ROUTES,
     *history.ROUTES,
     *live.ROUTES,
     *measured.ROUTES,
     *analytics.ROUTES,
     *sharing.ROUTES,
     *service.ROUTES,
+    *site.ROUTES,
 )
 ROUTER = Router(ROUTES)

@@ -3,6 +3,7 @@
 from detector import VERSION, errors
 from detector.domain import jsontext
 from detector.domain.deployment import About
+from detector.domain.model import engines
 from detector.incoming_http import Request, Response
 from detector.services.health import deep_health
 from detector.web.context import Context
@@ -33,7 +34,7 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
         deployment=settings.deployment or None,
         model_version=scorer.model_version,
         rules_version=scorer.rules_version,
-        scorer=scorer.engine,
+        engines=engines(),
         remote_model=scorer.remote is not None,
         sample_data=settings.sample_data,
     )
