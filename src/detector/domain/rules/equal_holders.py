@@ -9,16 +9,19 @@ from detector.domain.report import TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
-    Hit,
+    Group,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
+
+_EQUAL = Steps(at.EQUAL_WARN_PCT, at.EQUAL_DANGER_PCT, "pct")
 
 
 def equal_holders(case: Case) -> Answer:
@@ -28,16 +31,11 @@ def equal_holders(case: Case) -> Answer:
         return CannotTell("The report lists no holders with a known share.")
     groups = _groups(shares)
     together = min(total(share for group in groups for share in group), 100.0)
-    if together < at.EQUAL_WARN_PCT:
-        return doubted(None, case, Area.HOLDERS)
-    danger = together >= at.EQUAL_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
+    step = _EQUAL.at(together)
+    hit = step and step.hit(
         f"{_sentence(groups)}, together {pct(together)} of the supply: "
         "one hand may stand behind them.",
-        value=together,
-        threshold=at.EQUAL_DANGER_PCT if danger else at.EQUAL_WARN_PCT,
-        unit="pct",
+        together,
     )
     return doubted(hit, case, Area.HOLDERS)
 
@@ -73,10 +71,18 @@ def _groups(shares: list[float]) -> list[list[float]]:
 
 RULES = (
     Rule(
-        "equal_holders",
-        "whether many accounts hold the same",
-        "topHolders[].amount",
-        ESSENTIAL,
-        equal_holders,
+        code="equal_holders",
+        ask=equal_holders,
+        group=Group.HOLDERS,
+        title="Many equal accounts",
+        explanation=(
+            "Several of the largest accounts hold the same amount, so one hand may stand "
+            "behind them. An airdrop can look the same."
+        ),
+        about="whether many accounts hold the same",
+        source="topHolders[].amount",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
     ),
 )

@@ -12,10 +12,11 @@ from typing import Final
 from detector.domain import thresholds as at
 from detector.domain.report import Market, TokenReport
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
@@ -190,10 +191,17 @@ def _insiders(report: TokenReport) -> Iterator[str]:
 
 RULES = (
     Rule(
-        "figures_contradict",
-        "whether the report's figures agree",
-        "markets, topHolders, insiderNetworks",
-        ESSENTIAL,
-        figures_contradict,
+        code="figures_contradict",
+        ask=figures_contradict,
+        group=Group.RUGCHECK,
+        title="Figures that contradict each other",
+        explanation=(
+            "The report gives some facts twice, and they do not agree. No check that rests on "
+            "such a figure is passed."
+        ),
+        about="whether the report's figures agree",
+        source="markets, topHolders, insiderNetworks",
+        finds=(Severity.WARN,),
+        weight=MAJOR,
     ),
 )

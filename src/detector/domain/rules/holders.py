@@ -9,18 +9,22 @@ from detector.domain import thresholds as at
 from detector.domain.report import Holder, Role, TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
-    Hit,
+    Group,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
 _TEN = 10
+_LARGEST = Steps(at.TOP_HOLDER_WARN_PCT, at.TOP_HOLDER_DANGER_PCT, "pct")
+_TOGETHER = Steps(at.TOP_10_WARN_PCT, at.TOP_10_DANGER_PCT, "pct")
+_HOLDERS = Steps(at.HOLDERS_WARN, at.HOLDERS_DANGER, "count")
 _NO_LIST = CannotTell("The report lists no holders with a known share.")
 _SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
 _NO_OWNERS = CannotTell("Accounts without a known owner may belong to one and the same.")
@@ -40,18 +44,10 @@ def top_holder(case: Case) -> Answer:
             return _SHORT_LIST
         if largest + _ownerless_pct(case.report) >= at.TOP_HOLDER_DANGER_PCT:
             return _NO_OWNERS
-    if largest < at.TOP_HOLDER_WARN_PCT:
-        if _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
-            return _SHORT_LIST
-        return doubted(None, case, Area.HOLDERS)
-    danger = largest >= at.TOP_HOLDER_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"The largest holder owns {pct(largest)} of the supply.",
-        value=largest,
-        threshold=at.TOP_HOLDER_DANGER_PCT if danger else at.TOP_HOLDER_WARN_PCT,
-        unit="pct",
-    )
+    step = _LARGEST.at(largest)
+    if step is None and _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
+        return _SHORT_LIST
+    hit = step and step.hit(f"The largest holder owns {pct(largest)} of the supply.", largest)
     return doubted(hit, case, Area.HOLDERS)
 
 
@@ -68,16 +64,10 @@ def top_10_holders(case: Case) -> Answer:
             return _unproven(min(total(_claimed(case.report)), 100.0))
         if most >= at.TOP_10_DANGER_PCT:
             return _SHORT_LIST
-    if together < at.TOP_10_WARN_PCT:
-        return _SHORT_LIST if most >= at.TOP_10_WARN_PCT else doubted(None, case, Area.HOLDERS)
-    danger = together >= at.TOP_10_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"The ten largest holders own {pct(together)} of the supply.",
-        value=together,
-        threshold=at.TOP_10_DANGER_PCT if danger else at.TOP_10_WARN_PCT,
-        unit="pct",
-    )
+    step = _TOGETHER.at(together)
+    if step is None and most >= at.TOP_10_WARN_PCT:
+        return _SHORT_LIST
+    hit = step and step.hit(f"The ten largest holders own {pct(together)} of the supply.", together)
     return doubted(hit, case, Area.HOLDERS)
 
 
@@ -86,15 +76,10 @@ def few_holders(case: Case) -> Answer:
     holders = case.report.total_holders
     if holders is None:
         return CannotTell("The number of holders is unknown.")
-    if holders >= at.HOLDERS_WARN:
-        return None
-    danger = holders < at.HOLDERS_DANGER
-    return Hit(
-        Severity.DANGER if danger else Severity.WARN,
+    step = _HOLDERS.at(holders)
+    return step and step.hit(
         f"Only {count(holders, 'account')} {'holds' if holders == 1 else 'hold'} the token.",
-        value=holders,
-        threshold=at.HOLDERS_DANGER if danger else at.HOLDERS_WARN,
-        unit="count",
+        holders,
     )
 
 
@@ -188,7 +173,48 @@ def _unlisted_pct(report: TokenReport) -> float:
 
 
 RULES = (
-    Rule("top_holder", "the largest holders", "topHolders[].pct", ESSENTIAL, top_holder),
-    Rule("top_10_holders", "the largest holders", "topHolders[].pct", ESSENTIAL, top_10_holders),
-    Rule("few_holders", "the number of holders", "totalHolders", ESSENTIAL, few_holders),
+    Rule(
+        code="top_holder",
+        ask=top_holder,
+        group=Group.HOLDERS,
+        title="Largest holder",
+        explanation=(
+            "The largest owner's share of the supply. Shown pools, known vaults and exchanges "
+            "and burnt tokens are left out; one person behind several owners cannot be seen."
+        ),
+        about="the largest holders",
+        source="topHolders[].pct",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
+    ),
+    Rule(
+        code="top_10_holders",
+        ask=top_10_holders,
+        group=Group.HOLDERS,
+        title="Ten largest holders",
+        explanation=(
+            "The share of the ten largest owners together. Pools, lockers, burnt tokens and "
+            "known exchanges are left out."
+        ),
+        about="the largest holders",
+        source="topHolders[].pct",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
+    ),
+    Rule(
+        code="few_holders",
+        ask=few_holders,
+        group=Group.HOLDERS,
+        title="Number of holders",
+        explanation=(
+            "Accounts that hold the token. One person can have many, so a high number proves "
+            "nothing."
+        ),
+        about="the number of holders",
+        source="totalHolders",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+    ),
 )

@@ -9,6 +9,8 @@ from detector.domain.issuers import power_context
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
 from detector.domain.rules.wording import visible
 
+NOT_NAMED = CannotTell("The report does not say whether the token has this extension.")
+
 
 def accounted(case: Case, code: str) -> str | None:
     """Why the token's issuer has the power that a finding names; None when nothing says so."""
@@ -21,7 +23,7 @@ def held_by(
     code: str,
     sentence: str,
     *,
-    unknown: str = "The report does not say whether the token has this extension.",
+    unknown: str = NOT_NAMED.reason,
     severity: Severity = Severity.DANGER,
     critical: bool = False,
 ) -> Answer:

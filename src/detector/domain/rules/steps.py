@@ -1,0 +1,71 @@
+"""Where a warning begins, and where a danger does: one comparison for every rule that has both.
+
+Imports the domain only.
+"""
+
+from dataclasses import dataclass
+from typing import final
+
+from detector.domain.rules.rule import Hit, Severity
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a value has reached: a severity and the threshold that stands for it."""
+
+    severity: Severity
+    threshold: float
+    unit: str | None
+    critical: bool = False
+
+    def hit(self, sentence: str, value: float, *, context: str | None = None) -> Hit:
+        """The finding of a value on this step."""
+        return Hit(
+            self.severity,
+            sentence,
+            value=value,
+            threshold=self.threshold,
+            unit=self.unit,
+            critical=self.critical,
+            context=context,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Thresholds of one value. A danger below the warning means that smaller values are worse.
+
+    Where larger values are worse a threshold is reached at its value; where smaller ones are,
+    below it. `critical`: from here a danger is evidence, too.
+    """
+
+    warn: float
+    danger: float
+    unit: str | None = None
+    critical: float | None = None
+
+    def at(self, value: float, *, danger: bool = True, critical: bool = True) -> Step | None:
+        """The worst step that a value has reached; None before the first.
+
+        `danger`, `critical`: whether the facts beside the value allow that step.
+        """
+        if (
+            self.critical is not None
+            and danger
+            and critical
+            and self._reached(value, self.critical)
+        ):
+            return Step(Severity.DANGER, self.critical, self.unit, critical=True)
+        if danger and self._reached(value, self.danger):
+            return Step(Severity.DANGER, self.danger, self.unit)
+        return (
+            Step(Severity.WARN, self.warn, self.unit) if self._reached(value, self.warn) else None
+        )
+
+    def remark(self) -> Step:
+        """For a fact that is told although the value has reached no step."""
+        return Step(Severity.INFO, self.warn, self.unit)
+
+    def _reached(self, value: float, threshold: float) -> bool:
+        return value < threshold if self.danger < self.warn else value >= threshold
