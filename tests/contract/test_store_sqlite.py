@@ -11,7 +11,9 @@ import pytest
 from detector.adapters import sql_creators, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
-from detector.ports import Search, Sort, StoredAnswer, TokenQuery
+from detector.domain.stored_analysis import StoredAnswer
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
 from tests.contract.store import StoreContract, analysis
 

@@ -1,4 +1,4 @@
-"""Where a warning begins, and where a danger does: both directions, both sides of each threshold."""
+"""Where a warning begins, and where a danger does: both sides of each threshold."""
 
 from hypothesis import given
 from hypothesis import strategies as st

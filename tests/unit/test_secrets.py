@@ -7,7 +7,7 @@ import pytest
 
 from detector.config import SECRETS, read_settings, redacted
 from detector.incoming_http import Response
-from detector.ports import FetchFailed, HttpCall
+from detector.ports.outgoing_http import FetchFailed, HttpCall
 from local.samples.addresses import address_of
 from tests.unit.doubles import Answer, reply, run
 from tests.unit.service import Service

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detector.adapters.database import Database, Row, Statement
-from detector.ports import Fetch, HttpCall, HttpReply
+from detector.ports.outgoing_http import Fetch, HttpCall, HttpReply
 
 
 @dataclass(slots=True)

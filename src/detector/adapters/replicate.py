@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 from detector.adapters.replicate_contracts import contract_of
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
-from detector.ports import (
+from detector.domain.remote_prediction import RemotePrediction
+from detector.ports.host import Host
+from detector.ports.outgoing_http import (
     BodyTooLarge,
     Fetch,
     FetchFailed,
     FetchTimeout,
-    Host,
     HttpCall,
     HttpReply,
-    RemoteModelFailed,
-    RemotePrediction,
 )
+from detector.ports.remote_model import RemoteModelFailed
 
 MAX_REPLY_BYTES = 256_000
 MAX_URL = 500

@@ -18,7 +18,15 @@ from detector.errors import (
     UpstreamUnable,
     UpstreamUnreachable,
 )
-from detector.ports import BodyTooLarge, Fetch, FetchFailed, FetchTimeout, Host, HttpCall, HttpReply
+from detector.ports.host import Host
+from detector.ports.outgoing_http import (
+    BodyTooLarge,
+    Fetch,
+    FetchFailed,
+    FetchTimeout,
+    HttpCall,
+    HttpReply,
+)
 
 MAX_REPORT_BYTES = 1_500_000
 """The largest recorded report has 1.2 MB; a stored answer must stay under D1's 2 MB a row."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.config import Settings
-from detector.ports import Health, Host, Tokens
+from detector.ports.health import Health
+from detector.ports.host import Host
+from detector.ports.tokens import Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer

@@ -4,7 +4,13 @@ import js
 from pyodide.ffi import to_js
 
 from detector.adapters.cloudflare.body import read_bytes
-from detector.ports import BodyTooLarge, FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import (
+    BodyTooLarge,
+    FetchFailed,
+    FetchTimeout,
+    HttpCall,
+    HttpReply,
+)
 
 
 async def edge_fetch(call: HttpCall) -> HttpReply:
