@@ -12,7 +12,7 @@ from typing import Any
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import DetectorError
 from detector.incoming_http import Request, Response
-from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
@@ -64,6 +64,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Tokens", service.json("/api/tokens?per_page=2")
     yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
     yield "Stats", service.json("/api/stats")
+    yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
