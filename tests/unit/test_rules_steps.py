@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.domain.rules.rule import Severity
-from detector.domain.rules.steps import Step, Steps
+from detector.domain.rules.steps import Reached, Steps
 
 UP = Steps(10.0, 25.0, "pct", critical=60.0)
 DOWN = Steps(100.0, 50.0, "count")
@@ -14,24 +14,24 @@ NUMBERS = st.floats(allow_nan=False)
 
 def test_where_larger_is_worse_a_threshold_is_reached_at_its_value() -> None:
     assert UP.at(9.999) is None
-    assert UP.at(10.0) == Step(WARN, 10.0, "pct")
-    assert UP.at(24.999) == Step(WARN, 10.0, "pct")
-    assert UP.at(25.0) == Step(DANGER, 25.0, "pct")
-    assert UP.at(59.999) == Step(DANGER, 25.0, "pct")
-    assert UP.at(60.0) == Step(DANGER, 60.0, "pct", critical=True)
+    assert UP.at(10.0) == Reached(WARN, 10.0, "pct")
+    assert UP.at(24.999) == Reached(WARN, 10.0, "pct")
+    assert UP.at(25.0) == Reached(DANGER, 25.0, "pct")
+    assert UP.at(59.999) == Reached(DANGER, 25.0, "pct")
+    assert UP.at(60.0) == Reached(DANGER, 60.0, "pct", critical=True)
 
 
 def test_where_smaller_is_worse_a_threshold_is_reached_below_its_value() -> None:
     assert DOWN.at(100) is None
-    assert DOWN.at(99) == Step(WARN, 100.0, "count")
-    assert DOWN.at(50) == Step(WARN, 100.0, "count")
-    assert DOWN.at(49) == Step(DANGER, 50.0, "count")
+    assert DOWN.at(99) == Reached(WARN, 100.0, "count")
+    assert DOWN.at(50) == Reached(WARN, 100.0, "count")
+    assert DOWN.at(49) == Reached(DANGER, 50.0, "count")
 
 
 def test_facts_beside_the_value_forbid_a_step() -> None:
-    assert UP.at(60.0, critical=False) == Step(DANGER, 25.0, "pct")
-    assert UP.at(60.0, danger=False) == Step(WARN, 10.0, "pct")
-    assert DOWN.at(49, danger=False) == Step(WARN, 100.0, "count")
+    assert UP.at(60.0, critical=False) == Reached(DANGER, 25.0, "pct")
+    assert UP.at(60.0, danger=False) == Reached(WARN, 10.0, "pct")
+    assert DOWN.at(49, danger=False) == Reached(WARN, 100.0, "count")
     assert UP.at(1.0, danger=False, critical=False) is None
 
 
@@ -45,7 +45,7 @@ def test_a_finding_has_the_value_and_the_threshold_that_it_reached() -> None:
 
 
 def test_a_remark_stands_before_the_first_step() -> None:
-    assert DOWN.remark() == Step(Severity.INFO, 100.0, "count")
+    assert DOWN.remark() == Reached(Severity.INFO, 100.0, "count")
 
 
 @given(NUMBERS, NUMBERS)

@@ -11,8 +11,8 @@ from detector.domain.rules.rule import Hit, Severity
 
 @final
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What a value has reached: a severity and the threshold that stands for it."""
+class Reached:
+    """The step that a value has reached: a severity and the threshold that stands for it."""
 
     severity: Severity
     threshold: float
@@ -20,7 +20,7 @@ class Step:
     critical: bool = False
 
     def hit(self, sentence: str, value: float, *, context: str | None = None) -> Hit:
-        """The finding of a value on this step."""
+        """The finding of a value that has reached it."""
         return Hit(
             self.severity,
             sentence,
@@ -45,7 +45,7 @@ class Steps:
     unit: str | None = None
     critical: float | None = None
 
-    def at(self, value: float, *, danger: bool = True, critical: bool = True) -> Step | None:
+    def at(self, value: float, *, danger: bool = True, critical: bool = True) -> Reached | None:
         """The worst step that a value has reached; None before the first.
 
         `danger`, `critical`: whether the facts beside the value allow that step.
@@ -56,16 +56,18 @@ class Steps:
             and critical
             and self._reached(value, self.critical)
         ):
-            return Step(Severity.DANGER, self.critical, self.unit, critical=True)
+            return Reached(Severity.DANGER, self.critical, self.unit, critical=True)
         if danger and self._reached(value, self.danger):
-            return Step(Severity.DANGER, self.danger, self.unit)
+            return Reached(Severity.DANGER, self.danger, self.unit)
         return (
-            Step(Severity.WARN, self.warn, self.unit) if self._reached(value, self.warn) else None
+            Reached(Severity.WARN, self.warn, self.unit)
+            if self._reached(value, self.warn)
+            else None
         )
 
-    def remark(self) -> Step:
+    def remark(self) -> Reached:
         """For a fact that is told although the value has reached no step."""
-        return Step(Severity.INFO, self.warn, self.unit)
+        return Reached(Severity.INFO, self.warn, self.unit)
 
     def _reached(self, value: float, threshold: float) -> bool:
         return value < threshold if self.danger < self.warn else value >= threshold
