@@ -20,14 +20,19 @@ function told(code, { checks }) {
   return (checks ?? []).find((check) => check.code === code) ?? {};
 }
 
+/** The server's words with this page's apostrophes; null where it says nothing. */
+function typographic(text) {
+  return typeof text === 'string' ? text.replaceAll("'", '’') : null;
+}
+
 /** The check's name in the reader's language, else the server's, which is English, else its code with spaces. */
 export function checkName(code, analysis) {
-  return has(`check.${code}`) ? t(`check.${code}`) : told(code, analysis).title ?? String(code).replaceAll('_', ' ');
+  return has(`check.${code}`) ? t(`check.${code}`) : typographic(told(code, analysis).title) ?? String(code).replaceAll('_', ' ');
 }
 
 /** What a finding of the check means, by the same order; null where nobody says it. */
 export function explanation(code, analysis) {
-  return has(`explain.${code}`) ? t(`explain.${code}`) : told(code, analysis).explanation ?? null;
+  return has(`explain.${code}`) ? t(`explain.${code}`) : typographic(told(code, analysis).explanation);
 }
 
 function shortValue(finding) {

@@ -62,9 +62,9 @@ RULES: Final[tuple[Rule, ...]] = (
     *figures.RULES,
     *rugcheck_findings.RULES,
 )
-"""Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
+"""Every rule, in the order of findings of equal severity; RugCheck's own conclusions come last."""
 
-_REVISION = 5
+_REVISION = 6
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64

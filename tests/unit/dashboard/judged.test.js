@@ -20,20 +20,20 @@ test('reasons stand by weight, equal ones as the server has them', () => {
 });
 
 const ANSWER = { checks: [
-  { code: 'mint_authority', group: 'authorities', title: 'The title', explanation: 'The explanation.' },
+  { code: 'mint_authority', group: 'authorities', title: "The creator's title", explanation: 'The explanation.' },
   { code: 'a_new_check', group: 'a_new_group', title: 'A new one' },
 ] };
 
 test('what a check is called comes with the answer, in German from here', async () => {
   const said = (code) => [checkName(code, ANSWER), explanation(code, ANSWER)];
-  assert.deepEqual(said('mint_authority'), ['The title', 'The explanation.']);
+  assert.deepEqual(said('mint_authority'), ['The creator’s title', 'The explanation.']);
   assert.deepEqual(said('a_new_check'), ['A new one', null]);
   speak('de-DE');
   await loadLanguage();
   const [name, meaning] = said('mint_authority');
   speak('en-GB');
   await loadLanguage();
-  assert.notEqual(name, 'The title');
+  assert.notEqual(name, 'The creator’s title');
   assert.ok(meaning.endsWith('.') && meaning !== 'The explanation.');
 });
 

@@ -67,8 +67,9 @@ def creator_tokens(case: Case) -> Answer:
 def creator_dead_share(case: Case) -> Answer:
     """How many are worth next to nothing now; one of unknown worth counts as such a token.
 
-    A warning: nine reports of ten do not tell, and what is told must not weigh more than a `Safe`
-    that rests on silence. Where RugCheck itself calls the history a danger, its risk says so.
+    Only a warning: nine reports of ten hold no list, and a token whose creator is listed must not
+    fare worse for it than one whose creator is not. Where RugCheck itself calls the history a
+    danger, its risk says so.
     """
     earlier = _earlier(case)
     if earlier is None:
@@ -83,7 +84,7 @@ def creator_dead_share(case: Case) -> Answer:
         return None
     if not dead:
         return CannotTell("The market caps of the creator's other tokens are unknown.")
-    nothing_known = f", and of {unknown:,} nothing is known" if unknown else ""
+    nothing_known = f", and nothing is known of {unknown:,}" if unknown else ""
     return Hit(
         Severity.WARN,
         f"Of the creator's {count(len(earlier), 'other token')} {dead:,} "
@@ -109,11 +110,9 @@ def creator_record(case: Case) -> Answer:
     if creator is None:
         return CannotTell("The report names no creator.", tolerated=True)
     if creators.is_shared(creator):
-        return CannotTell(
-            "The creator is an address in whose name many make their tokens.", tolerated=True
-        )
+        return CannotTell("Many people make tokens under this creator's address.", tolerated=True)
     if creators.asked_about(creator, case.mint) is None:
-        return CannotTell("The token is known by its mint, whoever made it.", tolerated=True)
+        return CannotTell("This is a known token, whoever made it.", tolerated=True)
     if record is None:
         return CannotTell("No other token of this creator was analysed here.", tolerated=True)
     hits = tuple(hit for hit in (_lost(record), _critical(record)) if hit is not None)

@@ -29,7 +29,7 @@ _CENTS: Final = 1.0
 
 
 class Area(StrEnum):
-    """What a contradiction is about, and so which checks it forbids to pass."""
+    """What a contradiction is about: checks of the same area cannot pass."""
 
     LIQUIDITY = "liquidity"
     HOLDERS = "holders"
@@ -71,7 +71,11 @@ def _liquidity(report: TokenReport) -> Iterator[str]:
     if pools is not None:
         for words, stated, parts in (
             ("liquidity", report.total_liquidity_usd, [p.liquidity_usd for p in pools]),
-            ("the other side of the pools", report.total_quote_usd, [p.quote_usd for p in pools]),
+            (
+                "what the pools hold besides the token",
+                report.total_quote_usd,
+                [p.quote_usd for p in pools],
+            ),
         ):
             known = [part for part in parts if part is not None]
             together = total(known)

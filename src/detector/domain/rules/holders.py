@@ -1,8 +1,8 @@
 """Who holds the supply: no pools, lockers, burnt tokens, exchanges. Imports the domain only.
 
-The report lists the largest accounts, 20 where there are so many. Whoever is not listed holds no
-more than the smallest account that is. A shorter list hides some, perhaps the largest. Where a
-danger may lie outside of what is seen, the check is not made rather than passed.
+The report lists the largest accounts, 20 where there are so many. An account that is not listed
+holds no more than the smallest that is. A shorter list hides some, perhaps the largest. Where a
+danger may lie outside the list, the check is not made, and so does not pass.
 """
 
 from detector.domain import thresholds as at
@@ -27,7 +27,7 @@ _TOGETHER = Steps(at.TOP_10_WARN_PCT, at.TOP_10_DANGER_PCT, "pct")
 _HOLDERS = Steps(at.HOLDERS_WARN, at.HOLDERS_DANGER, "count")
 _NO_LIST = CannotTell("The report lists no holders with a known share.")
 _SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
-_NO_OWNERS = CannotTell("Accounts without a known owner may belong to one and the same.")
+_NO_OWNERS = CannotTell("Accounts without a known owner may all belong to one holder.")
 
 
 def top_holder(case: Case) -> Answer:
@@ -121,20 +121,20 @@ def _by_owner(report: TokenReport, holders: list[Holder]) -> list[float]:
 
 
 def _claimed(report: TokenReport) -> list[float]:
-    """Shares of those who are called a pool, locker or exchange, and are not shown to be one."""
+    """Shares of accounts that are said to be a pool, locker or exchange, without proof."""
     called = [h for h in report.top_holders or () if h.role is Role.UNPROVEN]
     return _by_owner(report, called)
 
 
 def _unproven(share: float) -> CannotTell:
     return CannotTell(
-        f"Accounts with {pct(share)} of the supply are called pools, lockers or exchanges in part, "
-        "and no money or known address in the report shows that they are."
+        f"Accounts with {pct(share)} of the supply are said to be pools, lockers or exchanges, "
+        "but no money or known address in the report shows it."
     )
 
 
 def _ownerless_pct(report: TokenReport) -> float:
-    """What people hold in accounts whose owner the report does not give."""
+    """What people hold in accounts whose owner the report does not name."""
     shares = (share_pct(report, h) for h in report.people() if h.owner is None)
     return total(share for share in shares if share is not None)
 

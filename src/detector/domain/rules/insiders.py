@@ -94,7 +94,7 @@ def insider_share(case: Case) -> Answer:
 
 
 def insider_holdings(case: Case) -> Answer:
-    """What those of the largest accounts hold now that RugCheck marks as insiders."""
+    """What the largest accounts that RugCheck marks as insiders hold now."""
     report = case.report
     if not report.top_holders:
         return CannotTell("The report lists no holders.")
@@ -108,7 +108,9 @@ def insider_holdings(case: Case) -> Answer:
     step = _HELD.at(share)
     if step is None or step.severity is not Severity.DANGER:
         if None in marked or any(holder.insider is None for holder in accounts):
-            return CannotTell("Which of the largest holders are insiders is not known of all.")
+            return CannotTell(
+                "Of some of the largest holders it is unknown whether they are insiders."
+            )
         if unlisted(report):
             return CannotTell("The list of holders is too short to exclude a larger insider.")
     hit = step and step.hit(
@@ -146,7 +148,7 @@ RULES = (
         group=Group.HOLDERS,
         title="Holdings of insiders",
         explanation=(
-            "What those of the largest accounts hold now that RugCheck marks as insiders. "
+            "What the largest accounts that RugCheck marks as insiders hold now. "
             "Smaller accounts are not listed."
         ),
         about="what insiders hold",

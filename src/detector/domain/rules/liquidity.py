@@ -26,7 +26,7 @@ _RATIO = Steps(at.LIQUIDITY_RATIO_WARN_PCT, at.LIQUIDITY_RATIO_DANGER_PCT, "pct"
 _LOCKED = Steps(at.LP_LOCKED_WARN_PCT, at.LP_LOCKED_DANGER_PCT, "pct")
 _NO_LIQUIDITY = CannotTell("The report holds no figure for the liquidity, or names no pool.")
 _UNKNOWN_MONEY = CannotTell(
-    "Pools pay in a coin of which nothing is known here; what it is worth decides this check."
+    "Pools pay in a coin that is unknown here, and this check depends on what it is worth."
 )
 _NO_MARKET_CAP = CannotTell("The market cap or the liquidity is unknown.")
 
@@ -39,13 +39,13 @@ def liquidity_low(case: Case) -> Answer:
 def _low(case: Case, liquidity: float) -> Hit | None:
     step = _MONEY.at(liquidity)
     return step and step.hit(
-        f"Only {_liquidity_words(case.report, liquidity)}: small sales move the price far.",
+        f"Only {_liquidity_words(case.report, liquidity)}: small sales move the price a lot.",
         liquidity,
     )
 
 
 def liquidity_ratio(case: Case) -> Answer:
-    """Liquidity as a share of market cap; where it is deep in itself, a warning at most."""
+    """Liquidity as a share of market cap; a warning at most where the liquidity itself is large."""
     if not case.report.market_cap_usd:
         return _NO_MARKET_CAP
     return doubted(_between(case, _ratio), case, Area.LIQUIDITY)
@@ -87,7 +87,7 @@ def _drained(case: Case, liquidity: float) -> Hit | None:
 
 
 def _between(case: Case, grade: Callable[[Case, float], Hit | None]) -> Answer:
-    """The grade of the liquidity, where pools that pay in unknown coins do not change it."""
+    """The finding on the liquidity, unless it depends on what unknown coins are worth."""
     found = backing(case.report)
     if found is None:
         return _NO_LIQUIDITY
@@ -103,7 +103,7 @@ def _share_pct(report: TokenReport, liquidity: float) -> float:
 
 
 def _liquidity_words(report: TokenReport, liquidity: float) -> str:
-    """The liquidity, and why it is well below RugCheck's total where the token itself fills it."""
+    """The liquidity; where it is well below RugCheck's total, also how it is counted."""
     words = f"{usd(liquidity)} of liquidity"
     if report.liquidity_usd is None or liquidity > 0.9 * report.liquidity_usd:
         return words
@@ -135,7 +135,7 @@ def _unlocked(lock: LpLock) -> Hit | None:
     if lock.unseen_pct > 0:
         sentence = (
             f"Of the pools' money {pct(lock.seen_pct)} is seen to be locked and "
-            f"{pct(lock.unseen_pct)} lies where a lock may go unseen"
+            f"{pct(lock.unseen_pct)} lies where a lock may not be seen"
         )
         if lock.most_pct < 100:
             sentence += f"; {pct(100 - lock.most_pct)} can be withdrawn"

@@ -42,12 +42,14 @@ def lp_lock_expiring(case: Case) -> Answer:
         return CannotTell(f"No end date is given for {count(len(undated), 'lock')} on LP tokens.")
     unlisted = _unlisted_pct(case.report)
     if unlisted >= at.LP_LOCK_MATERIAL_PCT:
-        return CannotTell(f"Locks on {pct(unlisted)} of the liquidity are on no list of lockers.")
+        return CannotTell(
+            f"Locks on {pct(unlisted)} of the liquidity are not on the list of lockers."
+        )
     return hit
 
 
 def _unlisted_pct(report: TokenReport) -> float:
-    """The share of liquidity, 0-100, behind LP tokens that some locker keeps and none lists."""
+    """The share of liquidity, 0-100, behind LP tokens that a locker keeps and no list names."""
     kept = total(pool.lp_kept_usd or 0.0 for pool in report.markets or () if pool.lp_tokens)
     listed = total(lock.locked_usd or 0.0 for lock in report.lockers or ())
     if not report.liquidity_usd or kept <= listed:

@@ -27,7 +27,7 @@ def held_by(
     severity: Severity = Severity.DANGER,
     critical: bool = False,
 ) -> Answer:
-    """The answer for a power that an address holds, or that nobody holds any more."""
+    """The answer for a power that an address holds, or that was given up for good."""
     if holder.state is AuthorityState.UNKNOWN:
         return CannotTell(unknown)
     if holder.state is AuthorityState.REVOKED:

@@ -89,8 +89,8 @@ def rugcheck_risk(case: Case) -> Answer:
 def _severity(risk: Risk) -> Severity:
     """How much a risk weighs.
 
-    RugCheck's levels are "danger" and "warn". Other words were never seen here, so that only a
-    small score keeps them from weighing like a danger.
+    RugCheck's levels are "danger" and "warn". A risk with any other word weighs like a danger,
+    unless its score is small.
     """
     word = (risk.level or "").lower()
     if word in words.DANGER or (risk.score is not None and risk.score >= at.RUGCHECK_RISK_LARGE):
@@ -116,7 +116,7 @@ def _passed_on(same: list[Risk]) -> Hit:
 
 
 def _values(name: str | None, same: list[Risk]) -> str:
-    """The values of one risk in brackets; the worst first."""
+    """The values of one risk in brackets, the worst first."""
     texts = dict.fromkeys(risk.value for risk in same if risk.value)
     low = (name or "").lower() in words.SMALL_IS_WORSE
     ordered = sorted(texts, key=lambda text: _size(text) if low else -_size(text))

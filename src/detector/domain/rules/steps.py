@@ -50,20 +50,14 @@ class Steps:
 
         `danger`, `critical`: whether the facts beside the value allow that step.
         """
-        if (
-            self.critical is not None
-            and danger
-            and critical
-            and self._reached(value, self.critical)
-        ):
-            return Reached(Severity.DANGER, self.critical, self.unit, critical=True)
-        if danger and self._reached(value, self.danger):
-            return Reached(Severity.DANGER, self.danger, self.unit)
-        return (
-            Reached(Severity.WARN, self.warn, self.unit)
-            if self._reached(value, self.warn)
-            else None
-        )
+        if danger:
+            if critical and self.critical is not None and self._reached(value, self.critical):
+                return Reached(Severity.DANGER, self.critical, self.unit, critical=True)
+            if self._reached(value, self.danger):
+                return Reached(Severity.DANGER, self.danger, self.unit)
+        if not self._reached(value, self.warn):
+            return None
+        return Reached(Severity.WARN, self.warn, self.unit)
 
     def remark(self) -> Reached:
         """For a fact that is told although the value has reached no step."""

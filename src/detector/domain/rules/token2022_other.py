@@ -17,7 +17,7 @@ def mint_close_authority(case: Case) -> Answer:
         case,
         case.report.extensions.mint_close,
         "mint_close_authority",
-        "An address can close the mint once no token is left, and make it anew with other powers.",
+        "An address can close the mint once no token is left, and create it again with new powers.",
         severity=Severity.WARN,
     )
 

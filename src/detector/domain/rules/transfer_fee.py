@@ -1,8 +1,8 @@
 """What every transfer costs, and who may change that. Imports the domain only.
 
-A token's configuration holds two fees, each from an epoch on: the newer one counts from its epoch,
-the older one until then. The report names no epoch of now, so it is estimated from the time, within
-bounds; between them the larger fee counts, unless RugCheck's own figure tells the two apart.
+A token's configuration holds two fees: the newer one counts from its epoch on, the older one until
+then. The report does not say which epoch it is now, so the time gives a lower and an upper bound.
+Between them the larger fee counts, unless RugCheck's own figure tells the two apart.
 """
 
 from detector.domain import thresholds as at
