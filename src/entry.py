@@ -3,6 +3,7 @@
 from workers import DurableObject, WorkerEntrypoint
 
 from detector.adapters.cloudflare import live_feed
+from detector.adapters.cloudflare.analytics_engine import point_writer
 from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
@@ -12,6 +13,10 @@ from detector.app import App
 from detector.config import NAMES
 from detector.incoming_http import Delegate
 from detector.log import log_json
+from detector.services.request_counts import RequestCounts
+
+requests = RequestCounts()
+"""Those that this isolate answered and that are not yet written down."""
 
 
 class Default(WorkerEntrypoint):
@@ -25,8 +30,8 @@ class Default(WorkerEntrypoint):
             return await missing_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
             joined = await live_feed.connect(self.env.LIVE, request)
-            return joined or to_response(app.feed_unavailable(response))
-        return to_response(response)
+            return joined or to_response(app.feed_unavailable(response), self._keep)
+        return to_response(response, self._keep)
 
     async def scheduled(self, _controller, _env=None, _ctx=None):
         """Housekeeping, by cron."""
@@ -40,8 +45,14 @@ class Default(WorkerEntrypoint):
             host=SystemHost(),
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
-            background=lambda work: self.ctx.waitUntil(work),
+            background=self._keep,
+            requests=requests,
+            measured=point_writer(self.env),
         )
+
+    def _keep(self, work):
+        """Let work go on after the response was sent."""
+        self.ctx.waitUntil(work)
 
 
 class LiveFeed(DurableObject):

@@ -15,11 +15,13 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_record import SqlTrackRecord
+from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
+from detector.domain.measurement import Measurement
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
-from detector.errors import DetectorError
+from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
@@ -28,6 +30,7 @@ from detector.ports.housekeeping import Housekeeping
 from detector.ports.outgoing_http import Fetch
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
+from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
 from detector.web.context import Context
 from detector.web.openapi import describe
@@ -53,6 +56,10 @@ class App:
     """Hands a message to the live feed; never raises, never waits."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    requests: RequestCounts | None = None
+    """The isolate's counts of requests; None counts none."""
+    measured: Callable[[Measurement], None] = lambda _: None
+    """Told of every request; never raises, never waits."""
 
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises."""
@@ -62,7 +69,10 @@ class App:
             request_id=request_id,
             context=lambda note: self._context(meter, request_id, note),
             costs=meter.costs,
+            upstream_ms=lambda: meter.upstream_ms,
+            now_ms=self.host.now_ms,
             log=self._log,
+            measured=self._count,
         ).answer(request)
 
     def feed_unavailable(self, asked: Response) -> Response:
@@ -72,6 +82,22 @@ class App:
     @property
     def _log(self) -> Log:
         return without_secrets(self.log, self.env)
+
+    def _count(self, one: Measurement) -> None:
+        """Count a request, and see to it that the counts are written down."""
+        self.measured(one)
+        if self.requests is None:
+            return
+        try:
+            after_s = read_settings(self.env).request_counts_s
+        except Misconfigured:
+            return
+        if not after_s:
+            return
+        self.requests.add(*one.names)
+        if self.requests.begin():
+            rollups = SqlRollups(self.database)
+            self.background(self.requests.write(self.host, rollups, after_s))
 
     def _remote_broke(self, fault: Exception) -> None:
         trace = "".join(traceback.format_exception(fault))
@@ -88,7 +114,9 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
+            reports = RugCheck(
+                MeteredFetch(self.fetch, meter, self.host), self.host, read_settings(self.env)
+            )
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
         except DetectorError as error:
             entry.update(said_of(error))
@@ -100,7 +128,7 @@ class App:
         settings = read_settings(self.env)
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
-        fetch = MeteredFetch(self.fetch, meter)
+        fetch = MeteredFetch(self.fetch, meter, self.host)
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
         if settings.replicate_api_token:
@@ -126,6 +154,7 @@ class App:
             token_store=store,
             health_store=store,
             track_record=SqlTrackRecord(database),
+            rollups=SqlRollups(database),
             analysis=analysis,
             scorer=scorer,
             description=_description,

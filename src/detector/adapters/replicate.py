@@ -35,7 +35,7 @@ _OWNER_NAME = re.compile(r"[\w.-]+/[\w.-]+\Z", re.ASCII)
 
 
 class Replicate:
-    """`ports.RemoteModel` over the network; the whole exchange ends at one deadline."""
+    """`ports.remote_model.RemoteModel` over the network: the whole exchange has one deadline."""
 
     def __init__(self, fetch: Fetch, host: Host, settings: Settings) -> None:
         self._fetch = fetch
@@ -49,7 +49,7 @@ class Replicate:
     async def predict(
         self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
     ) -> RemotePrediction:
-        """See `ports.RemoteModel`.
+        """See `ports.remote_model.RemoteModel`.
 
         Codes: replicate_unreachable, replicate_timeout, replicate_refused (401, 402, 403),
         replicate_busy (429), replicate_rejected (other 4xx), replicate_error (5xx),

@@ -39,7 +39,7 @@ _NAME = Source.RUGCHECK.label
 
 
 class RugCheck:
-    """`ports.ReportSource` over the network: at most two calls for one report."""
+    """`ports.sources.ReportSource` over the network: at most two calls for one report."""
 
     source = Source.RUGCHECK
 
@@ -51,7 +51,7 @@ class RugCheck:
         self._attempt_ms = settings.rugcheck_timeout_ms
 
     async def report(self, mint: str, *, again: bool = True) -> SourceReport:
-        """See `ports.ReportSource`. A server error or a network fault is tried once more.
+        """See `ports.sources.ReportSource`. A server error or a network fault is tried once more.
 
         A limit of the rate ends the attempt: asking again would only add to what it limits.
         """

@@ -14,6 +14,7 @@ from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_follow_ups import follow_statement
+from detector.adapters.sql_rollups import add_statement
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
     SOURCE_JOINS,
@@ -22,6 +23,7 @@ from detector.adapters.sql_sources import (
     records,
 )
 from detector.domain.creators import CreatorRecord
+from detector.domain.rollup import of_sources
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
 from detector.domain.token_list import Search, Stats, TokenQuery
@@ -195,6 +197,7 @@ class SqlStore(SqlAccess):
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
             *outcome_statements(mint, outcomes),
+            *(add_statement(one.at_ms, of_sources([one])) for one in outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
@@ -210,6 +213,7 @@ class SqlStore(SqlAccess):
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
             Statement(FREE, (row.mint, owner)),
             *outcome_statements(row.mint, analysis.outcomes),
+            add_statement(at, {**analysis.counts, **of_sources(analysis.outcomes)}),
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:

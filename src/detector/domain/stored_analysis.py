@@ -4,7 +4,7 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detector.domain.breaker import SourceRecord
 from detector.domain.forecast import Forecast
@@ -48,6 +48,8 @@ class Analysis:
     forecast: Forecast | None = None
     outcomes: tuple[SourceOutcome, ...] = ()
     creator: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What is counted of it, by `domain.rollup`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from detector.config import Settings
 from detector.ports.health import Health
 from detector.ports.host import Host
+from detector.ports.rollups import Rollups
 from detector.ports.tokens import Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
@@ -22,6 +23,7 @@ class Context:
     token_store: Tokens
     health_store: Health
     track_record: TrackRecord
+    rollups: Rollups
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]

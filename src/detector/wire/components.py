@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from detector.wire.analysis import AnalysisBody
+from detector.wire.analytics import Analytics
 from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
@@ -19,6 +20,7 @@ from detector.wire.token_row import row_schema
 
 BODIES = (
     AnalysisBody,
+    Analytics,
     CheckBody,
     ChecksBody,
     Contribution,

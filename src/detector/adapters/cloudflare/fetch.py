@@ -1,4 +1,4 @@
-"""The network at the edge: `ports.Fetch` over the runtime's fetch."""
+"""The network at the edge: `ports.outgoing_http.Fetch` over the runtime's fetch."""
 
 import js
 from pyodide.ffi import to_js
@@ -14,7 +14,10 @@ from detector.ports.outgoing_http import (
 
 
 async def edge_fetch(call: HttpCall) -> HttpReply:
-    """See `ports.Fetch`. The body is read in pieces, so that a huge one stops at its limit."""
+    """See `ports.outgoing_http.Fetch`.
+
+    The body is read in pieces, so that a huge one stops at its limit.
+    """
     signal = js.AbortSignal.timeout(max(1, round(call.timeout_s * 1000)))
     options = {
         "method": call.method,
