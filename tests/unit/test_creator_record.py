@@ -119,7 +119,7 @@ def test_what_is_not_checked_says_why() -> None:
     assert reason(bad, creator=None) == "The report names no creator."
     assert reason(bad, creator="'; DROP TABLE tokens") == "The report names no creator."
     assert "Many" in reason(bad, creator=next(iter(LAUNCH_SERVICES)))
-    assert "known by its mint" in reason(bad, next(iter(KNOWN_TOKENS)))
+    assert "known token" in reason(bad, next(iter(KNOWN_TOKENS)))
     assert reason(record(0, 2, analysed=4, unknown=1)) == (
         "Of 4 other tokens of this creator that were analysed here, the outcome of 2 is known."
     )
