@@ -1,7 +1,7 @@
 """What there is to know of the checks themselves. Imports the domain only."""
 
 from collections.abc import Iterable
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from detector.domain.catalogue import CATALOGUE
 from detector.domain.rules.rule import Check, Group
@@ -51,13 +51,18 @@ class CheckBody(Named):
 class ChecksBody(TypedDict):
     """Every check that an answer can name, by group."""
 
+    status: Literal["success"]
     rules_version: str
     checks: list[CheckBody]
 
 
 def checks(rules_version: str) -> ChecksBody:
     """The body of /api/checks."""
-    return {"rules_version": rules_version, "checks": [_check(check) for check in CATALOGUE]}
+    return {
+        "status": "success",
+        "rules_version": rules_version,
+        "checks": [_check(check) for check in CATALOGUE],
+    }
 
 
 def named_checks(found: Iterable[Finding]) -> list[NamedCheck]:
