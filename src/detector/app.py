@@ -25,6 +25,7 @@ from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
+from detector.ports.events import Listen
 from detector.ports.host import Host
 from detector.ports.housekeeping import Housekeeping
 from detector.ports.outgoing_http import Fetch
@@ -36,7 +37,6 @@ from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
-from detector.wire.live import live_text
 from detector.wire.stored import write
 
 TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
@@ -52,8 +52,10 @@ class App:
     fetch: Fetch
     host: Host
     log: Log
-    publish: Callable[[str], None]
-    """Hands a message to the live feed; never raises, never waits."""
+    publish: Callable[[], None]
+    """Tells the live feed that there is a new verdict; never raises, never waits."""
+    listen: Listen
+    """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
     requests: RequestCounts | None = None
@@ -144,7 +146,7 @@ class App:
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
-            announce=lambda row: self.publish(live_text(row)),
+            announce=self.publish,
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
         )
@@ -155,6 +157,7 @@ class App:
             health_store=store,
             track_record=SqlTrackRecord(database),
             rollups=SqlRollups(database),
+            listen=self.listen,
             analysis=analysis,
             scorer=scorer,
             description=_description,

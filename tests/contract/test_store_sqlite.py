@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_rollups, sql_sources, sql_store
+from detector.adapters import sql_creators, sql_events, sql_rollups, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.token_list import Search, TokenQuery
 from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly", "events")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteEvents(EventContract):
     """All of the contract."""
 
 
@@ -58,6 +63,7 @@ STATEMENTS = {
     name: value
     for name, value in {
         **vars(sql_creators),
+        **vars(sql_events),
         **vars(sql_rollups),
         **vars(sql_sources),
         **vars(sql_store),

@@ -11,6 +11,7 @@ import pytest
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
 from tests.contract.rollups import RollupContract
@@ -59,6 +60,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Events(EventContract):
+    """The contract of events, on the same database."""
 
 
 class TestD1Rollups(RollupContract):

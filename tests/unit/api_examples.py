@@ -17,6 +17,7 @@ from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, Ht
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
+from detector.wire.live import gap_text
 from local.samples import SAMPLES, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
@@ -63,6 +64,8 @@ def bodies() -> Iterator[tuple[str, Any]]:
     analysis["raw_data"] = {name: analysis["raw_data"][name] for name in _PARTS}
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
+    yield "ApiEvents", service.get("/api/events?after=2").body
+    yield "LiveGap", json.loads(gap_text(3))
     yield "Tokens", service.json("/api/tokens?per_page=2")
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")

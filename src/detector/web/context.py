@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.config import Settings
+from detector.ports.events import Listen
 from detector.ports.health import Health
 from detector.ports.host import Host
 from detector.ports.rollups import Rollups
@@ -24,6 +25,7 @@ class Context:
     health_store: Health
     track_record: TrackRecord
     rollups: Rollups
+    listen: Listen
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]

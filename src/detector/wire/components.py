@@ -8,7 +8,7 @@ from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
 from detector.wire.health import HealthBody
-from detector.wire.live import LiveMessage
+from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import ModelBody
 from detector.wire.prediction import Contribution, PredictionBody
@@ -27,6 +27,7 @@ BODIES = (
     Error,
     FindingBody,
     HealthBody,
+    LiveGap,
     LiveMessage,
     MeasuredBody,
     ModelBody,
