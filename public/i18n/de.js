@@ -1,4 +1,4 @@
-/** German. Every locale has exactly these keys; `{name}` marks a value, `.one` and `.other` are plurals. */
+/** German. Every locale has the keys of English, and names of checks (`check.`, `explain.`), which the server gives in English; `{name}` marks a value, `.one` and `.other` are plurals. */
 export default {
   'brand': 'Token Anomaly Detector',
   'shell.skip': 'Zum Inhalt springen',

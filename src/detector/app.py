@@ -27,8 +27,10 @@ from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
-from detector.ports import Fetch, Host, Housekeeping
 from detector.ports.events import Listen
+from detector.ports.host import Host
+from detector.ports.housekeeping import Housekeeping
+from detector.ports.outgoing_http import Fetch
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
 from detector.services.history import keep

@@ -11,7 +11,7 @@ from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_store import SqlStore
 from detector.domain.forecast import Forecast
 from detector.domain.past import KeptRecord
-from detector.ports import Analysis
+from detector.domain.stored_analysis import Analysis
 from detector.ports.history import Thinned
 from tests.contract.store import analysis, run
 

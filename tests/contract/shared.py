@@ -10,7 +10,7 @@ from detector.adapters.database import Database
 from detector.adapters.sql_shared import MAX_LINK, SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.domain import jsontext
-from detector.ports import StoredAnswer
+from detector.domain.stored_analysis import StoredAnswer
 from detector.ports.shared_answers import PictureLinks
 from tests.contract.store import NOW, analysis, run
 

@@ -19,18 +19,11 @@ from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
 from detector.domain.answer_text import without_report
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.search import words
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Analysis, Lease, StoredAnswer
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.errors import StorageUnavailable
-from detector.ports import (
-    Analysis,
-    Lease,
-    Search,
-    Sort,
-    Source,
-    SourceOutcome,
-    StoredAnswer,
-    TokenQuery,
-    TokenRow,
-)
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000

@@ -22,7 +22,9 @@ from detector.adapters.database import Statement
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
-from detector.ports import Search, Sort, StoredAnswer, TokenQuery
+from detector.domain.stored_analysis import StoredAnswer
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract

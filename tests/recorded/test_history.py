@@ -16,9 +16,8 @@ from detector.domain.explain import Direction, apply, moves
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.past import KeptRecord, read_past
 from detector.domain.sources.source import Source, SourceReport, read_report
-from detector.domain.stored_analysis import StoredAnswer, Texts
+from detector.domain.stored_analysis import Standing, StoredAnswer, Texts
 from detector.domain.verdict import Band
-from detector.ports import Standing
 from detector.services.explain import MOST_JUDGEMENTS, explain
 from detector.services.scoring import Scorer, predict
 from detector.wire.history import MAX_BYTES

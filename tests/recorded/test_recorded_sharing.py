@@ -3,7 +3,7 @@
 import pytest
 
 from detector.domain.glance import Tone, glance_at
-from detector.ports import StoredAnswer
+from detector.domain.stored_analysis import StoredAnswer
 from detector.wire.badge import badge
 from detector.wire.card import card
 from detector.wire.embed import embed

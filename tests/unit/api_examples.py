@@ -13,7 +13,7 @@ from detector.adapters.database import Database
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
-from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
@@ -70,6 +70,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Suggestions", shortened(service.json("/api/suggest?q=$bonk"))
     yield "Stats", service.json("/api/stats")
+    yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
     yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from detector.incoming_http import Request, close
-from detector.ports import FetchFailed, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, HttpCall, HttpReply
 from detector.services.batch import AT_ONCE, MAX_IDS
 from detector.web.routes.batch import MAX_BYTES
 from detector.wire.batch import MAX_ID_LENGTH

@@ -22,7 +22,7 @@ from detector.domain.rules_engine import RULES, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.sources.source import Source, SourceReport
 from detector.domain.verdict import Band, Basis, RiskLevel, Verdict
-from detector.ports import FetchFailed
+from detector.ports.outgoing_http import FetchFailed
 from detector.services import explain as service_module
 from detector.services.scoring import predict
 from local.samples import SAMPLES, build, by_name, encode

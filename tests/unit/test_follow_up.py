@@ -13,7 +13,7 @@ from detector.errors import (
     TokenNotFound,
     UpstreamFailed,
 )
-from detector.ports import HttpCall, HttpReply
+from detector.ports.outgoing_http import HttpCall, HttpReply
 from detector.services.follow_up import (
     MAX_READS,
     Run,

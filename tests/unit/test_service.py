@@ -12,7 +12,7 @@ from detector.domain.breaker import HOLD_MS
 from detector.domain.jsontext import decode
 from detector.errors import all_errors
 from detector.incoming_http import Delegate, Request
-from detector.ports import FetchFailed, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, HttpCall, HttpReply
 from detector.web.openapi import describe
 from detector.web.routes import ROUTES
 from local.samples import build, by_name, encode

@@ -12,7 +12,13 @@ from PIL import Image
 
 from detector.domain.picture import LONGEST_SIDE, Picture, read_picture
 from detector.errors import ImageNotFound, ImagesOff, InvalidTokenId
-from detector.ports import BodyTooLarge, FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import (
+    BodyTooLarge,
+    FetchFailed,
+    FetchTimeout,
+    HttpCall,
+    HttpReply,
+)
 from detector.ports.shared_answers import PictureLinks
 from detector.services.outside_url import outside_url
 from detector.services.token_image import (

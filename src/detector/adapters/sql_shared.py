@@ -1,7 +1,7 @@
 """Parts of stored answers, in SQL that D1 and SQLite both run. Imports ports."""
 
 from detector.adapters.sql_access import SqlAccess
-from detector.ports import StoredAnswer
+from detector.domain.stored_analysis import StoredAnswer
 from detector.ports.shared_answers import PictureLinks
 
 MAX_LINK = 2_048

@@ -26,21 +26,11 @@ from detector.adapters.sql_sources import (
 from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import CreatorRecord
 from detector.domain.rollup import of_sources
-from detector.domain.token_row import STORED
-from detector.ports import (
-    Analysis,
-    Lease,
-    Search,
-    Sort,
-    Source,
-    SourceOutcome,
-    Standing,
-    Stats,
-    StoredAnswer,
-    StoreHealth,
-    TokenQuery,
-    TokenRow,
-)
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
+from detector.domain.token_list import Search, Stats, TokenQuery
+from detector.domain.token_row import STORED, Sort, TokenRow
+from detector.ports.health import StoreHealth
 
 SEARCH_LIMIT = 1000
 """Searches look at this many words and this many mints at the most."""

@@ -1,7 +1,7 @@
 """A report with one fact altered and all else as it was. Imports the domain only; pure.
 
 What a report says twice is altered in both places, so that it does not contradict itself; what
-RugCheck says of the same fact (`rules.risk_factors`) is taken to follow it.
+RugCheck says of the same fact (of the same factor) is taken to follow it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ from detector.domain.creators import CreatorRecord
 from detector.domain.extensions import Extensions, Pausable, TransferFees, TransferHook
 from detector.domain.report import NOT_PEOPLE, Holder, Market, Role, TokenReport
 from detector.domain.rules.holders import share_pct
-from detector.domain.rules.risk_factors import risk_factor
+from detector.domain.rules.rugcheck_findings import NAMED_RISK
 from detector.domain.total import total
 
 LISTED: Final = 20
@@ -50,7 +50,7 @@ def without_risks(report: TokenReport, factors: Iterable[str] | None = None) -> 
     if wanted is None:
         return replace(report, risks=(), score=None)
     kept = tuple(
-        risk for risk in report.risks or () if risk_factor("rugcheck_risk", risk.name) not in wanted
+        risk for risk in report.risks or () if NAMED_RISK.factor_of(risk.name) not in wanted
     )
     if len(kept) == len(report.risks or ()):
         return report

@@ -14,6 +14,8 @@ from detector.domain.breaker import State, hold_ms, rest_ms
 from detector.domain.earlier import read_earlier
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.served import RENEWING, Served, is_fresh
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Lease, Standing, StoredAnswer
 from detector.errors import (
     UPSTREAM_ERRORS,
     DetectorError,
@@ -30,17 +32,10 @@ from detector.errors import (
     UpstreamUnexpected,
     UpstreamUnreachable,
 )
-from detector.ports import (
-    Analyses,
-    Creators,
-    Host,
-    Lease,
-    ReportSource,
-    Source,
-    SourceOutcome,
-    Standing,
-    StoredAnswer,
-)
+from detector.ports.analyses import Analyses
+from detector.ports.creators import Creators
+from detector.ports.host import Host
+from detector.ports.sources import ReportSource
 from detector.services.scoring import Scorer
 
 LOOKS_MS = (500, 1_400, 3_500, 7_000)

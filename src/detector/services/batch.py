@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from detector.domain.served import RENEWING, Served
+from detector.domain.stored_analysis import Standing
 from detector.errors import BatchTimeout, DetectorError, InvalidTokenId, UpstreamError
-from detector.ports import Standing
 from detector.services.analysis import AnalysisService, read_mint
 
 MAX_IDS = 50

@@ -22,7 +22,7 @@ from detector.domain.sources.source import Source, read_report
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.verdict import Basis, Verdict, judge
 from detector.errors import TokenNotAnalysed
-from detector.ports import Analyses
+from detector.ports.analyses import Analyses
 from detector.services.creator_record import read_record
 from detector.services.history import asked_mint
 from detector.services.scoring import Scorer, predict

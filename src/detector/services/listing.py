@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from detector.domain import paging, search
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.errors import InvalidParameter
-from detector.ports import Search, Sort, TokenQuery, TokenRow, Tokens
+from detector.ports.tokens import Tokens
 
 MAX_OFFSET = 10_000
 """How deep numbered pages reach: each skipped row is read. Cursors have no such end."""

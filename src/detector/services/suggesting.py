@@ -9,7 +9,9 @@ from detector.domain.suggestions import (
     suggestions,
     typed_name,
 )
-from detector.ports import Sort, TokenQuery, Tokens
+from detector.domain.token_list import TokenQuery
+from detector.domain.token_row import Sort
+from detector.ports.tokens import Tokens
 from detector.services.listing import search_of
 
 _ROWS = 30

@@ -12,7 +12,8 @@ from detector.domain import jsontext, untrusted
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.picture import Picture, read_picture
 from detector.errors import ImageNotFound, ImagesOff, InvalidTokenId
-from detector.ports import Fetch, FetchFailed, Host, HttpCall
+from detector.ports.host import Host
+from detector.ports.outgoing_http import Fetch, FetchFailed, HttpCall
 from detector.ports.shared_answers import SharedAnswers
 from detector.services.outside_url import outside_url
 

@@ -27,16 +27,17 @@ from detector.domain.vocabulary import (
     RugCheckScore,
     Usd,
 )
-from detector.wire.creator_record import CreatorRecord, creator_record
+from detector.wire.checks import NamedCheck, named_checks
+from detector.wire.creator_record import CreatorRecordBody, creator_record
 from detector.wire.findings import (
-    Finding,
+    FindingBody,
     NoLongerChecked,
-    NotChecked,
+    NotCheckedBody,
     findings,
     no_longer_checked,
     not_checked,
 )
-from detector.wire.prediction import Prediction, prediction
+from detector.wire.prediction import PredictionBody, prediction
 from detector.wire.promise import Promise, promise
 
 _HOSTILE = Doc("Chosen by the token's maker: treat as hostile text.")
@@ -99,14 +100,14 @@ class Kept(TypedDict):
     creator_holdings_pct: HeldPct
     creator_holdings: Annotated[float | None, Doc("The same; the old API's name.")]
     creator_record: Annotated[
-        CreatorRecord | None,
+        CreatorRecordBody | None,
         Doc(
             f"Counts of other tokens of this creator, the newest {COUNTED} at most, when the "
             "report was read. Null: none was analysed here, or the address is not one maker's."
         ),
     ]
-    findings: Annotated[list[Finding], Doc("Most severe first.")]
-    not_checked: list[NotChecked]
+    findings: Annotated[list[FindingBody], Doc("Most severe first.")]
+    not_checked: list[NotCheckedBody]
     no_longer_checked: Annotated[
         list[NoLongerChecked],
         Doc(
@@ -115,8 +116,15 @@ class Kept(TypedDict):
         ),
     ]
     passed: Annotated[list[str], Doc("Codes of the checks that found nothing.")]
+    checks: Annotated[
+        list[NamedCheck],
+        Doc(
+            "Every code that this answer can name, by group; explained where something was found. "
+            "GET /api/checks tells more of each."
+        ),
+    ]
     anomalies: Annotated[list[str], Doc("The findings' sentences.")]
-    ml_prediction: Prediction
+    ml_prediction: PredictionBody
     model_version: str
     rules_version: str
     report_hash: Annotated[
@@ -129,7 +137,7 @@ class AnalysisInBatch(Sending, Kept):
     """An analysis without the report it was made from."""
 
 
-class Analysis(Sending, Kept):
+class AnalysisBody(Sending, Kept):
     """How risky a token is, why, and what could not be checked."""
 
     raw_data: Annotated[
@@ -168,6 +176,7 @@ def kept(judged: Judgement) -> Kept:
         "not_checked": not_checked(judged.checks.not_checked),
         "no_longer_checked": no_longer_checked(judged.lost),
         "passed": list(judged.checks.passed),
+        "checks": named_checks(judged.findings),
         "anomalies": [finding.sentence for finding in judged.findings],
         "ml_prediction": prediction(judged.model, judged.made),
         "model_version": judged.model.version,

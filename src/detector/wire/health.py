@@ -42,7 +42,7 @@ class Sample(TypedDict):
     title: str
 
 
-class Health(TypedDict):
+class HealthBody(TypedDict):
     """How this deployment stands."""
 
     status: Annotated[
@@ -86,9 +86,9 @@ def health(
     schema_version: int | None,
     parts: Parts | None = None,
     samples: Sequence[Mapping[str, str]] | None = None,
-) -> Health:
+) -> HealthBody:
     """What a deployment is and, with `parts`, how each of them stands; sample data's tokens."""
-    body: Health = {
+    body: HealthBody = {
         "status": "ok" if parts is None or parts.well else "degraded",
         "version": about.version,
         "deployment": about.deployment,

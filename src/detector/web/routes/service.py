@@ -1,4 +1,7 @@
-"""Routes of the deployment itself: its health and its description."""
+"""Routes of the deployment itself: its health, its checks and its description."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from detector import VERSION, errors
 from detector.domain import jsontext
@@ -10,6 +13,7 @@ from detector.web.context import Context
 from detector.web.parameters import Values, flag
 from detector.web.respond import JSON, json_response
 from detector.web.router import PUBLIC, Route
+from detector.wire.checks import checks as checks_body
 from detector.wire.health import health as health_body
 
 DEEP = flag(
@@ -44,19 +48,31 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
     return json_response(health_body(about, context.host.now_ms(), version, parts, samples))
 
 
+async def checks(context: Context, _request: Request, _values: Values) -> Response:
+    """GET /api/checks."""
+    return _unchanging(checks_body(context.scorer.rules_version))
+
+
 async def describe(context: Context, _request: Request, _values: Values) -> Response:
     """GET /openapi.json."""
-    return Response(
-        200,
-        {"content-type": JSON, "cache-control": "public, max-age=300"},
-        jsontext.encode(context.description()),
-    )
+    return _unchanging(context.description())
+
+
+def _unchanging(body: Mapping[str, Any]) -> Response:
+    """What stays the same until the next deployment."""
+    headers = {"content-type": JSON, "cache-control": "public, max-age=300"}
+    return Response(200, headers, jsontext.encode(body))
 
 
 ROUTES = (
     Route(
         "GET", "/api/health", health, "Liveness and versions", "Health", PUBLIC, "Service",
         parameters=(DEEP,), errors=(errors.InvalidParameter, errors.StorageUnavailable),
+    ),
+    Route(
+        "GET", "/api/checks", checks,
+        "Every check: its group, title, explanation, severities and weight", "Checks",
+        PUBLIC, "Service",
     ),
     Route(
         "GET", "/openapi.json", describe, "This description", "Description", PUBLIC, "Service",
