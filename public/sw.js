@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'd6aa90bbf961';
+const VERSION = '5cca906f4fdc';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -93,7 +93,7 @@ async function networkFirst(request) {
   return first ?? (await kept(request)) ?? answer;
 }
 
-const SERVER_PATHS = /^\/(api|predict|detect)\/|^\/openapi\.json$/;
+const SERVER_PATHS = /^\/(api|predict|detect|badge|card|embed|image)\/|^\/openapi\.json$/;
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

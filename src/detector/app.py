@@ -17,6 +17,7 @@ from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
+from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
 from detector.domain.measurement import Measurement
@@ -27,16 +28,17 @@ from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping
+from detector.ports.events import Listen
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
 from detector.services.history import keep
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
+from detector.services.token_image import Resize, TokenImages
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
-from detector.wire.live import live_text
 from detector.wire.stored import write
 
 TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
@@ -52,10 +54,14 @@ class App:
     fetch: Fetch
     host: Host
     log: Log
-    publish: Callable[[str], None]
-    """Hands a message to the live feed; never raises, never waits."""
+    publish: Callable[[], None]
+    """Tells the live feed that there is a new verdict; never raises, never waits."""
+    listen: Listen
+    """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    resize: Resize | None = None
+    """Makes a picture small, where the host can."""
     requests: RequestCounts | None = None
     """The isolate's counts of requests; None counts none."""
     measured: Callable[[Measurement], None] = lambda _: None
@@ -145,7 +151,7 @@ class App:
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
-            announce=lambda row: self.publish(live_text(row)),
+            announce=self.publish,
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
         )
@@ -156,12 +162,15 @@ class App:
             health_store=store,
             track_record=SqlTrackRecord(database),
             rollups=SqlRollups(database),
+            listen=self.listen,
             analysis=analysis,
             scorer=scorer,
             description=_description,
             card=_card,
             note=note,
             history=SqlHistory(database),
+            shared=(shared := SqlSharedAnswers(database)),
+            images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
         )
 
 

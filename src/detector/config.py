@@ -51,6 +51,8 @@ class Settings:
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
     """Keys the HMAC under which API keys are stored."""
+    token_images: bool = False
+    """Whether pictures that reports name are fetched from strangers' servers and shown."""
     sample_data: bool = False
     """Whether the upstream serves invented sample tokens; the page and /api/health then say so."""
     deployment: str = ""

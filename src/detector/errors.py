@@ -7,6 +7,8 @@
     |- BodyTooLong                413 body_too_long
     |- TokenNotFound              404 token_not_found
     |- TokenNotAnalysed           404 token_not_analysed
+    |- ImagesOff                  404 images_off
+    |- ImageNotFound              404 image_not_found
     |- RouteNotFound              404 route_not_found
     |- MethodNotAllowed           405 method_not_allowed
     |- UpgradeRequired            426 upgrade_required
@@ -105,6 +107,24 @@ class TokenNotAnalysed(DetectorError):
     code = "token_not_analysed"
     error = "This token was not analysed here yet."
     message = "Ask GET /predict/{token_id} first."
+
+
+class ImagesOff(DetectorError):
+    """Pictures of tokens are turned off."""
+
+    status = 404
+    code = "images_off"
+    error = "This deployment shows no pictures of tokens."
+    message = "Its operator turns them on by the setting TOKEN_IMAGES."
+
+
+class ImageNotFound(DetectorError):
+    """The token has no picture that can be shown."""
+
+    status = 404
+    code = "image_not_found"
+    error = "The token's picture could not be fetched."
+    message = "Show the token without one; most of the time trying again changes nothing."
 
 
 class RouteNotFound(DetectorError):

@@ -9,21 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_history, sql_rollups, sql_sources, sql_store
+from detector.adapters import (
+    sql_creators,
+    sql_events,
+    sql_history,
+    sql_rollups,
+    sql_shared,
+    sql_sources,
+    sql_store,
+)
 from detector.adapters.database import Statement
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract
 from tests.contract.rollups import RollupContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
-    "hourly",
+    "hourly", "events",
 )  # fmt: skip
 
 
@@ -39,6 +49,10 @@ class TestSqliteStore(StoreContract):
     """All of the contract."""
 
 
+class TestSqliteEvents(EventContract):
+    """All of the contract."""
+
+
 class TestSqliteRollups(RollupContract):
     """All of the contract."""
 
@@ -48,6 +62,10 @@ class TestSqliteCreators(CreatorContract):
 
 
 class TestSqliteHistory(HistoryContract):
+    """All of the contract."""
+
+
+class TestSqliteShared(SharedContract):
     """All of the contract."""
 
 
@@ -63,9 +81,20 @@ QUERIES = [
         Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
     )
 ]
+SQL_MODULES = (
+    sql_creators, sql_events, sql_history, sql_rollups, sql_shared, sql_sources, sql_store,
+)  # fmt: skip
 STATEMENTS = {
     name: value
-    for module in (sql_creators, sql_history, sql_rollups, sql_sources, sql_store)
+    for module in (
+        sql_creators,
+        sql_events,
+        sql_history,
+        sql_rollups,
+        sql_shared,
+        sql_sources,
+        sql_store,
+    )
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)

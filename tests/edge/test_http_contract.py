@@ -161,6 +161,9 @@ def test_preflight(client: httpx.Client, mint: str, path: str) -> None:
 
 GUARDED = [
     *(("GET", path) for path in (*GETS, "/api/tokens.csv", "/api/nothing", "/predict/abc")),
+    ("GET", "/badge/{mint}.svg"),
+    ("GET", "/card/{mint}.png"),
+    ("GET", "/image/{mint}"),
     ("GET", "/api/live"),
     ("OPTIONS", "/api/tokens"),
     ("HEAD", "/api/stats"),

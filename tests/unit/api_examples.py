@@ -17,6 +17,7 @@ from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
+from detector.wire.live import gap_text
 from local.samples import SAMPLES, build, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
@@ -63,12 +64,15 @@ def bodies() -> Iterator[tuple[str, Any]]:
     analysis["raw_data"] = {name: analysis["raw_data"][name] for name in _PARTS}
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
+    yield "ApiEvents", service.get("/api/events?after=2").body
+    yield "LiveGap", json.loads(gap_text(3))
     yield "Tokens", service.json("/api/tokens?per_page=2")
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
     yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
+    yield from _shared(service)
     yield "Analytics", shortened(service.json("/api/analytics?days=2"))
     yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
     described = service.json("/openapi.json")
@@ -96,6 +100,20 @@ def _history(service: Service) -> Any:
     return service.json(f"/api/tokens/{mint}/history")
 
 
+def _shared(service: Service) -> Iterator[tuple[str, Any]]:
+    """For other people's pages; of pictures and long pages the beginning."""
+    for path, name, longest in (
+        (f"/badge/{MINT}.svg", "BadgeTokenIdSvg", 2_000),
+        (f"/embed/{MINT}", "EmbedTokenId", 15),
+        (f"/card/{MINT}.png", "CardTokenIdPng", 8),
+        (f"/token/{MINT}", "TokenTokenId", 400),
+    ):
+        answer = service.get(path)
+        data = (answer.body or "").encode() if answer.data is None else answer.data
+        yield name, data.decode("latin-1" if path.endswith("png") else "utf-8")[:longest]
+    yield "ImageTokenId", "GIF89a"
+
+
 _UPSTREAM: Mapping[str, tuple[Answer, ...]] = {
     "token_not_found": (reply(404, '{"error": "not found"}'),),
     "upstream_unreachable": (FetchFailed(), FetchFailed()),
@@ -116,6 +134,7 @@ _PATHS = {
     "route_not_found": "/api/nothing",
     "token_not_analysed": f"/api/tokens/{MINT}/explain",
     "upgrade_required": "/api/live",
+    "images_off": f"/image/{MINT}",
 }
 
 
@@ -144,6 +163,9 @@ def errors() -> Iterator[tuple[str, Any]]:
         yield code, _body(service.get(path))
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
     yield from _refused_bodies()
+    showing = Service({"TOKEN_IMAGES": "1"})
+    yield "image_not_found", _body(showing.get(f"/image/{MINT}"))
+    showing.database.close()
     asked = service.get("/api/live", upgrade="websocket")
     yield "feed_unavailable", _body(service.app.feed_unavailable(asked))
     service.database.script("DROP TABLE verdict_counts")

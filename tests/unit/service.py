@@ -1,13 +1,15 @@
 """The whole service in CPython: SQLite below, a scripted network beside it, requests in front."""
 
 import json
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from detector.adapters.sql_events import SqlEvents
 from detector.adapters.sqlite import SqliteDatabase
 from detector.app import App
+from detector.domain.live import Wanted
 from detector.incoming_http import Request, Response
 from detector.services.request_counts import RequestCounts
 from tests.unit.doubles import FakeFetch, FakeHost, run
@@ -28,7 +30,7 @@ async def collected(asked: Awaitable[Response]) -> Collected:
     body = response.body
     if body is not None and not isinstance(body, str):
         body = "".join([piece async for piece in body])
-    return Collected(response.status, response.headers, body, response.delegate)
+    return Collected(response.status, response.headers, body, response.delegate, response.data)
 
 
 class Service:
@@ -40,7 +42,10 @@ class Service:
         self.database = SqliteDatabase()
         self.database.script(SCHEMA)
         self.log: list[Mapping[str, object]] = []
-        self.live: list[dict[str, Any]] = []
+        self.told = 0
+        """How often the live feed was told that there is a new verdict."""
+        self.heard: list[Wanted] = []
+        """What those who joined the feed by stream wanted; they hear all that is kept."""
         self.behind: list[Coroutine[Any, Any, None]] = []
         self.app = App(
             env=env or {},
@@ -48,9 +53,30 @@ class Service:
             fetch=self.fetch,
             host=self.host,
             log=self.log.append,
-            publish=lambda text: self.live.append(json.loads(text)),
+            publish=self._tell,
+            listen=self._listen,
             background=self.behind.append,
         )
+
+    @property
+    def live(self) -> list[dict[str, Any]]:
+        """The messages of the live feed."""
+        return [json.loads(event.text) for event in run(SqlEvents(self.database).after(0, 5_000))]
+
+    def _tell(self) -> None:
+        self.told += 1
+
+    async def _listen(self, wanted: Wanted) -> AsyncIterator[str]:
+        self.heard.append(wanted)
+        found = await SqlEvents(self.database).after(wanted.after or 0, 5_000)
+
+        async def messages() -> AsyncIterator[str]:
+            for event in found:
+                if wanted.takes(event):
+                    yield event.text
+            yield ""
+
+        return messages()
 
     def counting(self) -> App:
         """The same service, which counts its requests."""

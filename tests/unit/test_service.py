@@ -215,10 +215,10 @@ def test_a_bad_setting_is_the_operators_business() -> None:
 
 
 def test_pages_go_to_browsers_and_errors_to_programs(service: Service) -> None:
-    page = service.get("/token/x", accept="text/html,*/*")
+    page = service.get("/nothing/x", accept="text/html,*/*")
     assert (page.status, page.delegate) == (404, Delegate.PAGE)
-    assert service.get("/token/x", accept="application/json").status == 404
-    assert service.get("/token/x", method="POST", accept="text/html").status == 404
+    assert service.get("/nothing/x", accept="application/json").status == 404
+    assert service.get("/nothing/x", method="POST", accept="text/html").status == 404
 
 
 def test_live_is_for_websockets(service: Service) -> None:

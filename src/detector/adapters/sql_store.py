@@ -13,6 +13,7 @@ from typing import Any
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
+from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_rollups import add_statement
 from detector.adapters.sql_sources import (
@@ -221,6 +222,7 @@ class SqlStore(SqlAccess):
             *([] if forecast is None else [follow_statement(row, forecast)]),
             Statement(FORGET_WORDS, (row.mint,)),
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
+            event_statement(row, analysis.message),
             Statement(FREE, (row.mint, owner)),
             *outcome_statements(row.mint, analysis.outcomes),
             add_statement(at, {**analysis.counts, **of_sources(analysis.outcomes)}),

@@ -26,10 +26,11 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """An analysis as JSON texts: the whole answer, and the small record that history keeps."""
+    """An analysis as JSON texts: the whole answer, history's small record, the live message."""
 
     answer: str
     record: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Analysis:
     row: TokenRow
     answer: str
     record: str
+    message: str
     words: tuple[str, ...]
     fresh_until_ms: int
     forecast: Forecast | None = None

@@ -153,6 +153,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         row=row_of(judged),
         answer=texts.answer,
         record=texts.record,
+        message=texts.message,
         words=search.words(report.name, report.symbol),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(

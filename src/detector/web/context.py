@@ -6,11 +6,14 @@ from typing import Any
 
 from detector.config import Settings
 from detector.ports import Health, Host, Tokens
+from detector.ports.events import Listen
 from detector.ports.history import History
 from detector.ports.rollups import Rollups
+from detector.ports.shared_answers import SharedAnswers
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
+from detector.services.token_image import TokenImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Context:
     health_store: Health
     track_record: TrackRecord
     rollups: Rollups
+    listen: Listen
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]
@@ -30,3 +34,5 @@ class Context:
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
     history: History
+    shared: SharedAnswers
+    images: TokenImages

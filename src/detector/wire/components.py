@@ -9,7 +9,7 @@ from detector.wire.explain import Explanation
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
 from detector.wire.history_page import History
-from detector.wire.live import LiveMessage
+from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
 from detector.wire.prediction import Contribution, Prediction
@@ -27,6 +27,7 @@ BODIES = (
     Explanation,
     Finding,
     Health,
+    LiveGap,
     History,
     LiveMessage,
     Measured,

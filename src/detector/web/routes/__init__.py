@@ -4,13 +4,15 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import analytics, history, measured, service, tokens
+from detector.web.routes import analytics, history, live, measured, service, sharing, tokens
 
 ROUTES = (
     *tokens.ROUTES,
     *history.ROUTES,
+    *live.ROUTES,
     *measured.ROUTES,
     *analytics.ROUTES,
+    *sharing.ROUTES,
     *service.ROUTES,
 )
 ROUTER = Router(ROUTES)

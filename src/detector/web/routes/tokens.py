@@ -1,4 +1,4 @@
-"""Routes of tokens: an analysis, lists, counts, the live feed."""
+"""Routes of tokens: an analysis, lists, counts."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -7,8 +7,7 @@ from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.token_row import Sort
 from detector.domain.verdict import RiskLevel
-from detector.errors import UpgradeRequired
-from detector.incoming_http import Delegate, Request, Response
+from detector.incoming_http import Request, Response
 from detector.services.listing import (
     MAX_OFFSET,
     MAX_SEARCH,
@@ -125,13 +124,6 @@ async def stats(context: Context, _request: Request, _values: Values) -> Respons
     return json_response(stats_body(await context.token_store.stats(now_ms), now_ms))
 
 
-async def live(_context: Context, request: Request, _values: Values) -> Response:
-    """GET /api/live, with an upgrade to WebSocket."""
-    if request.headers.get("upgrade", "").lower() != "websocket":
-        raise UpgradeRequired
-    return Response(101, delegate=Delegate.LIVE)
-
-
 def _list_request(values: Values) -> ListRequest:
     return ListRequest(
         sort=values[SORT] or Sort.NEWEST,
@@ -184,12 +176,5 @@ ROUTES = (
     Route(
         "GET", "/api/stats", stats, "How many tokens of each level there are", "Stats",
         PUBLIC, "Tokens", errors=(errors.StorageUnavailable,),
-    ),
-    Route(
-        "GET", "/api/live", live,
-        "New verdicts as they are made: a WebSocket, one message each; sends pong for ping. "
-        "Without an upgrade it answers 426",
-        "LiveMessage", PUBLIC, "Tokens", status=101,
-        errors=(errors.UpgradeRequired, errors.FeedUnavailable),
     ),
 )  # fmt: skip

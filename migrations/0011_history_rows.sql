@@ -30,4 +30,4 @@ CREATE TABLE history_walk (
 
 INSERT INTO history_walk (only, from_mint, from_ms, mint, fetched_at_ms) VALUES (1, '', 0, '', 0);
 
-UPDATE schema_version SET version = 10 WHERE only = 1;
+UPDATE schema_version SET version = 11 WHERE only = 1;
