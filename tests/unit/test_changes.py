@@ -25,7 +25,7 @@ def fact(changes: Changes, name: str) -> FactChange:
     return next(each for each in changes.facts if each.fact == name)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(records(), records())
 def test_any_two_records_compare_and_swapped_they_mirror(first: str, second: str) -> None:
     before, after = read_past(KeptRecord(1, first)), read_past(KeptRecord(2, second))
@@ -52,7 +52,7 @@ def test_any_two_records_compare_and_swapped_they_mirror(first: str, second: str
         assert "None" not in text
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(records())
 def test_a_record_does_not_differ_from_itself(text: str) -> None:
     one = read_past(KeptRecord(1, text))

@@ -30,9 +30,8 @@ from detector.services.scoring import Scorer, predict
 MOST_JUDGEMENTS: Final = 60
 """In all; of these `_FOR_WORSE` at the most look for what is worse."""
 _FOR_WORSE: Final = 24
-_USUAL_SIZE: Final = 400
+_USUAL_SIZE: Final = 1_000
 """Entries of a report up to which so many judgements are made; of a larger one, as many fewer."""
-_LEAST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def _judgements(report: TokenReport) -> int:
     lists = (report.markets, report.top_holders, report.lockers, report.risks,
              report.creator_tokens, report.insider_networks)  # fmt: skip
     entries = sum(len(each or ()) for each in lists)
-    return max(_LEAST, MOST_JUDGEMENTS * _USUAL_SIZE // max(entries, _USUAL_SIZE))
+    return max(1, MOST_JUDGEMENTS * _USUAL_SIZE // max(entries, _USUAL_SIZE))
 
 
 _BY_CHANCE: Final = frozenset({Basis.CHANCE, Basis.OUTSIDE})
