@@ -19,6 +19,8 @@ NODE = ROOT / ".runtime" / "bin" / "node"
 _PYTEST = ["pytest", "--quiet", "--timeout=300"]
 _NODE_TEST = [str(NODE), "--test", "--test-reporter=dot"]
 _ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
+# Each process starts a Worker, or more, and perhaps a browser.
+_ON_FEW_CORES = ["--numprocesses=auto", "--maxprocesses=4"]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
     "types": [["mypy"]],
@@ -29,8 +31,8 @@ STEPS: dict[str, list[list[str]]] = {
     ],
     "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded"]],
     "store": [[*_PYTEST, "tests/contract"]],
-    "edge": [[*_PYTEST, "tests/edge"]],
-    "browser": [[*_PYTEST, "tests/browser"]],
+    "edge": [[*_PYTEST, *_ON_FEW_CORES, "--dist=loadgroup", "tests/edge"]],
+    "browser": [[*_PYTEST, *_ON_FEW_CORES, "--dist=worksteal", "tests/browser"]],
 }
 
 

@@ -8,7 +8,7 @@ import httpx
 
 from local.samples import SAMPLES
 from tests.edge.expect import success
-from tests.worker import ROOT, running_worker
+from tests.worker import ROOT, Worker
 
 README = (ROOT / "README.md").read_text()
 BLOCK = re.compile(
@@ -16,11 +16,13 @@ BLOCK = re.compile(
 )
 
 
-def test_the_command_gives_the_output_shown_and_every_sample_analyses() -> None:
+def test_the_command_gives_the_output_shown_and_every_sample_analyses(
+    sample_worker: Worker,
+) -> None:
     found = BLOCK.search(README)
     assert found is not None
     path, program, shown = found.groups()
-    with running_worker() as worker, httpx.Client(base_url=worker.url, timeout=30) as api:
+    with httpx.Client(base_url=sample_worker.url, timeout=30) as api:
         body = api.get(path).content
         for sample in SAMPLES:
             assert success(api.get(f"/predict/{sample.mint}"))["token_id"] == sample.mint
