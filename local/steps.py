@@ -27,7 +27,8 @@ STEPS: dict[str, list[list[str]]] = {
     "imports": [["lint-imports"]],
     "unit": [
         [*_NODE_TEST, "tests/unit/dashboard/*.test.js"],
-        [*_PYTEST, *_ON_ALL_CORES, "tests/unit"],
+        # Below the share in pyproject.toml it fails; `coverage report -m` shows what is missing.
+        [*_PYTEST, *_ON_ALL_CORES, "--cov", "--cov-report=", "tests/unit"],
     ],
     "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded"]],
     "store": [[*_PYTEST, "tests/contract"]],
