@@ -28,7 +28,7 @@ STEPS: dict[str, list[list[str]]] = {
     "unit": [
         [*_NODE_TEST, "tests/unit/dashboard/*.test.js"],
         # Below the share in pyproject.toml it fails; `coverage report -m` shows what is missing.
-        [*_PYTEST, *_ON_ALL_CORES, "--cov", "--cov-report=", "tests/unit"],
+        [*_PYTEST, *_ON_ALL_CORES, "--cov", "--cov-report=", "tests/unit", "tests/contract"],
     ],
     "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded"]],
     "store": [[*_PYTEST, "tests/contract"]],

@@ -1,9 +1,9 @@
 """Thirty lines over all rings, each broken once: does the test that guards it notice?
 
-    PYTHONPATH=src:. .venv/bin/python -m tests.mutations [part of a path]
+    PYTHONPATH=src:. .venv/bin/python -m tests.mutations [path ...]
 
 Works on a copy of the checkout. Prints a line for each, and ends with 1 if one went unnoticed. What
-one file of `tests/unit` notices, `make unit` notices too. No part of CI: run it after larger work
+one file of the unit tests notices, `make unit` notices too. No part of CI: run it after larger work
 on the tests. A line that is gone from the code is reported; put another in its place.
 """
 
@@ -23,7 +23,7 @@ DETECTOR = "src/detector/"
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """`path` under src/detector or public; `was` stands there once; `tests` under tests/unit."""
+    """`path` under src/detector or public; `was` stands there once; `tests`: files under tests."""
 
     path: str
     was: str
@@ -34,72 +34,73 @@ class Mutation:
 MUTATIONS = (
     # Domain: evidence.
     Mutation("domain/rules/liquidity.py", "if liquidity >= at.LIQUIDITY_WARN_USD:",
-             "if liquidity > at.LIQUIDITY_WARN_USD:", "test_rules_liquidity.py"),
+             "if liquidity > at.LIQUIDITY_WARN_USD:", "unit/test_rules_liquidity.py"),
     Mutation("domain/rules/liquidity.py", "lock.unseen_pct > 50", "lock.unseen_pct > 90",
-             "test_rules_liquidity.py"),
+             "unit/test_rules_liquidity.py"),
     Mutation("domain/backing.py", "if pool.quote_mint in MONEY", "if pool.quote_mint",
-             "test_backing.py"),
+             "unit/test_backing.py"),
     Mutation("domain/rules_engine.py", "essential = not answer.tolerated", "essential = False",
-             "test_rules_engine.py"),
+             "unit/test_rules_engine.py"),
     # Domain: the verdict.
     Mutation("domain/verdict.py", "or not checks.passed:", "and not checks.passed:",
-             "test_verdict.py"),
+             "unit/test_verdict.py"),
     Mutation("domain/verdict.py", "if _warnings(checks) >= at.WARNINGS_MEDIUM:",
-             "if _warnings(checks) > at.WARNINGS_MEDIUM:", "test_verdict.py"),
+             "if _warnings(checks) > at.WARNINGS_MEDIUM:", "unit/test_verdict.py"),
     Mutation("domain/verdict.py", "harmless *= 1.0 - share",
-             "harmless = min(harmless, 1.0 - share)", "test_verdict.py"),
+             "harmless = min(harmless, 1.0 - share)", "unit/test_verdict.py"),
     Mutation("domain/verdict.py", "if apart < at.DISAGREEMENT_POINTS:",
-             "if apart <= at.DISAGREEMENT_POINTS:", "test_verdict.py"),
+             "if apart <= at.DISAGREEMENT_POINTS:", "unit/test_verdict.py"),
     Mutation("domain/lifetime.py", "if value is None or value < 0:", "if value is None:",
-             "test_lifetime.py"),
+             "unit/test_lifetime.py"),
     # Domain: sources.
     Mutation("domain/breaker.py", "if self.failures < FAILURES_TO_OPEN:",
-             "if self.failures <= FAILURES_TO_OPEN:", "test_breaker.py"),
+             "if self.failures <= FAILURES_TO_OPEN:", "unit/test_breaker.py"),
     Mutation("domain/breaker.py", "min(retry_after_s or 0, LONGEST_PAUSE_S)",
-             "(retry_after_s or 0)", "test_breaker.py"),
+             "(retry_after_s or 0)", "unit/test_breaker.py"),
     # Services.
     Mutation("services/analysis.py", "and not force_refresh:", "or force_refresh:",
-             "test_analysis.py"),
+             "unit/test_analysis.py"),
     Mutation("services/analysis.py", "again = seen.sources[self.reports.source].failures == 0",
-             "again = True", "test_analysis.py"),
+             "again = True", "unit/test_analysis.py"),
     Mutation("services/analysis.py", "at_ms = max(at_ms, earlier.fetched_at_ms + 1)",
-             "at_ms = max(at_ms, earlier.fetched_at_ms)", "test_analysis.py"),
+             "at_ms = max(at_ms, earlier.fetched_at_ms)", "unit/test_analysis.py"),
     Mutation("services/follow_up.py", "run.read, failures = run.read + 1, 0",
-             "run.read = run.read + 1", "test_follow_up.py"),
-    Mutation("services/follow_up.py", "return (price_usd, None) if price_usd else",
-             "return (price_usd, None) if price_usd is not None else", "test_follow_up.py"),
+             "run.read = run.read + 1", "unit/test_follow_up_runs.py"),
+    Mutation("services/follow_up.py", "return None, Unknown.TOKEN_NOT_FOUND",
+             "return None, Unknown.NO_PRICE", "unit/test_services.py"),
     # Adapters.
     Mutation("adapters/sql_store.py", "WHERE excluded.fetched_at_ms > answers.fetched_at_ms",
-             "", "test_analysis.py test_service.py test_pipeline.py"),
+             "", "contract/test_store_sqlite.py"),
     Mutation("adapters/sql_store.py", "creator = coalesce(excluded.creator, tokens.creator)",
-             "creator = excluded.creator", "test_creator_service.py"),
+             "creator = excluded.creator", "contract/test_store_sqlite.py"),
     Mutation("adapters/sql_store.py",
              "AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4",
-             "AND leases.expires_at_ms > ?3", "test_analysis.py test_service.py"),
+             "AND leases.expires_at_ms > ?3", "contract/test_store_sqlite.py"),
     Mutation("adapters/rugcheck.py", "max_bytes=MAX_REPORT_BYTES",
-             "max_bytes=10 * MAX_REPORT_BYTES", "test_rugcheck.py"),
+             "max_bytes=10 * MAX_REPORT_BYTES", "unit/test_rugcheck.py"),
     # Web and bodies.
     Mutation("web/parameters.py",
              "most if len(digits) > len(str(most)) else min(int(digits), most)",
-             "min(int(digits), most)", "test_queries.py"),
+             "min(int(digits), most)", "unit/test_queries.py"),
     Mutation("web/parameters.py", "if len(values) < len(pairs):", "if len(values) > len(pairs):",
-             "test_queries.py"),
-    Mutation("web/pipeline.py", "if route.access != PUBLIC:", "if False:", "test_pipeline.py"),
+             "unit/test_queries.py"),
+    Mutation("web/pipeline.py", "if route.access != PUBLIC:", "if False:", "unit/test_pipeline.py"),
     Mutation("web/pipeline.py", "entry[\"trace\"] = traceback.format_exc()",
-             "entry[\"trace\"] = \"\"", "test_pipeline.py"),
+             "entry[\"trace\"] = \"\"", "unit/test_pipeline.py"),
     Mutation("web/csv_text.py", "if value.startswith(_FORMULA) else value",
-             "if value.startswith(\"=\") else value", "test_csv_text.py"),
+             "if value.startswith(\"=\") else value", "unit/test_csv_text.py"),
     Mutation("wire/stats.py", "round(100 * fraud / total, 2) if total else 0",
-             "round(100 * fraud / max(total, 1))", "test_wire.py test_bodies.py test_service.py"),
+             "round(100 * fraud / max(total, 1))", "unit/test_wire.py"),
     # Settings.
     Mutation("config.py", "if not 0 < settings.cache_ttl_hours <= 24:",
-             "if not 0 <= settings.cache_ttl_hours <= 24:", "test_config.py"),
-    Mutation("config.py", "or any(sign in text for sign in \"?#@\\\\\")", "", "test_config.py"),
+             "if not 0 <= settings.cache_ttl_hours <= 24:", "unit/test_config.py"),
+    Mutation("config.py", "or any(sign in text for sign in \"?#@\\\\\")", "",
+             "unit/test_config.py"),
     # The dashboard's modules.
     Mutation("public/mint.js", "return bytes === 32 ? null", "return bytes >= 32 ? null",
-             "dashboard/mint.test.js"),
+             "unit/dashboard/mint.test.js"),
     Mutation("public/mint.js", "href.startsWith('#') || /^\\/(?![/\\\\])/.test(href)",
-             "href.startsWith('#') || href.startsWith('/')", "dashboard/addresses.test.js"),
+             "href.startsWith('#') || href.startsWith('/')", "unit/dashboard/addresses.test.js"),
 )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def copy_checkout(folder: Path) -> Path:
 
 def run_tests(copy: Path, tests: str) -> bool:
     """Whether the named files pass, in the copy."""
-    paths = [f"tests/unit/{name}" for name in tests.split()]
+    paths = [f"tests/{name}" for name in tests.split()]
     if paths[0].endswith(".js"):
         command = [str(ROOT / ".runtime" / "bin" / "node"), "--test", *paths]
     else:
@@ -144,8 +145,8 @@ def noticed(copy: Path, mutation: Mutation) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Command line: a part of the paths to try. Returns the exit code."""
-    chosen = [each for each in MUTATIONS if all(part in each.path for part in arguments)]
+    """Command line: which paths of MUTATIONS to try; none means all. Returns the exit code."""
+    chosen = [each for each in MUTATIONS if not arguments or each.path in arguments]
     words: list[str] = []
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         copy = copy_checkout(Path(folder))
