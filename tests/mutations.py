@@ -100,7 +100,7 @@ MUTATIONS = (
     Mutation("public/mint.js", "return bytes === 32 ? null", "return bytes >= 32 ? null",
              "unit/dashboard/mint.test.js"),
     Mutation("public/mint.js", "href.startsWith('#') || /^\\/(?![/\\\\])/.test(href)",
-             "href.startsWith('#') || href.startsWith('/')", "unit/dashboard/addresses.test.js"),
+             "href.startsWith('#') || href.startsWith('/')", "unit/dashboard/mint.test.js"),
 )  # fmt: skip
 
 

@@ -11,7 +11,11 @@ class Held(list[Route]):
     def __init__(self, page: Page, pattern: str) -> None:
         super().__init__()
         self._page = page
-        page.route(pattern, self.append)
+        page.route(pattern, self._keep)
+
+    def _keep(self, route: Route) -> None:
+        # Playwright looks at the parameters of its handlers, which a built-in method does not tell.
+        self.append(route)
 
     def nth(self, index: int) -> Route:
         """The request of this number, from 0. Raises IndexError when it does not come."""
