@@ -43,6 +43,8 @@ class Settings:
     """Timeout of the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
+    request_counts_s: float = 20.0
+    """Seconds between two writes of an isolate's counts of requests; 0 counts none, 25 at most."""
     admin_token: str = ""
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
@@ -100,6 +102,8 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     _require_range("REPLICATE_TIMEOUT_MS", settings.replicate_timeout_ms, 100, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
+    if not 0 <= settings.request_counts_s <= 25:
+        raise Misconfigured("REQUEST_COUNTS_S must be 0 to 25")
     if settings.samples:
         _require_samples(settings.samples)
     return settings

@@ -1,6 +1,6 @@
 """A request and a response as values, whoever serves them. Imports nothing of the project."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -33,10 +33,22 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An outgoing response. `body` None: there is none."""
+    """An outgoing response. `body` None: there is none.
+
+    A body of pieces is sent as they come; whoever sends it reads it to its end or closes it with
+    `close`. What it raises breaks the transfer off, so that no client takes a part for the whole.
+    Pieces of some kilobytes are cheapest. The platform holds back what it compresses, JSON, CSV and
+    plain text among it; application/x-ndjson and text/event-stream arrive piece by piece.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str | None = None
+    body: str | AsyncIterator[str] | None = None
     delegate: "Delegate | None" = None
     """Who in the host answers instead."""
+
+
+async def close(pieces: AsyncIterator[str]) -> None:
+    """End a body before its last piece: its generator's `finally` runs now."""
+    if isinstance(pieces, AsyncGenerator):
+        await pieces.aclose()

@@ -37,6 +37,9 @@ MIGRATIONS = len(list((Path(__file__).parents[2] / "migrations").glob("*.sql")))
 _numbers = itertools.count(1)
 
 
+MESSAGE = '{"type":"verdict"}'
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)
 
@@ -72,7 +75,9 @@ def analysis(mint: str = "", **changes: Any) -> Analysis:
     }
     row = TokenRow(**{**usual, **told, **changes})
     at = row.fetched_at_ms
-    return Analysis(row, f'{{"at":{at}}}', '{"r":1}', words(row.name, row.symbol), at + 60_000)
+    return Analysis(
+        row, f'{{"at":{at}}}', '{"r":1}', MESSAGE, words(row.name, row.symbol), at + 60_000
+    )
 
 
 class StoreContract:

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_sources, sql_store
+from detector.adapters import sql_creators, sql_events, sql_rollups, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
+from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "hourly", "events")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,14 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteEvents(EventContract):
+    """All of the contract."""
+
+
+class TestSqliteRollups(RollupContract):
     """All of the contract."""
 
 
@@ -49,7 +59,13 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for name, value in {**vars(sql_creators), **vars(sql_sources), **vars(sql_store)}.items()
+    for name, value in {
+        **vars(sql_creators),
+        **vars(sql_events),
+        **vars(sql_rollups),
+        **vars(sql_sources),
+        **vars(sql_store),
+    }.items()
     if name.isupper()
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])

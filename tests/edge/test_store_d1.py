@@ -4,19 +4,18 @@ The statements are made here by the same `SqlStore` and sent to a small Worker t
 """
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import httpx
 import pytest
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
+from tests.contract.rollups import RollupContract
 from tests.contract.store import StoreContract
-from tests.worker import ROOT, running_worker
 
 
 class HttpDatabase:
@@ -44,21 +43,9 @@ class HttpDatabase:
         return found
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    project = tmp_path_factory.mktemp("d1-worker")
-    here = Path(__file__).parent / "d1_worker"
-    shutil.copytree(ROOT / "src" / "detector", project / "src" / "detector")
-    shutil.copytree(ROOT / "migrations", project / "migrations")
-    shutil.copy(here / "entry.py", project / "src")
-    shutil.copy(here / "wrangler.toml", project)
-    with running_worker(project=project) as worker:
-        yield worker.url
-
-
 @pytest.fixture
-def database(url: str) -> Iterator[HttpDatabase]:
-    opened = HttpDatabase(url)
+def database(adapters_url: str) -> Iterator[HttpDatabase]:
+    opened = HttpDatabase(adapters_url)
     yield opened
     opened.close()
 
@@ -73,6 +60,14 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Events(EventContract):
+    """The contract of events, on the same database."""
+
+
+class TestD1Rollups(RollupContract):
+    """The contract of counts by the hour, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

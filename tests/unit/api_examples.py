@@ -7,8 +7,9 @@ lists and reports are cut to their beginning. A test compares the file with what
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from detector.adapters.database import Database
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import DetectorError
 from detector.incoming_http import Request, Response
@@ -16,10 +17,11 @@ from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
+from detector.wire.live import gap_text
 from local.samples import SAMPLES, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Service, collected
 
 HOUR_MS = 3_600_000
 SHOWN = ("insider_cluster", "drained_pool", "healthy")
@@ -49,7 +51,8 @@ def _reports(call: HttpCall) -> HttpReply:
 
 
 def _body(answer: Response) -> Any:
-    return json.loads(answer.body or "")
+    assert isinstance(answer.body, str)
+    return json.loads(answer.body)
 
 
 def bodies() -> Iterator[tuple[str, Any]]:
@@ -61,10 +64,14 @@ def bodies() -> Iterator[tuple[str, Any]]:
     analysis["raw_data"] = {name: analysis["raw_data"][name] for name in _PARTS}
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
+    yield "ApiEvents", service.get("/api/events?after=2").body
+    yield "LiveGap", json.loads(gap_text(3))
     yield "Tokens", service.json("/api/tokens?per_page=2")
-    yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
+    yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Stats", service.json("/api/stats")
     yield "Health", service.json("/api/health?deep=true")
+    yield "Analytics", shortened(service.json("/api/analytics?days=2"))
+    yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -98,13 +105,6 @@ _PATHS = {
     "route_not_found": "/api/nothing",
     "upgrade_required": "/api/live",
 }
-
-
-class _Broken(FakeHost):
-    """A host without a clock."""
-
-    def now_ms(self) -> int:
-        raise OSError
 
 
 def _refused_bodies() -> Iterator[tuple[str, Any]]:
@@ -141,8 +141,8 @@ def errors() -> Iterator[tuple[str, Any]]:
     yield "misconfigured", _body(service.get("/api/stats"))
     service.database.close()
     service = Service()
-    app = replace(service.app, host=_Broken())
-    yield "internal_error", _body(run(app.handle(Request("GET", "/api/stats"))))
+    app = replace(service.app, database=cast(Database, None))
+    yield "internal_error", _body(run(collected(app.handle(Request("GET", "/api/stats")))))
     service.database.close()
 
 

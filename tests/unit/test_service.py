@@ -88,7 +88,7 @@ def test_many_at_once_make_one_call(service: Service) -> None:
 
     async def crowd() -> list[Any]:
         request = Request("GET", f"/predict/{MINT}")
-        return await asyncio.gather(*(service.app.handle(request) for _ in range(50)))
+        return await asyncio.gather(*(service.handle(request) for _ in range(50)))
 
     answers = [json.loads(answer.body) for answer in run(crowd())]
     assert len(service.fetch.calls) == 1
@@ -101,7 +101,7 @@ def test_those_who_wait_share_the_failure(service: Service) -> None:
 
     async def crowd() -> list[Any]:
         request = Request("GET", f"/predict/{MINT}")
-        return await asyncio.gather(*(service.app.handle(request) for _ in range(20)))
+        return await asyncio.gather(*(service.handle(request) for _ in range(20)))
 
     assert {json.loads(answer.body)["code"] for answer in run(crowd())} == {"upstream_refused"}
     assert len(service.fetch.calls) == 1

@@ -12,6 +12,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.domain.deployment import About, Parts
 from detector.domain.jsontext import decode
 from detector.domain.judgement import Judgement, conclude
+from detector.domain.live import Event
 from detector.domain.model import load
 from detector.domain.served import Served
 from detector.domain.sources.source import Source, read_report
@@ -26,7 +27,7 @@ from detector.wire.analysis import kept, render, sending
 from detector.wire.components import BODIES, schemas
 from detector.wire.error import error
 from detector.wire.health import health
-from detector.wire.live import live_message, live_text
+from detector.wire.live import gap_text, verdict_text
 from detector.wire.schema import Ref, body_schema, schema_of
 from detector.wire.stats import stats
 from detector.wire.stored import write
@@ -68,8 +69,13 @@ def test_a_row_is_what_its_schema_says(sample: Sample) -> None:
     valid(body, "TokenRow")
     assert tuple(body) == CSV_HEADER
     assert tuple(body.values()) == csv_row(row)
-    valid(live_message(row), "LiveMessage")
-    assert json.loads(live_text(row)) == live_message(row)
+    event = Event(7, row.mint, row.risk_level, row.band, verdict_text(row))
+    message = json.loads(event.text)
+    valid(message, "LiveMessage")
+    assert message == {"id": 7, "type": "verdict", "token": dict(token_row(row))}
+    gap = json.loads(gap_text(0))
+    valid(gap, "LiveGap")
+    assert gap == {"id": 0, "type": "gap"}
 
 
 @EACH

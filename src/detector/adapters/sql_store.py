@@ -13,7 +13,9 @@ from typing import Any
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
+from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
+from detector.adapters.sql_rollups import add_statement
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
     SOURCE_JOINS,
@@ -22,6 +24,7 @@ from detector.adapters.sql_sources import (
     records,
 )
 from detector.domain.creators import CreatorRecord
+from detector.domain.rollup import of_sources
 from detector.domain.token_row import STORED
 from detector.ports import (
     Analysis,
@@ -205,6 +208,7 @@ class SqlStore(SqlAccess):
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
             *outcome_statements(mint, outcomes),
+            *(add_statement(one.at_ms, of_sources([one])) for one in outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
@@ -218,8 +222,10 @@ class SqlStore(SqlAccess):
             *([] if forecast is None else [follow_statement(row, forecast)]),
             Statement(FORGET_WORDS, (row.mint,)),
             Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
+            event_statement(row, analysis.message),
             Statement(FREE, (row.mint, owner)),
             *outcome_statements(row.mint, analysis.outcomes),
+            add_statement(at, {**analysis.counts, **of_sources(analysis.outcomes)}),
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:

@@ -40,7 +40,6 @@ from detector.ports import (
     SourceOutcome,
     Standing,
     StoredAnswer,
-    TokenRow,
 )
 from detector.services.scoring import Scorer
 
@@ -70,8 +69,8 @@ class AnalysisService:
 
     `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
-    `announce` is told of each new verdict; `note` of what no answer tells, for the log;
-    `background` keeps work alive after the answer was sent.
+    `announce` is called after each new verdict was kept; `note` is told of what no answer tells,
+    for the log; `background` keeps work alive after the answer was sent.
     """
 
     store: Analyses
@@ -82,7 +81,7 @@ class AnalysisService:
     ttl_ms: int
     timeout_ms: int
     lease_ms: int
-    announce: Callable[[TokenRow], None]
+    announce: Callable[[], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
 
@@ -217,7 +216,7 @@ class AnalysisService:
             failure = UpstreamUnexpected(source=self.reports.source.label)
             await self._give_up(mint, owner, failure)
             raise failure from error
-        self.announce(analysis.row)
+        self.announce()
         stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
         return Served(stored, self.ttl_ms, cached=False)
 

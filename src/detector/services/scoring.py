@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detector.domain import applicability, creators, features, search
+from detector.domain import applicability, creators, features, rollup, search
 from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
@@ -153,6 +153,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         row=row_of(judged),
         answer=texts.answer,
         record=texts.record,
+        message=texts.message,
         words=search.words(report.name, report.symbol),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(
@@ -160,6 +161,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
             judged.rules_version,
         ),
         creator=creators.address(report.creator),
+        counts=rollup.of_analysis(judged),
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from detector.config import Settings
 from detector.ports import Health, Host, Tokens
+from detector.ports.events import Listen
+from detector.ports.rollups import Rollups
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
@@ -20,6 +22,8 @@ class Context:
     token_store: Tokens
     health_store: Health
     track_record: TrackRecord
+    rollups: Rollups
+    listen: Listen
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]

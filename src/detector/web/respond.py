@@ -1,13 +1,12 @@
 """What every response of the API carries, and how an error becomes one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from detector.domain import jsontext
 from detector.errors import DetectorError
 from detector.incoming_http import Response
-from detector.web.csv_text import write_csv
 from detector.wire.error import error as error_body
 
 JSON = "application/json; charset=utf-8"
@@ -44,16 +43,13 @@ def json_response(body: Mapping[str, Any]) -> Response:
 
 
 def csv_response(
-    name: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    next_cursor: str | None,
+    name: str, body: str | AsyncIterator[str], next_cursor: str | None = None
 ) -> Response:
     """A CSV file of this name; `next_cursor` is where its next part begins."""
     headers = {"content-type": CSV, "content-disposition": f'attachment; filename="{name}"'}
     if next_cursor:
         headers["x-next-cursor"] = next_cursor
-    return Response(200, headers, write_csv(columns, rows))
+    return Response(200, headers, body)
 
 
 def error_response(error: DetectorError, request_id: str) -> Response:

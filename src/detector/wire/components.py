@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from detector.wire.analysis import Analysis
+from detector.wire.analytics import Analytics
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
-from detector.wire.live import LiveMessage
+from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
 from detector.wire.prediction import Contribution, Prediction
@@ -18,10 +19,12 @@ from detector.wire.token_row import row_schema
 
 BODIES = (
     Analysis,
+    Analytics,
     Contribution,
     Error,
     Finding,
     Health,
+    LiveGap,
     LiveMessage,
     Measured,
     Model,

@@ -3,7 +3,7 @@ import './browser.js';
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { loadLanguage } from '../../../public/i18n.js';
-import { verdictIn } from '../../../public/live.js';
+import { messageIn } from '../../../public/live.js';
 import { readServerTiming } from '../../../public/screens/status.js';
 import { byWeight, checkName, whatWouldChange } from '../../../public/ui/evidence.js';
 import { wilson } from '../../../public/ui/reliability.js';
@@ -42,9 +42,12 @@ test('a band that is not known here is unknown', () => {
 test('a message of the feed is a whole verdict or nothing', () => {
   const token = { token_id: 'So11111111111111111111111111111111111111112', fetched_at: '2026-01-15T12:00:00Z' };
   const message = (change) => JSON.stringify({ type: 'verdict', token: { ...token, ...change } });
-  assert.deepEqual(verdictIn(message({})), token);
+  assert.deepEqual(messageIn(message({})), { id: null, row: token });
+  assert.deepEqual(messageIn(message({}).replace('{', '{"id":7,')), { id: 7, row: token });
+  assert.deepEqual(messageIn('{"id":9,"type":"gap"}'), { id: 9, gap: true });
+  for (const id of ['-1', '1.5', '"7"', 'null', '1e300']) assert.equal(messageIn(`{"id":${id},"type":"gap"}`).id, null, id);
   for (const text of ['pong', '', 'null', '[]', '{}', message({ token_id: 'x' }), message({ fetched_at: 'now' }), message({ fetched_at: null }),
-    JSON.stringify({ type: 'other', token }), JSON.stringify({ type: 'verdict' }), new ArrayBuffer(2), null]) assert.equal(verdictIn(text), null, String(text));
+    JSON.stringify({ type: 'other', token }), JSON.stringify({ type: 'verdict' }), new ArrayBuffer(2), null]) assert.equal(messageIn(text), null, String(text));
 });
 
 test("the server's own times are read as far as they can be", () => {

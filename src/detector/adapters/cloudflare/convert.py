@@ -7,6 +7,7 @@ import workers
 from pyodide.ffi import to_js
 
 from detector.adapters.cloudflare.body import read_bytes
+from detector.adapters.cloudflare.stream import stream_of
 from detector.incoming_http import Request, Response
 
 
@@ -24,9 +25,12 @@ def to_request(incoming: "workers.Request") -> Request:
     )
 
 
-def to_response(response: Response) -> "workers.Response":
-    """Our response as the runtime's."""
-    return workers.Response(response.body, status=response.status, headers=dict(response.headers))
+def to_response(response: Response, keep) -> "workers.Response":
+    """Our response as the runtime's. `keep` keeps alive what writes a body of pieces."""
+    body = response.body
+    if body is not None and not isinstance(body, str):
+        body = stream_of(body, keep)
+    return workers.Response(body, status=response.status, headers=dict(response.headers))
 
 
 async def missing_page(assets, incoming: "workers.Request", response: Response):
