@@ -36,13 +36,39 @@ CREATE TABLE answers (
   fresh_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Every verdict ever given, without the report: small rows, never changed.
+-- Verdicts that were given, without the report: small rows, never changed; kept for HISTORY_DAYS.
 CREATE TABLE history (
   mint TEXT NOT NULL REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (mint, fetched_at_ms)
+) STRICT;
+
+-- Those of before 0010, until cron has moved them.
+CREATE TABLE "history_before" (
+  mint TEXT NOT NULL REFERENCES tokens (mint),
+  fetched_at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (mint, fetched_at_ms)
 ) STRICT, WITHOUT ROWID;
+
+-- A record that is taken out of there is in the new table, in the same statement.
+CREATE TRIGGER history_moved AFTER DELETE ON history_before BEGIN
+  INSERT INTO history (mint, fetched_at_ms, record)
+    VALUES (OLD.mint, OLD.fetched_at_ms, OLD.record) ON CONFLICT DO NOTHING;
+END;
+
+-- The stretch of history that was looked at last for what is too old: after one key, up to another.
+-- The next one begins where it ends; after the last one, at the beginning.
+CREATE TABLE history_walk (
+  only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  from_mint TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  mint TEXT NOT NULL,
+  fetched_at_ms INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO history_walk (only, from_mint, from_ms, mint, fetched_at_ms) VALUES (1, '', 0, '', 0);
 
 -- What a search finds: each name and symbol from each of its words on, folded.
 CREATE TABLE token_words (
@@ -413,4 +439,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 10);
+INSERT INTO schema_version (only, version) VALUES (1, 11);

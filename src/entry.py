@@ -4,9 +4,9 @@ from urllib.parse import urlsplit
 
 from workers import DurableObject, WorkerEntrypoint
 
-from detector.adapters.cloudflare import live_feed
+from detector.adapters.cloudflare import images, live_feed
 from detector.adapters.cloudflare.analytics_engine import point_writer
-from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
+from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
 from detector.adapters.cloudflare.settings import binding_texts
@@ -33,7 +33,7 @@ class Default(WorkerEntrypoint):
         app = self._app()
         response = await app.handle(to_request(request))
         if response.delegate is Delegate.PAGE:
-            return await missing_page(self.env.ASSETS, request, response)
+            return await dashboard_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
             joined = await live_feed.connect(self.env.LIVE, request)
             return joined or to_response(app.feed_unavailable(response), self._keep)
@@ -44,6 +44,7 @@ class Default(WorkerEntrypoint):
         await self._app().scheduled()
 
     def _app(self) -> App:
+        binding = getattr(self.env, "IMAGES", None)
         return App(
             env=binding_texts(self.env, NAMES),
             database=D1Database(self.env.DB),
@@ -55,6 +56,7 @@ class Default(WorkerEntrypoint):
             background=self._keep,
             requests=requests,
             measured=point_writer(self.env),
+            resize=None if binding is None else lambda data: images.resize(binding, data),
         )
 
     def _keep(self, work):

@@ -33,13 +33,15 @@ class Mutation:
 
 MUTATIONS = (
     # Domain: evidence.
-    Mutation("domain/rules/liquidity.py", "if liquidity >= at.LIQUIDITY_WARN_USD:",
-             "if liquidity > at.LIQUIDITY_WARN_USD:", "unit/test_rules_liquidity.py"),
+    Mutation("domain/rules/liquidity.py",
+             "Steps(at.LIQUIDITY_WARN_USD, at.LIQUIDITY_DANGER_USD, \"usd\")",
+             "Steps(at.LIQUIDITY_DANGER_USD, at.LIQUIDITY_WARN_USD, \"usd\")",
+             "unit/test_rules_liquidity.py"),
     Mutation("domain/rules/liquidity.py", "lock.unseen_pct > 50", "lock.unseen_pct > 90",
              "unit/test_rules_liquidity.py"),
     Mutation("domain/backing.py", "if pool.quote_mint in MONEY", "if pool.quote_mint",
              "unit/test_backing.py"),
-    Mutation("domain/rules_engine.py", "essential = not answer.tolerated", "essential = False",
+    Mutation("domain/rules_engine.py", "rule.essential or not answer.tolerated", "rule.essential",
              "unit/test_rules_engine.py"),
     # Domain: the verdict.
     Mutation("domain/verdict.py", "or not checks.passed:", "and not checks.passed:",
@@ -85,8 +87,8 @@ MUTATIONS = (
     Mutation("web/parameters.py", "if len(values) < len(pairs):", "if len(values) > len(pairs):",
              "unit/test_queries.py"),
     Mutation("web/pipeline.py", "if route.access != PUBLIC:", "if False:", "unit/test_pipeline.py"),
-    Mutation("web/pipeline.py", "entry[\"trace\"] = traceback.format_exc()",
-             "entry[\"trace\"] = \"\"", "unit/test_pipeline.py"),
+    Mutation("web/pipeline.py", "\"trace\": traceback.format_exc()",
+             "\"trace\": \"\"", "unit/test_pipeline.py"),
     Mutation("web/csv_text.py", "if value.startswith(_FORMULA) else value",
              "if value.startswith(\"=\") else value", "unit/test_csv_text.py"),
     Mutation("wire/stats.py", "round(100 * fraud / total, 2) if total else 0",

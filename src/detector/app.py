@@ -14,8 +14,10 @@ from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
+from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
 from detector.domain.measurement import Measurement
@@ -25,12 +27,16 @@ from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
-from detector.ports import Fetch, Host, Housekeeping
 from detector.ports.events import Listen
+from detector.ports.host import Host
+from detector.ports.housekeeping import Housekeeping
+from detector.ports.outgoing_http import Fetch
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
+from detector.services.history import keep
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
+from detector.services.token_image import Resize, TokenImages
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
@@ -56,6 +62,8 @@ class App:
     """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    resize: Resize | None = None
+    """Makes a picture small, where the host can."""
     requests: RequestCounts | None = None
     """The isolate's counts of requests; None counts none."""
     measured: Callable[[Measurement], None] = lambda _: None
@@ -114,10 +122,11 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            reports = RugCheck(
-                MeteredFetch(self.fetch, meter, self.host), self.host, read_settings(self.env)
-            )
+            settings = read_settings(self.env)
+            reports = RugCheck(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
+            kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
+            entry.update(history_moved=kept.moved, history_removed=kept.removed)
         except DetectorError as error:
             entry.update(said_of(error))
             raise
@@ -161,6 +170,10 @@ class App:
             description=_description,
             card=_card,
             note=note,
+            history=SqlHistory(database),
+            shared=(shared := SqlSharedAnswers(database)),
+            images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
+            request_id=request_id,
         )
 
 

@@ -93,7 +93,7 @@ def sample_worker() -> Iterator[Worker]:
 def remote_worker(
     rugcheck_server: FakeRugCheck, replicate_server: FakeReplicate
 ) -> Iterator[Worker]:
-    """The Worker with a remote model."""
+    """The Worker with a remote model, which shows pictures of tokens."""
     env = {
         "RUGCHECK_API_URL": rugcheck_server.url,
         "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
@@ -101,6 +101,7 @@ def remote_worker(
         "REPLICATE_API_TOKEN": replicate_server.token,
         "REPLICATE_MODEL": "somebody/collapse-model",
         "REPLICATE_TIMEOUT_MS": str(REPLICATE_TIMEOUT_MS),
+        "TOKEN_IMAGES": "1",
     }
     with running_worker(env) as started:
         yield started

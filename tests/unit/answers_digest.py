@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from detector.ports import HttpCall, HttpReply
+from detector.ports.outgoing_http import HttpCall, HttpReply
 from local.samples import SAMPLES, SPECIALS, encode, report
 from tests.unit.doubles import START_MS, reply, run
 from tests.unit.service import Collected, Service

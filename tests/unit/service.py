@@ -14,6 +14,7 @@ from detector.incoming_http import Request, Response
 from detector.services.request_counts import RequestCounts
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
+ORIGIN = "https://detector.example"
 SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
 
 
@@ -30,7 +31,7 @@ async def collected(asked: Awaitable[Response]) -> Collected:
     body = response.body
     if body is not None and not isinstance(body, str):
         body = "".join([piece async for piece in body])
-    return Collected(response.status, response.headers, body, response.delegate)
+    return Collected(response.status, response.headers, body, response.delegate, response.data)
 
 
 class Service:
@@ -84,7 +85,7 @@ class Service:
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Collected:
         path, _, query = path.partition("?")
-        return run(self.handle(Request(method, path, query, headers)))
+        return run(self.handle(Request(method, path, query, headers, origin=ORIGIN)))
 
     async def handle(self, request: Request) -> Collected:
         """The answer to a request, read to its end."""

@@ -12,8 +12,9 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S
 from detector.adapters.sql_store import SqlStore
 from detector.domain.breaker import FAILURES_TO_OPEN, HOLD_MS, REST_MS
 from detector.domain.served import SKEW_MS, Served
+from detector.domain.stored_analysis import StoredAnswer
 from detector.incoming_http import Request
-from detector.ports import FetchFailed, HttpCall, StoredAnswer
+from detector.ports.outgoing_http import FetchFailed, HttpCall
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS, Answer, reply, run
 from tests.unit.service import Collected, Service

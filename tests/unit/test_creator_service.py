@@ -9,7 +9,7 @@ import pytest
 from detector.domain.breaker import HOLD_MS
 from detector.domain.creators import LAUNCH_SERVICES
 from detector.domain.outcome import due_at_ms
-from detector.ports import HttpCall, HttpReply
+from detector.ports.outgoing_http import HttpCall, HttpReply
 from detector.replay import main, replay, verdict_of
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from detector.config import SECRETS, read_settings, redacted
-from detector.ports import FetchFailed, HttpCall
+from detector.ports.outgoing_http import FetchFailed, HttpCall
 from local.samples.addresses import address_of
 from tests.unit.doubles import Answer, reply, run
 from tests.unit.service import Collected, Service

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from detector.domain.token_row import Sort
-from detector.ports import TokenQuery, TokenRow
+from detector.domain.token_list import TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.services import listing
 from detector.services.listing import ListRequest, TokenFile, token_file
 from local.samples.addresses import address_of

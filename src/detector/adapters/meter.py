@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detector.adapters.database import Database, Row, Statement
-from detector.ports import Fetch, Host, HttpCall, HttpReply
+from detector.ports.host import Host
+from detector.ports.outgoing_http import Fetch, HttpCall, HttpReply
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class MeteredFetch:
         self._host = host
 
     async def __call__(self, call: HttpCall) -> HttpReply:
-        """See `ports.Fetch`."""
+        """See `ports.outgoing_http.Fetch`."""
         self._meter.calls += 1
         began_ms = self._host.now_ms()
         try:

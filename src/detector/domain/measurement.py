@@ -10,7 +10,7 @@ UNKNOWN_ROUTE = "none"
 """The route of a request for which there is none."""
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """How a request ended."""
 
     OK = "ok"
@@ -33,11 +33,11 @@ class Measurement:
     """The code of its error."""
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RequestOutcome:
         """How it ended."""
         if self.status >= 500:
-            return Outcome.FAILED
-        return Outcome.REFUSED if self.status >= 400 else Outcome.OK
+            return RequestOutcome.FAILED
+        return RequestOutcome.REFUSED if self.status >= 400 else RequestOutcome.OK
 
     @property
     def names(self) -> tuple[str, ...]:

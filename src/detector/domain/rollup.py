@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from detector.domain.judgement import Judgement
-from detector.domain.measurement import Outcome
+from detector.domain.measurement import RequestOutcome
 from detector.domain.sources.source import SourceOutcome
 
 Counts = Mapping[str, int]
@@ -95,18 +95,18 @@ def routes(counts: Counts) -> list[RouteCounts]:
 
 
 def _route(route: str, cells: Mapping[tuple[str, int], int]) -> RouteCounts:
-    def of(wanted: Outcome) -> int:
+    def of(wanted: RequestOutcome) -> int:
         return sum(n for (outcome, _), n in cells.items() if outcome == wanted)
 
     timed: dict[int, int] = {}
     for (outcome, bucket), n in cells.items():
-        if outcome != Outcome.REFUSED:
+        if outcome != RequestOutcome.REFUSED:
             timed[bucket] = timed.get(bucket, 0) + n
     return RouteCounts(
         route=route,
         requests=sum(cells.values()),
-        refused=of(Outcome.REFUSED),
-        failed=of(Outcome.FAILED),
+        refused=of(RequestOutcome.REFUSED),
+        failed=of(RequestOutcome.FAILED),
         p50_ms=percentile(timed, 50),
         p95_ms=percentile(timed, 95),
     )

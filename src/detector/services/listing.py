@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
 from detector.domain import paging, search
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.errors import InvalidParameter
-from detector.ports import Search, Sort, TokenQuery, TokenRow, Tokens
+from detector.ports.tokens import Tokens
 
 MAX_OFFSET = 10_000
 """How deep numbered pages reach: each skipped row is read. Cursors have no such end."""
@@ -48,7 +50,7 @@ async def list_tokens(store: Tokens, request: ListRequest) -> TokenPage:
         # One row more than asked tells whether there is a next page.
         limit=request.per_page + 1,
         risk_level=request.risk_level,
-        search=_search(request.q),
+        search=search_of(request.q),
         offset=offset,
         after=after,
     )
@@ -86,7 +88,7 @@ async def token_file(store: Tokens, request: ListRequest) -> TokenFile:
     that is analysed while its file is made may be missing from it. Raises InvalidParameter.
     """
     sort, after = _start(request)
-    query = TokenQuery(sort, PART_ROWS, request.risk_level, _search(request.q), 0, after)
+    query = TokenQuery(sort, PART_ROWS, request.risk_level, search_of(request.q), 0, after)
     total, most = await store.count(query), PART_ROWS * MOST_PARTS
     last: tuple[TokenRow, ...] = ()
     if total > most:
@@ -124,7 +126,8 @@ def _start(request: ListRequest) -> tuple[Sort, tuple[float, str] | None]:
         ) from error
 
 
-def _search(q: str | None) -> Search | None:
+def search_of(q: str | None) -> Search | None:
+    """What to look for, where somebody typed this."""
     if q is None:
         return None
     mint = q if q.isascii() and q.isalnum() and not _BASE58_BAD & set(q) else ""

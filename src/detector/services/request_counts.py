@@ -6,7 +6,7 @@ platform ends before loses them: the counts are a lower bound. Imports the domai
 
 from detector.domain.rollup import Counts
 from detector.errors import StorageUnavailable
-from detector.ports import Host
+from detector.ports.host import Host
 from detector.ports.rollups import Rollups
 
 

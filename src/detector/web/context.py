@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.config import Settings
-from detector.ports import Health, Host, Tokens
 from detector.ports.events import Listen
+from detector.ports.health import Health
+from detector.ports.history import History
+from detector.ports.host import Host
 from detector.ports.rollups import Rollups
+from detector.ports.shared_answers import SharedAnswers
+from detector.ports.tokens import Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
+from detector.services.token_image import TokenImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +35,7 @@ class Context:
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    history: History
+    shared: SharedAnswers
+    images: TokenImages
+    request_id: str

@@ -108,10 +108,17 @@ class Pipeline:
             raise
         entry["route"] = route.path
         _admit(route)
-        context = self.context(entry.update)
-        return await route.handler(
-            context, request, read_values(route.parameters, path, request.query)
-        )
+        try:
+            context = self.context(entry.update)
+            return await route.handler(
+                context, request, read_values(route.parameters, path, request.query)
+            )
+        except Exception as error:
+            if not route.page:
+                raise
+            # The page says itself what it could not load.
+            entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
+            return Response(200, delegate=Delegate.PAGE)
 
 
 def _measurement(entry: Mapping[str, object], ms: int) -> Measurement:

@@ -1,10 +1,11 @@
-"""A Worker that lends a test elsewhere the adapters: it runs statements on D1, and streams."""
+"""A Worker that lends a test elsewhere the adapters: statements on D1, streams, pictures."""
 
 import asyncio
 import json
 
 from workers import Response, WorkerEntrypoint
 
+from detector.adapters.cloudflare import images
 from detector.adapters.cloudflare.convert import to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.database import DatabaseFailed, Statement
@@ -23,6 +24,9 @@ class Default(WorkerEntrypoint):
         if kind == "go":
             TOLD[name].append("go")
             return Response(None, status=204)
+        if kind == "resize":
+            small = await images.resize(self.env.IMAGES, await request.bytes())
+            return Response(small, status=422 if small is None else 200)
         if kind:
             headers = {"content-type": "application/x-ndjson"}
             pieces = stream(kind, TOLD.setdefault(name, []))

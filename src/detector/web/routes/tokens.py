@@ -17,6 +17,7 @@ from detector.services.listing import (
     list_tokens,
     token_file,
 )
+from detector.services.suggesting import suggest
 from detector.web.context import Context
 from detector.web.csv_text import write_rows
 from detector.web.headers import CSV
@@ -35,6 +36,7 @@ from detector.web.router import PUBLIC, Route
 from detector.wire.analysis import render
 from detector.wire.schema import ref
 from detector.wire.stats import stats as stats_body
+from detector.wire.suggestions import suggestions as suggestions_body
 from detector.wire.token_list import tokens as tokens_body
 from detector.wire.token_row import CSV_HEADER, csv_row
 
@@ -68,6 +70,9 @@ RISK_LEVEL = choice(
     "risk_level", "Only tokens of this level, in any letter case; empty is all.", RiskLevel
 )
 Q = short_text("q", "Beginning of a word of the name or symbol, or of the mint.", most=MAX_SEARCH)
+TYPED = short_text(
+    "q", "What is being typed: a name or symbol, with or without $.", most=MAX_SEARCH
+)
 SORT = choice(
     "sort",
     "Newest analysis first, or highest risk score first; empty is the default.",
@@ -116,6 +121,12 @@ async def tokens_csv(context: Context, _request: Request, values: Values) -> Res
             yield write_rows(map(csv_row, rows))
 
     return csv_response("tokens.csv", text(), file.next_cursor)
+
+
+async def suggest_tokens(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/suggest."""
+    found = await suggest(context.token_store, values[TYPED])
+    return json_response(suggestions_body(found))
 
 
 async def stats(context: Context, _request: Request, _values: Values) -> Response:
@@ -172,6 +183,12 @@ ROUTES = (
         "where the next file begins. A token that is analysed meanwhile may be missing",
         "", PUBLIC, "Tokens", content_type="text/csv", headers=CSV,
         parameters=FILTER, errors=_LIST_ERRORS,
+    ),
+    Route(
+        "GET", "/api/suggest", suggest_tokens,
+        "Tokens that may be meant by what is being typed: known ones by name, then those that "
+        "were analysed here",
+        "Suggestions", PUBLIC, "Tokens", parameters=(TYPED,), errors=_LIST_ERRORS,
     ),
     Route(
         "GET", "/api/stats", stats, "How many tokens of each level there are", "Stats",
