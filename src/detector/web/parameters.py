@@ -1,7 +1,7 @@
 """Parameters of requests: declared once, read and described by that declaration.
 
-Imports the domain, errors and patterns. Paging and truth values are read as kindly as the original API read
-them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
+Imports the domain, errors and patterns. Paging and truth values are read as kindly as the original
+API read them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
