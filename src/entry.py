@@ -6,6 +6,7 @@ from detector.adapters.cloudflare import live_feed
 from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
+from detector.adapters.cloudflare.rate_limit import EdgeLimiter
 from detector.adapters.cloudflare.settings import binding_texts
 from detector.adapters.system import SystemHost
 from detector.app import App
@@ -38,6 +39,7 @@ class Default(WorkerEntrypoint):
             database=D1Database(self.env.DB),
             fetch=edge_fetch,
             host=SystemHost(),
+            limiter=EdgeLimiter(self.env),
             log=log_json,
             publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
             background=lambda work: self.ctx.waitUntil(work),

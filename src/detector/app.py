@@ -9,14 +9,18 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from detector.adapters.budget import BudgetedFetch
 from detector.adapters.database import Database
 from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
+from detector.adapters.sql_budget import SqlBudget
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.adapters.sql_keys import SqlKeys
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
-from detector.config import read_settings
+from detector.config import Settings, read_settings
+from detector.domain.limits import day_of
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
 from detector.errors import DetectorError
@@ -24,8 +28,11 @@ from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports import Fetch, Host, Housekeeping
+from detector.ports.limiter import Limiter
+from detector.services.admission import Admission
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
+from detector.services.key_administration import KeyAdministration
 from detector.services.scoring import Scorer
 from detector.web.context import Context
 from detector.web.openapi import describe
@@ -46,6 +53,7 @@ class App:
     database: Database
     fetch: Fetch
     host: Host
+    limiter: Limiter
     log: Log
     publish: Callable[[str], None]
     """Hands a message to the live feed; never raises, never waits."""
@@ -58,7 +66,8 @@ class App:
         return await Pipeline(
             router=ROUTER,
             request_id=request_id,
-            context=lambda note: self._context(meter, request_id, note),
+            admission=lambda: self._admission(meter),
+            context=lambda note, admission: self._context(meter, request_id, note, admission),
             costs=meter.costs,
             log=self._log,
         ).answer(request)
@@ -86,7 +95,8 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
+            entry["usage_removed"] = await SqlKeys(database).sweep_usage(day_of(self.host.now_ms()))
+            reports = self._reports(meter, read_settings(self.env), anonymous=False)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
         except DetectorError as error:
             entry.update(said_of(error))
@@ -94,8 +104,27 @@ class App:
         finally:
             self._log({**entry, **meter.costs()})
 
-    def _context(self, meter: Meter, request_id: str, note: Note) -> Context:
+    def _admission(self, meter: Meter) -> Admission:
         settings = read_settings(self.env)
+        return Admission(
+            settings.limits(),
+            SqlKeys(MeteredDatabase(self.database, meter)),
+            self.limiter,
+            self.host,
+            admin_token=settings.admin_token,
+            pepper=settings.api_key_pepper,
+        )
+
+    def _reports(self, meter: Meter, settings: Settings, *, anonymous: bool) -> RugCheck:
+        """RugCheck, within the budget of this deployment's calls."""
+        spent = SqlBudget(MeteredDatabase(self.database, meter))
+        fetch, budget = MeteredFetch(self.fetch, meter), settings.limits().budget
+        within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous)
+        return RugCheck(within, self.host, settings)
+
+    def _context(self, meter: Meter, request_id: str, note: Note, admission: Admission) -> Context:
+        settings = read_settings(self.env)
+        limits, client = settings.limits(), admission.client
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter)
@@ -108,12 +137,17 @@ class App:
         analysis = AnalysisService(
             store=store,
             creators=store,
-            reports=RugCheck(fetch, self.host, settings),
+            reports=self._reports(meter, settings, anonymous=client.anonymous),
             scorer=scorer,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
+            cooldown_ms=limits.refresh_cooldown_s * 1000,
+            unknown_ms=limits.unknown_token_s * 1000,
+            budget=limits.budget,
+            anonymous=client.anonymous,
+            may_refresh=admission.may_refresh,
             announce=lambda row: self.publish(live_text(row)),
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
@@ -129,6 +163,11 @@ class App:
             description=_description,
             card=_card,
             note=note,
+            client=client,
+            charge=admission.charge,
+            limits=limits,
+            enforced=self.limiter.enforces,
+            keys=KeyAdministration(SqlKeys(database), self.host, settings.api_key_pepper),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from detector.adapters.sqlite import SqliteDatabase
 from detector.app import App
 from detector.incoming_http import Request, Response
+from tests.fakes.ports.limiter import FakeLimiter
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
 SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
@@ -16,7 +17,10 @@ SCHEMA = (Path(__file__).parents[2] / "schema.sql").read_text()
 class Service:
     """One deployment."""
 
-    def __init__(self, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, env: Mapping[str, str] | None = None, limiter: FakeLimiter | None = None
+    ) -> None:
+        self.limiter = limiter or FakeLimiter()
         self.host = FakeHost()
         self.fetch = FakeFetch(self.host)
         self.database = SqliteDatabase()
@@ -25,10 +29,12 @@ class Service:
         self.live: list[dict[str, Any]] = []
         self.behind: list[Coroutine[Any, Any, None]] = []
         self.app = App(
-            env=env or {},
+            # A clock that stands still would make every forced refresh come too soon.
+            env={"REFRESH_COOLDOWN_S": "0", **(env or {})},
             database=self.database,
             fetch=self.fetch,
             host=self.host,
+            limiter=self.limiter,
             log=self.log.append,
             publish=lambda text: self.live.append(json.loads(text)),
             background=self.behind.append,

@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_sources import (
@@ -51,11 +52,12 @@ _COLUMNS = ", ".join(_NAMES)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
-  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+  leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT ?1 AS mint) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint AND answers.fetched_at_ms > ?2
 LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4
+{SPENT_JOIN}
 {SOURCE_JOINS}
 """
 
@@ -187,7 +189,7 @@ class SqlStore(SqlAccess):
             answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
         if row["owner"] is not None:
             lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
-        return Standing(answer, lease, records(row))
+        return Standing(answer, lease, records(row), spent(row))
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         """See `ports.analyses.Analyses`."""

@@ -1,13 +1,16 @@
 """What a handler works with: this deployment's services, for one request."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from detector.config import Settings
+from detector.domain.access import Client
+from detector.domain.limits import Burst, Limits
 from detector.ports import Health, Host, Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
+from detector.services.key_administration import KeyAdministration
 from detector.services.scoring import Scorer
 
 
@@ -26,3 +29,11 @@ class Context:
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    client: Client
+    """Who asks."""
+    charge: Callable[[int], Awaitable[None]]
+    """This request costs so many more than its route says. Raises RateLimited, QuotaExhausted."""
+    limits: Limits
+    enforced: Callable[[Burst], bool]
+    """Whether this host counts by the minute."""
+    keys: KeyAdministration

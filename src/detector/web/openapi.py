@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
+from detector.domain.scope import ANONYMOUS_AT_MOST
 from detector.domain.sources.source import Source
-from detector.errors import DetectorError, Misconfigured
+from detector.errors import (
+    DetectorError,
+    Forbidden,
+    Misconfigured,
+    QuotaExhausted,
+    RateLimited,
+    StorageUnavailable,
+    Unauthorized,
+)
 from detector.web import headers
 from detector.web.examples import read_examples, reference
-from detector.web.router import Route
+from detector.web.router import UNLIMITED, Route
 from detector.wire.components import schemas
 from detector.wire.schema import ref
 
@@ -23,9 +32,22 @@ _INTRODUCTION = (
 TAGS: Mapping[str, str] = {
     "Tokens": "How risky a token is, and lists of those that were asked for.",
     "Measured": "What the model promises, and what became of the tokens that were judged.",
-    "Service": "How this deployment stands, and this description.",
+    "Service": "How this deployment stands, its limits, and this description.",
+    "Keys": "API keys, for the administrator.",
 }
 """By name: what the routes of a tag are about."""
+
+SECURITY: Mapping[str, Any] = {
+    "ApiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "Bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, or the administrator's token.",
+    },
+}
+
+ADMISSION_ERRORS = (Unauthorized, Forbidden, RateLimited, QuotaExhausted, StorageUnavailable)
+"""What may end a request before its handler, wherever it is asked who is there."""
 
 
 def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
@@ -56,6 +78,7 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
                 }
             },
             "headers": headers.header_components(),
+            "securitySchemes": SECURITY,
             "examples": {name: {"value": value} for name, value in read_examples().items()},
         },
     }
@@ -77,11 +100,20 @@ def _operation(route: Route) -> dict[str, Any]:
             for parameter in route.parameters
         ],
         **_request_body(route),
+        "security": _security(route),
         "responses": {
             str(route.status): _success(route),
-            **_errors((*route.errors, DetectorError, Misconfigured)),
+            **_errors(route),
         },
     }
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    """What a client may send to say who it is; {} is nothing at all."""
+    if route.cost == UNLIMITED:
+        return []
+    nothing: list[dict[str, list[str]]] = [{}] if route.access in ANONYMOUS_AT_MOST else []
+    return [*nothing, *({name: [route.access.value]} for name in SECURITY)]
 
 
 def _request_body(route: Route) -> dict[str, Any]:
@@ -97,9 +129,15 @@ def _success(route: Route) -> dict[str, Any]:
     media = {"schema": _body(route), "examples": reference(route.schema or _name(route))}
     return {
         "description": "A stream of messages." if stream else "Success.",
-        "headers": headers.references(() if stream else (*headers.EVERY, *route.headers)),
-        "content": {route.content_type: media},
+        "headers": headers.references(
+            () if stream else (*headers.EVERY, *route.headers, *_limited(route))
+        ),
+        **({} if route.status == 204 else {"content": {route.content_type: media}}),
     }
+
+
+def _limited(route: Route) -> tuple[str, ...]:
+    return () if route.cost == UNLIMITED else headers.LIMITED
 
 
 def _head(route: Route) -> dict[str, Any]:
@@ -143,14 +181,17 @@ def _body(route: Route) -> dict[str, Any]:
     return ref(route.schema) if route.schema else {"type": "string"}
 
 
-def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
+def _errors(route: Route) -> dict[str, Any]:
+    kinds: tuple[type[DetectorError], ...] = (*route.errors, DetectorError, Misconfigured)
+    if route.cost != UNLIMITED:
+        kinds = (*kinds, *ADMISSION_ERRORS)
     by_status: dict[str, list[type[DetectorError]]] = {}
-    for kind in sorted(kinds, key=lambda kind: kind.status):
+    for kind in sorted(dict.fromkeys(kinds), key=lambda kind: kind.status):
         by_status.setdefault(str(kind.status), []).append(kind)
     return {
         status: {
             "description": " ".join(f"`{kind.code}`: {_said(kind)}" for kind in same),
-            "headers": headers.references(headers.error_headers(same)),
+            "headers": headers.references((*headers.error_headers(same), *_limited(route))),
             "content": {"application/json": {"schema": ref("Error"), "examples": _examples(same)}},
         }
         for status, same in by_status.items()

@@ -120,6 +120,11 @@ def choice(
     return Parameter(name, "query", description, schema, read)
 
 
+def path_pattern(name: str, description: str, *, pattern: str) -> Parameter[str]:
+    """A part of the path that has a form; what has not names nothing, which its user tells."""
+    return path_text(name, description, {"type": "string", "pattern": f"^{pattern}$"})
+
+
 def short_text(name: str, description: str, *, most: int) -> Parameter[str | None]:
     """Text of at most `most` characters, trimmed; absent or blank is None."""
 

@@ -24,7 +24,8 @@ HEADERS = {
     # The API is public and takes no cookies, so any page may read it.
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
-        "retry-after, server-timing, x-next-cursor, x-request-id, ratelimit, ratelimit-policy"
+        "retry-after, server-timing, x-next-cursor, x-request-id, ratelimit, ratelimit-policy, "
+        "www-authenticate"
     ),
 }
 
@@ -38,9 +39,9 @@ def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Re
     return replace(response, headers={**HEADERS, **extra, **response.headers})
 
 
-def json_response(body: Mapping[str, Any]) -> Response:
+def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     """Success with a body of `wire`."""
-    return Response(200, {"content-type": JSON}, jsontext.encode(body))
+    return Response(status, {"content-type": JSON}, jsontext.encode(body))
 
 
 def csv_response(
@@ -61,6 +62,8 @@ def error_response(error: DetectorError, request_id: str) -> Response:
     headers = {"content-type": JSON}
     if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
         headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
+    if error.status == 401:
+        headers["www-authenticate"] = "Bearer"
     if error.allow:
         headers["allow"] = ", ".join(error.allow)
     body = error_body(

@@ -6,6 +6,8 @@ from detector.wire.analysis import Analysis
 from detector.wire.error import Error
 from detector.wire.findings import Finding, NoLongerChecked, NotChecked
 from detector.wire.health import Health
+from detector.wire.keys import CreatedKey, Keys, NewKey
+from detector.wire.limits import Limits
 from detector.wire.live import LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import Model
@@ -19,12 +21,16 @@ from detector.wire.token_row import row_schema
 BODIES = (
     Analysis,
     Contribution,
+    CreatedKey,
     Error,
     Finding,
     Health,
+    Keys,
+    Limits,
     LiveMessage,
     Measured,
     Model,
+    NewKey,
     NoLongerChecked,
     NotChecked,
     Prediction,

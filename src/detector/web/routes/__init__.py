@@ -4,7 +4,7 @@ A handler takes (context, request, parameters' values) and answers with a body o
 """
 
 from detector.web.router import Router
-from detector.web.routes import measured, service, tokens
+from detector.web.routes import keys, measured, service, tokens
 
-ROUTES = (*tokens.ROUTES, *measured.ROUTES, *service.ROUTES)
+ROUTES = (*tokens.ROUTES, *measured.ROUTES, *service.ROUTES, *keys.ROUTES)
 ROUTER = Router(ROUTES)
