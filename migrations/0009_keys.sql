@@ -22,7 +22,10 @@ CREATE TABLE api_key_usage (
   PRIMARY KEY (key_id, day)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX api_key_usage_day ON api_key_usage (day);
+-- With the first request of a day goes what is older than 90 days.
+CREATE TRIGGER api_key_usage_kept AFTER INSERT ON api_key_usage BEGIN
+  DELETE FROM api_key_usage WHERE key_id = NEW.key_id AND day <= NEW.day - 90;
+END;
 
 -- Calls to the sources in the newest hour and day (Unix time / 1 h, / 24 h), for all isolates; one row.
 CREATE TABLE upstream_spent (

@@ -20,7 +20,6 @@ from detector.adapters.sql_keys import SqlKeys
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_store import SqlStore
 from detector.config import Settings, read_settings
-from detector.domain.limits import day_of
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
 from detector.errors import DetectorError
@@ -31,7 +30,7 @@ from detector.ports import Fetch, Host, Housekeeping
 from detector.ports.limiter import Limiter
 from detector.services.admission import Admission
 from detector.services.analysis import AnalysisService
-from detector.services.follow_up import follow_up
+from detector.services.follow_up import MAX_READS, follow_up
 from detector.services.key_administration import KeyAdministration
 from detector.services.scoring import Scorer
 from detector.web.context import Context
@@ -95,8 +94,8 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            entry["usage_removed"] = await SqlKeys(database).sweep_usage(day_of(self.host.now_ms()))
-            reports = self._reports(meter, read_settings(self.env), anonymous=False)
+            settings = read_settings(self.env)
+            reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
         except DetectorError as error:
             entry.update(said_of(error))
@@ -115,11 +114,13 @@ class App:
             pepper=settings.api_key_pepper,
         )
 
-    def _reports(self, meter: Meter, settings: Settings, *, anonymous: bool) -> RugCheck:
+    def _reports(
+        self, meter: Meter, settings: Settings, *, anonymous: bool, block: int = 1
+    ) -> RugCheck:
         """RugCheck, within the budget of this deployment's calls."""
         spent = SqlBudget(MeteredDatabase(self.database, meter))
         fetch, budget = MeteredFetch(self.fetch, meter), settings.limits().budget
-        within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous)
+        within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
         return RugCheck(within, self.host, settings)
 
     def _context(self, meter: Meter, request_id: str, note: Note, admission: Admission) -> Context:

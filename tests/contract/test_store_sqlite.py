@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_sources, sql_store
+from detector.adapters import sql_budget, sql_creators, sql_keys, sql_sources, sql_store
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.ports import Search, Sort, StoredAnswer, TokenQuery
 from tests.contract.creators import CreatorContract
+from tests.contract.keys import KeyContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
+GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled", "api_keys",
+           "api_key_usage")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteKeys(KeyContract):
     """All of the contract."""
 
 
@@ -49,7 +55,13 @@ QUERIES = [
 ]
 STATEMENTS = {
     name: value
-    for name, value in {**vars(sql_creators), **vars(sql_sources), **vars(sql_store)}.items()
+    for name, value in {
+        **vars(sql_creators),
+        **vars(sql_sources),
+        **vars(sql_store),
+        **vars(sql_keys),
+        **vars(sql_budget),
+    }.items()
     if name.isupper()
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
@@ -66,7 +78,10 @@ def test_no_statement_scans_a_growing_table(database: SqliteDatabase, sql: str) 
         walked = step.startswith("SCAN") and any(
             step == f"SCAN {table}" or step.startswith(f"SCAN {table} ") for table in GROWING
         )
-        in_order = " USING INDEX tokens_newest" in step or " USING INDEX tokens_riskiest" in step
+        in_order = any(
+            f" USING INDEX {index}" in step
+            for index in ("tokens_newest", "tokens_riskiest", "api_keys_newest")
+        )
         assert not walked or (in_order and "LIMIT" in sql), steps
 
 

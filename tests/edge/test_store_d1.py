@@ -14,6 +14,7 @@ import pytest
 from detector.adapters.database import DatabaseFailed, Row, Statement
 from tests.contract.creators import CreatorContract
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.keys import KeyContract
 from tests.contract.record import RecordContract
 from tests.contract.store import StoreContract
 from tests.worker import ROOT, running_worker
@@ -73,6 +74,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Keys(KeyContract):
+    """The contract of API keys and the budget, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

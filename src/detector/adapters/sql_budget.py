@@ -13,17 +13,17 @@ SPENT_JOIN = "LEFT JOIN upstream_spent AS spent ON spent.only = 1"
 
 TAKE_CALL = """
 UPDATE upstream_spent SET
-  hour_calls = CASE hour WHEN ?1 THEN hour_calls ELSE 0 END + 1,
+  hour_calls = CASE hour WHEN ?1 THEN hour_calls ELSE 0 END + ?8,
   hour_anonymous = CASE hour WHEN ?1 THEN hour_anonymous ELSE 0 END + ?3,
-  day_calls = CASE day WHEN ?2 THEN day_calls ELSE 0 END + 1,
+  day_calls = CASE day WHEN ?2 THEN day_calls ELSE 0 END + ?8,
   day_anonymous = CASE day WHEN ?2 THEN day_anonymous ELSE 0 END + ?3,
   hour = ?1, day = ?2
 WHERE only = 1
-  AND CASE hour WHEN ?1 THEN hour_calls ELSE 0 END < ?4
-  AND CASE day WHEN ?2 THEN day_calls ELSE 0 END < ?5
+  AND CASE hour WHEN ?1 THEN hour_calls ELSE 0 END + ?8 <= ?4
+  AND CASE day WHEN ?2 THEN day_calls ELSE 0 END + ?8 <= ?5
   AND (?3 = 0 OR (
-    CASE hour WHEN ?1 THEN hour_anonymous ELSE 0 END < ?6
-    AND CASE day WHEN ?2 THEN day_anonymous ELSE 0 END < ?7))
+    CASE hour WHEN ?1 THEN hour_anonymous ELSE 0 END + ?3 <= ?6
+    AND CASE day WHEN ?2 THEN day_anonymous ELSE 0 END + ?3 <= ?7))
 RETURNING only
 """
 
@@ -31,17 +31,18 @@ RETURNING only
 class SqlBudget(SqlAccess):
     """`ports.call_budget.CallBudget` over D1 or SQLite."""
 
-    async def take(self, budget: Budget, now_ms: int, *, anonymous: bool) -> bool:
+    async def take(self, budget: Budget, now_ms: int, *, anonymous: bool, calls: int = 1) -> bool:
         """See `ports.call_budget.CallBudget`."""
         taken = await self._rows(
             TAKE_CALL,
             now_ms // HOUR_MS,
             now_ms // DAY_MS,
-            int(anonymous),
+            calls if anonymous else 0,
             budget.per_hour,
             budget.per_day,
             budget.anonymous_per_hour,
             budget.anonymous_per_day,
+            calls,
         )
         return bool(taken)
 

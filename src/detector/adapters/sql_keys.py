@@ -6,9 +6,6 @@ from detector.domain.api_key import ApiKey, Usage
 from detector.domain.scope import in_order, read_scopes
 from detector.ports.keys import StoredKey
 
-KEPT_DAYS = 90
-"""Days of usage that are kept."""
-
 _COLUMNS = (
     "id, name, scopes, daily_quota, created_at_ms, rotated_at_ms, expires_at_ms, revoked_at_ms"
 )
@@ -32,18 +29,17 @@ INSERT INTO api_keys ({_COLUMNS}, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 
 RETURNING id
 """
 
-_PAGE = f"""
+PAGE_OF_KEYS = f"""
 SELECT {_COLUMNS}, form, (
     SELECT used FROM api_key_usage WHERE key_id = id AND day = ?2
   ) AS today, (SELECT sum(used) FROM api_key_usage WHERE key_id = id) AS kept, (
     SELECT max(day) FROM api_key_usage WHERE key_id = id
   ) AS last_day
 FROM api_keys
+WHERE (created_at_ms, id) < (?3, ?4) ORDER BY created_at_ms DESC, id DESC LIMIT ?1
 """
-PAGE_OF_KEYS = f"{_PAGE}ORDER BY created_at_ms DESC, id DESC LIMIT ?1"
-NEXT_PAGE_OF_KEYS = (
-    f"{_PAGE}WHERE (created_at_ms, id) < (?3, ?4) ORDER BY created_at_ms DESC, id DESC LIMIT ?1"
-)
+_BEFORE_ALL = (10**15, "")
+"""Later than any time that a key was made at."""
 
 ROTATE_KEY = f"""
 UPDATE api_keys SET form = ?2, rotated_at_ms = ?3
@@ -54,8 +50,6 @@ RETURNING {_COLUMNS}
 REVOKE_KEY = """
 UPDATE api_keys SET revoked_at_ms = ?2 WHERE id = ?1 AND revoked_at_ms IS NULL RETURNING id
 """
-
-SWEEP_USAGE = "DELETE FROM api_key_usage WHERE day < ?1 RETURNING day"
 
 
 class SqlKeys(SqlAccess):
@@ -91,10 +85,7 @@ class SqlKeys(SqlAccess):
         self, limit: int, day: int, after: tuple[int, str] | None
     ) -> tuple[StoredKey, ...]:
         """See `ports.keys.Keys`."""
-        if after is None:
-            rows = await self._rows(PAGE_OF_KEYS, limit, day)
-        else:
-            rows = await self._rows(NEXT_PAGE_OF_KEYS, limit, day, *after)
+        rows = await self._rows(PAGE_OF_KEYS, limit, day, *(after or _BEFORE_ALL))
         return tuple(map(_stored, rows))
 
     async def rotate(self, key_id: str, form: str, now_ms: int) -> ApiKey | None:
@@ -105,10 +96,6 @@ class SqlKeys(SqlAccess):
     async def revoke(self, key_id: str, now_ms: int) -> bool:
         """See `ports.keys.Keys`."""
         return bool(await self._rows(REVOKE_KEY, key_id, now_ms))
-
-    async def sweep_usage(self, day: int) -> int:
-        """Remove usage from before the days that are kept; returns how many rows went."""
-        return len(await self._rows(SWEEP_USAGE, day - KEPT_DAYS))
 
 
 def _stored(row: Row) -> StoredKey:

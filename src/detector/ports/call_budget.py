@@ -8,9 +8,9 @@ from detector.domain.budget import Budget
 class CallBudget(Protocol):
     """What was spent, in the database."""
 
-    async def take(self, budget: Budget, now_ms: int, *, anonymous: bool) -> bool:
-        """Count one call. False, and nothing is counted, where the budget is spent. One query.
+    async def take(self, budget: Budget, now_ms: int, *, anonymous: bool, calls: int = 1) -> bool:
+        """Count calls to be made. One query.
 
-        Raises StorageUnavailable.
+        False, and nothing is counted, where that would pass the budget. Raises StorageUnavailable.
         """
         ...
