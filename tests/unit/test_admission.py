@@ -225,7 +225,7 @@ def test_another_pepper_ends_all_keys_and_none_makes_none(deployment: Deployment
 
 
 def test_without_a_token_nobody_is_the_administrator(deployment: Deployment) -> None:
-    _, key = deployment.make(Scope.ADMIN)
+    _, key = deployment.make(Scope.ADMIN, Scope.READ)
     assert deployment.ask("/api/keys", key).status == 200
     deployment.app = replace(deployment.app, env={**SECRETS, "ADMIN_TOKEN": ""})
     for headers in ({}, {"x-api-key": key}, {"authorization": "Bearer "}):
