@@ -256,7 +256,8 @@ WRONG: tuple[dict[str, Any], ...] = (
     {"name": ""}, {"name": "x" * 81}, {"name": 5}, {"name": "a\nb"}, {"name": "\u202e"},
     {"name": None}, {"scopes": []}, {"scopes": "read"}, {"scopes": ["all"]},
     {"scopes": [["read"]]}, {"scopes": {"read": 1}}, {"scopes": None},
-    {"expires_in_days": 0}, {"expires_in_days": 3651}, {"expires_in_days": 1.0},
+    {"name": "\ud800"}, {"name": "a\u200bb"}, {"scopes": ["read", "read"]},
+    {"expires_in_days": 0}, {"expires_in_days": 3651}, {"expires_in_days": 1.5},
     {"expires_in_days": True}, {"expires_in_days": "5"}, {"daily_quota": 0},
     {"daily_quota": -1}, {"daily_quota": 10**9 + 1}, {"expires": 5}, {"id": "0" * 16},
 )  # fmt: skip
@@ -275,7 +276,7 @@ def test_bodies_that_ask_for_no_key(deployment: Deployment, body: bytes) -> None
 
 
 def test_bodies_at_their_ends(deployment: Deployment) -> None:
-    longest = {"name": "\U0001f45b" * 80, "scopes": [*Scope, *Scope], "expires_in_days": 3650,
+    longest = {"name": "\U0001f45b" * 80, "scopes": [*Scope], "expires_in_days": 3650.0,
                "daily_quota": 10**9}  # fmt: skip
     deployment.make(**longest)
     deployment.make(Scope.READ, expires_in_days=None, daily_quota=None)

@@ -39,6 +39,9 @@ BODIES = (
 )
 """Those that others refer to by name; the rest stand where they are used."""
 
+REQUESTS = (NewKey,)
+"""Those of requests: other fields than theirs are refused."""
+
 _ASKED_MINT = (
     "Base58 of exactly 32 bytes. The pattern says so as closely as one can: all that it allows are "
     "addresses, and fewer than one address in 100,000 is missing from it; those are taken too."
@@ -51,6 +54,10 @@ def schemas() -> dict[str, Schema]:
     named: dict[object, str] = {body: body.__name__ for body in BODIES}
     made = {
         **{name: body_schema(body, named) for body, name in named.items()},
+        **{
+            named[body]: {**body_schema(body, named), "additionalProperties": False}
+            for body in REQUESTS
+        },
         "AskedMint": {"type": "string", "description": _ASKED_MINT, "pattern": mint_pattern()},
         "TokenRow": row_schema(),
     }

@@ -14,22 +14,27 @@ MAX_NAME = 80
 MAX_EXPIRY_DAYS = 3650
 MAX_QUOTA = 1_000_000_000
 
-_SCOPES = Doc(
-    "What the key may do: " + "; ".join(f"`{scope}`: {scope.meaning}" for scope in Scope) + ".",
-    items={"type": "string", "enum": [scope.value for scope in Scope]},
+NAME_PATTERN = (
+    r"^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f"
+    rf"\ufeff\ufff0-\uffff]{{1,{MAX_NAME}}}$"
 )
+"""No control characters, and none that turn or hide what stands beside them."""
+
+_SCOPE = {"type": "string", "enum": [scope.value for scope in Scope]}
+_MEANING = "; ".join(f"`{scope}`: {scope.meaning}" for scope in Scope)
+_SCOPES = Doc(f"What the key may do: {_MEANING}.", items=_SCOPE)
 _QUOTA = Doc(
     "Requests a day (UTC); null: as many as /api/limits says.", minimum=1, maximum=MAX_QUOTA
 )
 
 
 class _Needed(TypedDict):
-    name: Annotated[str, Doc("For the administrator and the log.", minLength=1, maxLength=MAX_NAME)]
-    scopes: Annotated[list[str], _SCOPES]
+    name: Annotated[str, Doc("For the administrator and the log.", pattern=NAME_PATTERN)]
+    scopes: Annotated[list[str], Doc("Each once.", items=_SCOPE, minItems=1, uniqueItems=True)]
 
 
 class NewKey(_Needed, total=False):
-    """A key that is asked for. Other fields are refused."""
+    """A key that is asked for."""
 
     expires_in_days: Annotated[int | None, Doc("Null: never.", minimum=1, maximum=MAX_EXPIRY_DAYS)]
     daily_quota: Annotated[int | None, _QUOTA]

@@ -14,7 +14,7 @@ from detector.web.context import Context
 from detector.web.parameters import Values, path_pattern, pattern_text, whole
 from detector.web.respond import json_response
 from detector.web.router import Route
-from detector.wire.keys import MAX_EXPIRY_DAYS, MAX_NAME, MAX_QUOTA
+from detector.wire.keys import MAX_EXPIRY_DAYS, MAX_NAME, MAX_QUOTA, NAME_PATTERN
 from detector.wire.keys import created_key as created_key_body
 from detector.wire.keys import keys as keys_body
 
@@ -22,6 +22,9 @@ MAX_BODY = 2_000
 """Bytes; the longest name in any writing and all scopes take about half."""
 
 DEFAULT_PER_PAGE, MAX_PER_PAGE = 50, 100
+_NAME = re.compile(NAME_PATTERN)
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which JSON can write and no database keeps."""
 _FIELDS = frozenset({"name", "scopes", "expires_in_days", "daily_quota"})
 
 KEY_ID = path_pattern("key_id", "The key's id.", pattern=ID_PATTERN)
@@ -87,7 +90,7 @@ def _known_fields() -> str:
 
 
 def _name(value: object) -> str:
-    if isinstance(value, str) and value.isprintable() and 1 <= len(value) <= MAX_NAME:
+    if isinstance(value, str) and _NAME.fullmatch(value) and not _HALF.search(value):
         return value
     raise InvalidBody("The field name is not valid.", f"Give 1 to {MAX_NAME} printable characters.")
 
@@ -95,17 +98,24 @@ def _name(value: object) -> str:
 def _scopes(value: object) -> frozenset[Scope]:
     try:
         if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
-            return read_scopes(value)
+            scopes = read_scopes(value)
+            if len(scopes) == len(value):
+                return scopes
     except UnknownScope:
         pass
     names = ", ".join(scope.value for scope in Scope)
-    raise InvalidBody("The field scopes is not valid.", f"Give a list of some of: {names}.")
+    raise InvalidBody(
+        "The field scopes is not valid.", f"Give a list of some of these, each once: {names}."
+    )
 
 
 def _count(body: dict[str, Any], name: str, most: int) -> int | None:
     value = body.get(name)
-    if value is None or (type(value) is int and 1 <= value <= most):
-        return value
+    if value is None:
+        return None
+    # JSON knows one kind of number: 5.0 is a whole one.
+    if type(value) in (int, float) and 1 <= value <= most and value == int(value):
+        return int(value)
     raise InvalidBody(
         f"The field {name} is not valid.", f"Give a whole number from 1 to {most}, or null."
     )
