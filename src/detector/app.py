@@ -6,7 +6,7 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from detector.adapters.budget import BudgetedFetch
@@ -62,11 +62,14 @@ class App:
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises."""
         meter, request_id = Meter(), self.host.new_id()
+        settings = cache(lambda: read_settings(self.env))
         return await Pipeline(
             router=ROUTER,
             request_id=request_id,
-            admission=lambda: self._admission(meter),
-            context=lambda note, admission: self._context(meter, request_id, note, admission),
+            admission=lambda: self._admission(settings(), meter),
+            context=lambda note, admission: self._context(
+                settings(), meter, request_id, note, admission
+            ),
             costs=meter.costs,
             log=self._log,
         ).answer(request)
@@ -103,8 +106,7 @@ class App:
         finally:
             self._log({**entry, **meter.costs()})
 
-    def _admission(self, meter: Meter) -> Admission:
-        settings = read_settings(self.env)
+    def _admission(self, settings: Settings, meter: Meter) -> Admission:
         return Admission(
             settings.limits(),
             SqlKeys(MeteredDatabase(self.database, meter)),
@@ -123,8 +125,14 @@ class App:
         within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
         return RugCheck(within, self.host, settings)
 
-    def _context(self, meter: Meter, request_id: str, note: Note, admission: Admission) -> Context:
-        settings = read_settings(self.env)
+    def _context(
+        self,
+        settings: Settings,
+        meter: Meter,
+        request_id: str,
+        note: Note,
+        admission: Admission,
+    ) -> Context:
         limits, client = settings.limits(), admission.client
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
