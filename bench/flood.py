@@ -1,10 +1,11 @@
 """Floods a Worker on this machine, while a second client asks for a stored answer all the time.
 
-    PYTHONPATH=src:. .venv/bin/python -m bench.flood [--quick] [--senders N]
+    PYTHONPATH=src:. .venv/bin/python -m bench.flood [--quick] [--only NAME] [--senders N]
 
-Three floods from one address: requests for what is stored, for random addresses that no source
-knows, and forced refreshes of one token. Prints what became of them, how many calls the source got,
-and the second client's median times. The limits are the defaults; `--quick` makes some smaller.
+Four floods: requests for what is stored, forced refreshes of one token, random tokens that no source
+knows, all from one address, and the last ones each from an address of its own. Prints what became
+of them, how many calls the source got, and the second client's median times. The limits are the
+defaults; `--quick` makes some smaller.
 """
 
 import argparse
@@ -91,11 +92,16 @@ class Flood:
         """The second client's times while nobody else asks."""
         return [self._ask() for _ in range(times)]
 
-    def send(self, paths: list[str]) -> Flooded:
-        """Ask for all of these as fast as the Worker answers."""
+    def send(self, paths: list[str], *, everywhere: bool = False) -> Flooded:
+        """Ask for all of these as fast as one can, from one address or each from its own."""
+
+        def ask(number: int) -> str:
+            own = {"cf-connecting-ip": f"2001:db8:0:{number:x}::1"}
+            return self.said(paths[number], own if everywhere else FLOOD)
+
         before, began = len(self.source.requests), time.perf_counter()
         with self._second_client() as second, ThreadPoolExecutor(self.senders) as pool:
-            answers = Counter(pool.map(lambda path: self.said(path, FLOOD), paths))
+            answers = Counter(pool.map(ask, range(len(paths))))
         taken = time.perf_counter() - began
         return Flooded(answers, len(self.source.requests) - before, taken, second)
 
@@ -156,27 +162,37 @@ def forced(size: Size) -> list[str]:
 
 
 def main() -> None:
-    """Run all three floods, and print."""
+    """Run the floods, and print."""
     asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     asked.add_argument("--quick", action="store_true")
+    asked.add_argument("--only", help="the name of one flood")
     asked.add_argument("--senders", type=int, default=1, help="connections of the flood")
     given = asked.parse_args()
     size = QUICK if given.quick else Size()
+    floods = {
+        "stored": (stored(size), False),
+        "forced": (forced(size), False),
+        "unknown": (unknown(size), False),
+        "everywhere": (unknown(size), True),
+    }
     with flooding(size, given.senders) as flood:
         flood.quiet(5)
-        usual = median(flood.quiet(100))
-        print(f"the second client, quiet: {usual:.1f} ms")
-        for name, paths in (("stored", stored(size)), ("unknown", unknown(size)),
-                            ("forced", forced(size))):  # fmt: skip
-            if name == "unknown":
-                flood.source.default = not_found()
-            result = flood.send(paths)
-            slower = median(result.second) / usual
-            print(
-                f"{name}: {len(paths)} in {result.seconds:.1f} s, {dict(result.answers)}; "
-                f"{result.calls} calls; the second client {median(result.second):.1f} ms, "
-                f"{slower:.1f} times"
-            )
+        for name, (paths, everywhere) in floods.items():
+            if given.only in (None, name):
+                if paths == unknown(size):
+                    flood.source.default = not_found()
+                usual = median(flood.quiet(40))
+                _print(name, usual, flood.send(paths, everywhere=everywhere))
+
+
+def _print(name: str, usual: float, found: Flooded) -> None:
+    second = median(found.second)
+    print(
+        f"{name}: {found.answers.total()} in {found.seconds:.1f} s, {dict(found.answers)}; "
+        f"{found.calls} calls; the second client {usual:.1f} ms before, {second:.1f} ms meanwhile, "
+        f"{second / usual:.1f} times",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":
