@@ -2,7 +2,7 @@
 
     PYTHONPATH=src:. .venv/bin/python -m bench.flood [--quick] [--only NAME] [--senders N]
 
-Four floods: requests for what is stored, forced refreshes of one token, random tokens that no source
+Four floods: what is stored, forced refreshes of one token, random tokens that no source
 knows, all from one address, and the last ones each from an address of its own. Prints what became
 of them, how many calls the source got, and the second client's median times. The limits are the
 defaults; `--quick` makes some smaller.
