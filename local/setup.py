@@ -128,7 +128,9 @@ def _install_lock(name: str) -> None:
 def _link_source() -> None:
     """Let .venv's Python import `detector` from src/, whatever the folder it is started in."""
     for packages in (VENV / "lib").glob("python*/site-packages"):
-        (packages / "detector.pth").write_text(f"{ROOT / 'src'}\n")
+        # A relative path: a copied checkout imports its own code.
+        source = os.path.relpath(ROOT / "src", packages)
+        (packages / "detector.pth").write_text(f"{source}\n")
 
 
 def _install_worker_packages() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.domain.access import ADMINISTRATOR, Client, Kind, anonymous
+from detector.domain.access import ADMINISTRATOR, Client, ClientKind, anonymous
 from detector.domain.api_key import (
     ACTIVE,
     EXPIRED,
@@ -90,8 +90,8 @@ def test_scopes_are_read_by_their_names() -> None:
 def test_the_log_is_told_who_asked_and_no_address() -> None:
     assert anonymous(frozenset(), "192.0.2.1").told() == {"client": "anonymous"}
     assert ADMINISTRATOR.told() == {"client": "administrator"}
-    unknown = Client(Kind.KEY, frozenset(), ID)
+    unknown = Client(ClientKind.KEY, frozenset(), ID)
     assert unknown.told() == {"client": "key", "key_id": ID}
-    known = Client(Kind.KEY, frozenset(), ID, an_api_key())
+    known = Client(ClientKind.KEY, frozenset(), ID, an_api_key())
     assert known.told() == {"client": "key", "key_id": ID, "key_name": "a key"}
     assert [each.anonymous for each in (known, ADMINISTRATOR)] == [False, False]

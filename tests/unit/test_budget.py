@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from detector.adapters.budget import BudgetedFetch
 from detector.domain.budget import DAY_MS, HOUR_MS, NOTHING_SPENT, Budget, Spent
 from detector.errors import BudgetExhausted
-from detector.ports import HttpCall
+from detector.ports.outgoing_http import HttpCall
 from tests.unit.doubles import START_MS, FakeFetch, FakeHost, reply, run
 
 BUDGET = Budget(per_hour=8, per_day=20, keys_share=0.25)

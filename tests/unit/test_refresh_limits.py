@@ -8,11 +8,11 @@ import pytest
 from detector.domain.budget import HOUR_MS
 from detector.domain.scope import Scope
 from detector.domain.sources.rugcheck.words import NO_REPORT
-from detector.incoming_http import Response
-from detector.ports import HttpReply
+from detector.ports.outgoing_http import HttpReply
 from local.samples.addresses import address_of
 from tests.fakes.ports.limiter import FakeLimiter
 from tests.unit.doubles import reply, run
+from tests.unit.service import Collected
 from tests.unit.test_admission import Deployment
 from tests.unit.test_service import any_report
 
@@ -23,12 +23,12 @@ NOT_FOUND = reply(404, '{"error": "not found"}')
 UNABLE = reply(400, json.dumps({"error": NO_REPORT}))
 
 
-def body(answer: Response) -> dict[str, Any]:
+def body(answer: Collected) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(answer.body or "")
     return found
 
 
-def said(answer: Response) -> tuple[object, object]:
+def said(answer: Collected) -> tuple[object, object]:
     """Whether it is stored, and why it was not renewed."""
     return body(answer)["cached"], body(answer)["stale_reason"]
 

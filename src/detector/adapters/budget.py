@@ -2,8 +2,9 @@
 
 from detector.domain.budget import HOUR_MS, Budget
 from detector.errors import BudgetExhausted
-from detector.ports import Fetch, Host, HttpCall, HttpReply
 from detector.ports.call_budget import CallBudget
+from detector.ports.host import Host
+from detector.ports.outgoing_http import Fetch, HttpCall, HttpReply
 
 
 class BudgetedFetch:

@@ -9,7 +9,7 @@ from detector.domain.api_key import ApiKey
 from detector.domain.scope import ALL_SCOPES, Scope
 
 
-class Kind(StrEnum):
+class ClientKind(StrEnum):
     """How a client said who it is."""
 
     ANONYMOUS = "anonymous"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class Client:
     """Who asks. `subject`: what its bursts are counted by, a key's id or a group of addresses."""
 
-    kind: Kind
+    kind: ClientKind
     scopes: frozenset[Scope]
     subject: str = ""
     key: ApiKey | None = None
@@ -29,19 +29,19 @@ class Client:
     @property
     def anonymous(self) -> bool:
         """Whether nobody vouches for it: it gets no more than the shares left to everybody."""
-        return self.kind is Kind.ANONYMOUS
+        return self.kind is ClientKind.ANONYMOUS
 
     def told(self) -> Mapping[str, object]:
         """What the log says of it: never an address, never a key."""
-        if self.kind is not Kind.KEY:
+        if self.kind is not ClientKind.KEY:
             return {"client": self.kind.value}
         name = {} if self.key is None else {"key_name": self.key.name}
         return {"client": self.kind.value, "key_id": self.subject, **name}
 
 
-ADMINISTRATOR: Final = Client(Kind.ADMINISTRATOR, ALL_SCOPES)
+ADMINISTRATOR: Final = Client(ClientKind.ADMINISTRATOR, ALL_SCOPES)
 
 
 def anonymous(scopes: frozenset[Scope], subject: str = "") -> Client:
     """A client without a key."""
-    return Client(Kind.ANONYMOUS, scopes, subject)
+    return Client(ClientKind.ANONYMOUS, scopes, subject)

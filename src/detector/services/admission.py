@@ -5,7 +5,7 @@ One `Admission` serves one request: it remembers which limits hold for the clien
 
 from dataclasses import dataclass, replace
 
-from detector.domain.access import ADMINISTRATOR, Client, Kind, anonymous
+from detector.domain.access import ADMINISTRATOR, Client, ClientKind, anonymous
 from detector.domain.api_key import EXPIRED, REVOKED, kept_form, key_id, same
 from detector.domain.limits import (
     DAY_S,
@@ -19,7 +19,7 @@ from detector.domain.limits import (
 )
 from detector.domain.scope import Scope
 from detector.errors import Forbidden, QuotaExhausted, RateLimited, Unauthorized
-from detector.ports import Host
+from detector.ports.host import Host
 from detector.ports.keys import Keys
 from detector.ports.limiter import Limiter
 
@@ -80,7 +80,7 @@ class Admission:
 
         Raises RateLimited, QuotaExhausted (then nothing is done), StorageUnavailable.
         """
-        if cost < 1 or self.client.kind is Kind.ADMINISTRATOR:
+        if cost < 1 or self.client.kind is ClientKind.ADMINISTRATOR:
             return
         if self.client.anonymous:
             await self._burst(Burst.ADDRESS, self.client.subject, cost)
@@ -117,13 +117,13 @@ class Admission:
             # Guessing counts as asking does, and costs the database nothing.
             await self._burst(Burst.ADDRESS, group, 1)
             raise Unauthorized(None if self._pepper else "This deployment has no API keys.")
-        self.client = Client(Kind.KEY, frozenset(), identifier)
+        self.client = Client(ClientKind.KEY, frozenset(), identifier)
         await self._burst(Burst.KEY, identifier, cost)
         now_ms = self._host.now_ms()
         found = await self._keys.find(identifier, day_of(now_ms))
         if found is None or not same(kept_form(text, self._pepper), found.form):
             raise Unauthorized
-        self.client = Client(Kind.KEY, frozenset(), identifier, found.key)
+        self.client = Client(ClientKind.KEY, frozenset(), identifier, found.key)
         state = found.key.state(now_ms)
         if state in (EXPIRED, REVOKED):
             raise Unauthorized(f"This API key {'has' if state == EXPIRED else 'was'} {state}.")

@@ -21,6 +21,8 @@ from detector.domain.served import (
     Served,
     is_fresh,
 )
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Lease, Standing, StoredAnswer
 from detector.errors import (
     BudgetExhausted,
     DetectorError,
@@ -31,18 +33,10 @@ from detector.errors import (
     UpstreamUnable,
     UpstreamUnexpected,
 )
-from detector.ports import (
-    Analyses,
-    Creators,
-    Host,
-    Lease,
-    ReportSource,
-    Source,
-    SourceOutcome,
-    Standing,
-    StoredAnswer,
-    TokenRow,
-)
+from detector.ports.analyses import Analyses
+from detector.ports.creators import Creators
+from detector.ports.host import Host
+from detector.ports.sources import ReportSource
 from detector.services.failures import failure_of, outcomes_of, raise_known_failure, seconds
 from detector.services.scoring import Scorer
 
@@ -64,9 +58,9 @@ class AnalysisService:
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
     `cooldown_ms`: a forced refresh so soon after the last report is none. `unknown_ms`: how long it
     is remembered that the source has nothing on a token. `anonymous`: for whom the budget has less.
-    `may_refresh` counts a forced refresh of this client. `announce` is told of each new verdict;
-    `note` of what no answer tells, for the log; `background` keeps work alive after the answer was
-    sent.
+    `may_refresh` counts a forced refresh of this client. `announce` is called after each new
+    verdict was kept; `note` is told of what no answer tells, for the log; `background` keeps work
+    alive after the answer was sent.
     """
 
     store: Analyses
@@ -82,23 +76,23 @@ class AnalysisService:
     budget: Budget
     anonymous: bool
     may_refresh: Callable[[], Awaitable[bool]]
-    announce: Callable[[TokenRow], None]
+    announce: Callable[[], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
 
-    async def answer(self, token_id: str, *, force_refresh: bool = False) -> Served:
+    async def answer(
+        self, token_id: str, *, force_refresh: bool = False, seen: Standing | None = None
+    ) -> Served:
         """The token's answer. One that is past its time is marked stale, and renewed behind it.
 
-        A refresh that is refused gives the stored answer, and says so.
+        A refresh that is refused gives the stored answer, and says so. `seen`: how the token stood
+        moments ago; it saves the look.
 
         Raises InvalidTokenId, TokenNotFound, UpstreamError, BudgetExhausted, StorageUnavailable.
         """
-        try:
-            mint = parse_mint(token_id)
-        except InvalidMint as error:
-            raise InvalidTokenId(f"The token id {error}.") from error
+        mint = read_mint(token_id)
         now_ms = self.host.now_ms()
-        seen = await self.store.look(mint, now_ms)
+        seen = seen or await self.store.look(mint, now_ms)
         stored = seen.answer
         if stored is None:
             return await self._renew(mint, seen, 0)
@@ -112,6 +106,22 @@ class AnalysisService:
             return await self._renew_behind(mint, seen, stored, now_ms)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+
+    def stored(self, seen: Standing, now_ms: int) -> Served | None:
+        """What is stored, as `answer` would send it, though whoever asks renews it; or None.
+
+        `stale_reason` is RENEWING where a renewal may be tried, or is under way.
+        """
+        if seen.answer is None:
+            return None
+        served = Served(seen.answer, self.ttl_ms, cached=True)
+        if is_fresh(seen.answer, self.ttl_ms, now_ms):
+            return served
+        try:
+            self._raise_known_failure(seen)
+        except DetectorError as error:
+            return replace(served, stale_reason=error.code)
+        return replace(served, stale_reason=RENEWING)
 
     async def _refusal(self, stored: StoredAnswer, now_ms: int) -> str | None:
         """Why a forced refresh is none; the stable code that the answer carries then."""
@@ -227,7 +237,7 @@ class AnalysisService:
             failure = UpstreamUnexpected(source=self.reports.source.label)
             await self._give_up(mint, owner, failure)
             raise failure from error
-        self.announce(analysis.row)
+        self.announce()
         stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
         return Served(stored, self.ttl_ms, cached=False)
 
@@ -263,3 +273,11 @@ class AnalysisService:
         wait_ms = self.budget.wait_ms(seen.spent, now_ms, anonymous=self.anonymous)
         if seen.lease is None and wait_ms:
             raise BudgetExhausted(retry_after_s=seconds(wait_ms))
+
+
+def read_mint(token_id: str) -> str:
+    """The token's address. Raises InvalidTokenId."""
+    try:
+        return parse_mint(token_id)
+    except InvalidMint as error:
+        raise InvalidTokenId(f"The token id {error}.") from error

@@ -4,6 +4,8 @@ Imports the domain, ports and errors.
 """
 
 from detector.domain.breaker import State, rest_ms
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Standing
 from detector.errors import (
     UPSTREAM_ERRORS,
     DetectorError,
@@ -18,7 +20,6 @@ from detector.errors import (
     UpstreamUnexpected,
     UpstreamUnreachable,
 )
-from detector.ports import Source, SourceOutcome, Standing
 
 _TROUBLE = (
     UpstreamUnreachable,

@@ -7,7 +7,7 @@ from detector.domain.budget import DAY_MS
 from detector.domain.limits import day_of
 from detector.domain.scope import Scope
 from detector.errors import KeyNotFound, KeysUnavailable
-from detector.ports import Host
+from detector.ports.host import Host
 from detector.ports.keys import Keys, StoredKey
 
 ID_DIGITS = 16

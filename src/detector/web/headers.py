@@ -20,6 +20,11 @@ HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
         'd1;desc="1", upstream;desc="0"',
     ),
     "cache-control": ("How long the answer may be kept.", _TEXT, "no-store"),
+    "etag": (
+        "Names the answer. Sent back as If-None-Match it is answered by 304, without a body.",
+        _TEXT,
+        '"0123456789abcdef0123456789abcdef"',
+    ),
     "retry-after": ("Seconds after which to ask again.", _WHOLE, "10"),
     "ratelimit-policy": (
         "The limits that hold for this client: requests (`q`) in so many seconds (`w`).",
@@ -47,6 +52,9 @@ HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
 
 EVERY: Final = ("x-request-id", "server-timing", "cache-control")
 """Of every answer."""
+
+KEPT: Final = ("etag",)
+"""Of an answer that may be kept."""
 
 CSV: Final = ("content-disposition", "x-next-cursor")
 PREFLIGHT: Final = (

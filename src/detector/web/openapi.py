@@ -32,6 +32,7 @@ _INTRODUCTION = (
 TAGS: Mapping[str, str] = {
     "Tokens": "How risky a token is, and lists of those that were asked for.",
     "Measured": "What the model promises, and what became of the tokens that were judged.",
+    "Sharing": "Verdicts for other pages: a badge, a card, a picture, tags for previews of links.",
     "Service": "How this deployment stands, its limits, and this description.",
     "Keys": "API keys, for the administrator.",
 }
@@ -178,7 +179,7 @@ def _name(route: Route) -> str:
     return route.path.title().translate(_NOT_NAME)
 
 
-_NOT_NAME = {ord(character): None for character in "/{}_."}
+_NOT_NAME = {ord(character): None for character in "/{}_.-"}
 
 
 def _body(route: Route) -> dict[str, Any]:

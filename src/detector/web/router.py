@@ -30,6 +30,7 @@ class Route:
     `schema` and `body` name the bodies of success and of the request in `wire.components`;
     `access` is the scope that a client must have, `asks` those that parameters need which say yes;
     `cost` is what the request counts as (its handler may add to it: `Context.charge`);
+    `page`: it answers with the dashboard's page, which comes whatever fails;
     `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
     """
 
@@ -46,6 +47,7 @@ class Route:
     parameters: tuple[Parameter[Any], ...] = ()
     errors: tuple[type[DetectorError], ...] = ()
     status: int = 200
+    page: bool = False
     cost: int = 1
     asks: tuple[tuple[Parameter[bool], Scope], ...] = ()
     pattern: re.Pattern[str] = field(init=False)

@@ -33,7 +33,7 @@ class _Needed(TypedDict):
     scopes: Annotated[list[str], Doc("Each once.", items=_SCOPE, minItems=1, uniqueItems=True)]
 
 
-class NewKey(_Needed, total=False):
+class NewKeyBody(_Needed, total=False):
     """A key that is asked for."""
 
     expires_in_days: Annotated[int | None, Doc("Null: never.", minimum=1, maximum=MAX_EXPIRY_DAYS)]
@@ -70,7 +70,7 @@ class CreatedKey(TypedDict):
     key: Key
 
 
-class Keys(TypedDict):
+class KeysBody(TypedDict):
     """A page of the keys, newest first."""
 
     status: Literal["success"]
@@ -85,7 +85,7 @@ def created_key(key: ApiKey, secret: str, now_ms: int) -> CreatedKey:
     return {"status": "success", "secret": secret, "key": _key(key, now_ms)}
 
 
-def keys(found: Iterable[StoredKey], next_cursor: str | None, now_ms: int) -> Keys:
+def keys(found: Iterable[StoredKey], next_cursor: str | None, now_ms: int) -> KeysBody:
     """A page of the keys."""
     return {
         "status": "success",

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Annotated, Literal, TypedDict
 
-from detector.domain.access import Client, Kind
-from detector.domain.limits import MINUTE_S, Burst
-from detector.domain.limits import Limits as Values
+from detector.domain.access import Client, ClientKind
+from detector.domain.limits import MINUTE_S, Burst, Limits
 from detector.domain.scope import Scope, in_order
 from detector.domain.vocabulary import Doc
 
@@ -50,14 +49,14 @@ class Upstream(TypedDict):
 class You(TypedDict):
     """Who the request was from."""
 
-    client: Annotated[str, Doc(enum=[kind.value for kind in Kind])]
+    client: Annotated[str, Doc(enum=[kind.value for kind in ClientKind])]
     scopes: Annotated[list[str], Doc("What it may do.", **_SCOPE_NAMES)]
     key_id: str | None
     key_name: str | None
     requests_per_day: Annotated[int | None, Doc("Null: not counted by the day.")]
 
 
-class Limits(TypedDict):
+class LimitsBody(TypedDict):
     """How much may be asked, and what this client may do."""
 
     status: Literal["success"]
@@ -71,7 +70,7 @@ class Limits(TypedDict):
     you: You
 
 
-def limits(values: Values, enforced: Callable[[Burst], bool], client: Client) -> Limits:
+def limits(values: Limits, enforced: Callable[[Burst], bool], client: Client) -> LimitsBody:
     """All limits; `enforced` says which of those by the minute this host counts."""
     budget = values.budget
     return {
