@@ -185,7 +185,7 @@ def test_an_expired_answer_is_served_at_once_while_the_upstream_hangs(service: S
         old = body(answer)
         assert (old["stale"], old["stale_reason"], old["cached"]) == (True, "renewing", True)
         assert old["fetched_at"] == first["fetched_at"]
-    assert [statements(answer) for answer in answers] == [2, 1, 1]
+    assert [statements(answer) for answer in answers] == [3, 1, 1]
     assert (body(after)["stale"], statements(after)) == (False, 1)
     assert body(after)["fetched_at"] > first["fetched_at"]
     requests = [line for line in service.log if line["event"] == "request"]

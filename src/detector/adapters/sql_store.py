@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
@@ -45,11 +46,12 @@ _COLUMNS = ", ".join(_NAMES)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
-  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+  leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT ?1 AS mint) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint AND answers.fetched_at_ms > ?2
 LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4
+{SPENT_JOIN}
 {SOURCE_JOINS}
 """
 
@@ -57,11 +59,12 @@ LOOK_AT_ALL = f"""
 SELECT asked.mint, answers.fetched_at_ms, answers.fresh_until_ms,
   CASE instr(answers.body, '{RAW_DATA}') WHEN 0 THEN answers.body
     ELSE substr(answers.body, 1, instr(answers.body, '{RAW_DATA}') - 1) || '}}' END AS body,
-  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+  leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT value AS mint FROM json_each(?1)) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint
 LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?2 AND leases.expires_at_ms <= ?3
+{SPENT_JOIN}
 {SOURCE_JOINS}
 """
 """Reports stay in the database: fifty of them would fill the Worker's memory."""
@@ -275,7 +278,7 @@ def _standing(row: Row) -> Standing:
         answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
     if row["owner"] is not None:
         lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
-    return Standing(answer, lease, records(row))
+    return Standing(answer, lease, records(row), spent(row))
 
 
 def _token_row(row: Row) -> TokenRow:
