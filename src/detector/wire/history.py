@@ -4,11 +4,11 @@ The verdict, its reasons by code and value, and every version. With the features
 is needed to judge the prediction later.
 """
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from detector.domain.judgement import Judgement
 from detector.domain.prediction import named
-from detector.wire.analysis import Kept
+from detector.wire.analysis import Imported, Kept
 
 
 class _Prediction(TypedDict):
@@ -39,12 +39,13 @@ class Record(TypedDict):
     not_checked: list[str]
     prediction: _Prediction
     features: dict[str, float | None]
+    imported: NotRequired[Imported]
 
 
 def record(judged: Judgement, fields: Kept) -> Record:
     """The record of a judgement whose answer has these fields."""
     prediction = fields["ml_prediction"]
-    return {
+    made: Record = {
         "risk_level": fields["risk_level"],
         "band": fields["band"],
         "risk_score": fields["risk_score"],
@@ -69,3 +70,6 @@ def record(judged: Judgement, fields: Kept) -> Record:
         },
         "features": named(judged.made.features),
     }
+    if "imported" in fields:
+        made["imported"] = fields["imported"]
+    return made
