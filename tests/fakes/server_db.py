@@ -132,7 +132,7 @@ def odd(n: int, values: Values) -> None:
     values |= changes.get(n % 100, {})
     if n % 1000 == 60:
         mint = address_of(f"original large token {n}")
-        events = ["'\u00e9\" " * 10] * (_LARGE // 104)
+        events = ["it's \u00e9 " + "x" * 90] * (_LARGE // 107)
         values |= {"token_id": mint, "report": {**report, "mint": mint, "events": events}}
 
 

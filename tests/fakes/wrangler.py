@@ -3,8 +3,9 @@
     python tests/fakes/wrangler.py FOLDER d1 execute DB --remote --env NAME --yes --json ...
 
 FOLDER holds `d1.sqlite` and, for trouble, files named `fail`, `lost` and `kill` with a number in
-them: so many of the next calls fail before anything is done, or after all of it (the answer is
-lost), or end the program that called when that many calls are over. `calls` gets a line a call.
+them: so many of the next calls fail before anything is done; so many of the next files are run
+and the answer is lost; the program that calls is killed when so many calls are over. `calls` gets
+a line a call.
 """
 
 import json
@@ -80,7 +81,7 @@ def main(folder: Path, arguments: list[str]) -> int:
     except (Refused, sqlite3.Error) as error:
         print(f"X [ERROR] {error}", file=sys.stderr)
         return 1
-    if counted_down(folder / "lost"):
+    if how == "--file" and counted_down(folder / "lost"):
         print("X [ERROR] Network connection lost.", file=sys.stderr)
         return 1
     if (folder / "kill").exists() and not counted_down(folder / "kill"):

@@ -49,8 +49,9 @@ def _history_sql(*, hashes: bool) -> str:
     content = "sha256(record)" if hashes else _sampled("record")
     return f"""
 SELECT mint, fetched_at_ms, {content} AS content,
-  json_extract(record, '$.rules_version') || ' ' || json_extract(record, '$.model_version')
-    AS judged_by
+  CASE WHEN json_valid(record) THEN
+    json_extract(record, '$.rules_version') || ' ' || json_extract(record, '$.model_version')
+  END AS judged_by
 FROM history WHERE {_RANGE} ORDER BY mint, fetched_at_ms
 """
 
@@ -148,7 +149,7 @@ def _check_records(
         if other is None:
             found.missing.append(row["mint"])
         elif other["content"] != row["content"]:
-            if other["judged_by"] == row["judged_by"]:
+            if other["judged_by"] in (row["judged_by"], None):
                 found.different.append(row["mint"])
             else:
                 found.judged_before += 1

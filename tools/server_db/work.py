@@ -20,6 +20,8 @@ from tools.server_db.reading import Head
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schema.sql"
 IMPORTED: Final = "imported"
+BUSY_S = 3.0
+"""So long another process may take to end."""
 _WAITING: Final = "waiting"
 
 _TABLES = """
@@ -111,7 +113,7 @@ class Work(SqliteDatabase):
         """Raises WorkFailed when another process has it."""
         try:
             super().__init__(path)
-            # Before the first statement, so that two never begin at once.
+            self.connection.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_S)}")
             self.connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
