@@ -40,7 +40,7 @@ from tools.server_db.progress import Progress
 from tools.server_db.times import read_ms
 from tools.server_db.work import Work
 
-ROWS = 120
+ROWS = 119
 TWICE = 2
 """Rows that are there twice."""
 
