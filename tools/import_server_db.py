@@ -26,7 +26,9 @@ from typing import Any
 if __package__ in (None, ""):  # Run as a file: the project's folder is not on the path.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from detector.adapters.database import DatabaseFailed
 from detector.adapters.sql_store import SqlStore
+from detector.domain import jsontext
 from detector.domain.rules_engine import RULES_VERSION
 from detector.errors import DetectorError
 from detector.model import read_parameters
@@ -44,7 +46,7 @@ from tools.server_db.targets import (
     TargetFailed,
     require_schema,
 )
-from tools.server_db.work import Work, WorkFailed
+from tools.server_db.work import SCHEMA, Work, WorkFailed
 
 DONE, DIFFERENT, UNUSABLE, INTERRUPTED = 0, 1, 3, 130
 
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (SourceFailed, WorkFailed, TargetFailed) as error:
         _say_wrong(str(error))
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, DatabaseFailed) as error:
         _say_wrong(f"{type(error).__name__}: {error}")
     except DetectorError as error:
         _say_wrong(f"the work file cannot be written: {error.__cause__ or error}")
@@ -71,7 +73,8 @@ def run(asked: argparse.Namespace) -> int:
     folder: Path = asked.work or asked.database.with_name(f"{asked.database.name}.import")
     folder.mkdir(parents=True, exist_ok=True)
     with closing(Work(folder / "work.sqlite")) as work:
-        work.require({"rules": RULES_VERSION, "model": read_parameters()[1]})
+        schema = jsontext.digest(SCHEMA.read_text())
+        work.require({"rules": RULES_VERSION, "model": read_parameters()[1], "schema": schema})
         target = _target(asked, folder)
         if target is not None:
             require_schema(target, asyncio.run(SqlStore(work).schema_version()))
@@ -86,7 +89,10 @@ def run(asked: argparse.Namespace) -> int:
             _say_wrong("rows were added or removed meanwhile; the same command goes on from here")
             return DIFFERENT
         if checked is not None and not checked.good:
-            _say_wrong("the target is not as it should be; the same command sends it again")
+            _say_wrong(
+                "the database is not as it should be: the same command sends again what is "
+                "missing; an answer that is there and differs is never overwritten"
+            )
             return DIFFERENT
     return DONE
 

@@ -185,6 +185,7 @@ def test_a_dump_holds_the_same_rows_as_its_database(file: Path, tmp_path: Path) 
     rows = everything(Source(file, tmp_path))
     assert len(rows) == 61
     assert everything(Source(dump, tmp_path)) == rows
+    assert not (tmp_path / "dump.sqlite").exists()
 
 
 def test_nothing_in_a_dump_but_the_table_is_run(tmp_path: Path) -> None:
@@ -244,3 +245,8 @@ def test_the_original_is_not_written(file: Path, tmp_path: Path) -> None:
     everything(Source(file, tmp_path))
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["server.db"]
+
+
+def test_every_reason_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "migration.md").read_text()
+    assert [reason for reason in Reason if f"`{reason}`" not in guide] == []

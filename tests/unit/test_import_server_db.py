@@ -294,6 +294,27 @@ def test_killed_while_it_judges_it_goes_on(
     assert site.report() == imported.report()
 
 
+def test_interrupted_by_hand_it_says_so_and_goes_on(
+    site: Site,
+    imported: Site,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seen: list[object] = []
+
+    async def interrupted(judge: judging.Judge, row: object) -> None:
+        seen.append((judge, row))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(judging.Judge, "settle", interrupted)
+        assert main(site.to_local()) == 130
+    assert len(seen) == 1
+    assert "the same command goes on from here" in capsys.readouterr().err
+    assert main(site.to_local()) == 0
+    assert rows(site.local) == rows(imported.local)
+
+
 def counting(settle: Any, seen: list[object]) -> Any:
     async def counted(judge: judging.Judge, row: object) -> None:
         seen.append(row)
@@ -410,7 +431,7 @@ def test_a_database_that_lost_everything_gets_everything_again(
     assert main(again.to_local()) == 0
     again.make()
     assert main(again.to_local()) == 1
-    assert "the same command sends it again" in capsys.readouterr().err
+    assert "sends again what is missing" in capsys.readouterr().err
     assert main(again.to_local()) == 0
     assert rows(again.local) == rows(imported.local)
 

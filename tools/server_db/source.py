@@ -52,9 +52,10 @@ class Source:
 
         Raises SourceFailed.
         """
+        self._made: Path | None = None
         try:
             if not _is_sqlite(path):
-                path = _load_dump(path, work / "dump.sqlite")
+                path = self._made = _load_dump(path, work / "dump.sqlite")
             self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
             self._connection.text_factory = _text
             there = {
@@ -70,8 +71,10 @@ class Source:
         self.columns = tuple(name for name in COLUMNS if name in there)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; one that was made of a dump goes."""
         self._connection.close()
+        if self._made is not None:
+            self._made.unlink(missing_ok=True)
 
     def count(self) -> int:
         """All rows."""
