@@ -11,7 +11,7 @@ import pytest
 from local.samples.addresses import address_of
 from tests.edge.expect import success
 from tests.fakes import FakeRugCheck, behaviours, server_db
-from tests.unit import imports
+from tests.unit.tools import sites
 from tests.worker import Worker
 from tools.import_server_db import main
 from tools.server_db.literals import LONGEST_BYTES, sql_texts
@@ -49,7 +49,7 @@ def test_the_worker_serves_what_was_imported_beside_it(
 
 def test_d1_takes_the_files_that_wrangler_is_given(original: Path, tmp_path: Path) -> None:
     """wrangler's own D1 on this machine, which has the limits of Cloudflare's."""
-    site = imports.Site(tmp_path)
+    site = sites.Site(tmp_path)
     site.make()
     arguments = [str(original), "--local", str(tmp_path / "data"), "--work", str(tmp_path / "work")]
     assert main(arguments) == 0
@@ -58,11 +58,11 @@ def test_d1_takes_the_files_that_wrangler_is_given(original: Path, tmp_path: Pat
     texts = list(sql_texts([one for token in tokens for one in token.statements]))
     assert max(len(text.encode()) for text in texts) > LONGEST_BYTES * 0.8
     file = tmp_path / "send.sql"
-    file.write_text((imports.ROOT / "schema.sql").read_text() + "".join(texts))
+    file.write_text((sites.ROOT / "schema.sql").read_text() + "".join(texts))
     done = subprocess.run(
         [*WRANGLER, "d1", "execute", "DB", "--local", "--persist-to", str(tmp_path / "state"),
          "--env", "", "--yes", "--json", "--file", str(file)],
-        cwd=imports.ROOT, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **QUIET},
+        cwd=sites.ROOT, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **QUIET},
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout[-2000:]
@@ -71,4 +71,4 @@ def test_d1_takes_the_files_that_wrangler_is_given(original: Path, tmp_path: Pat
         for path in (tmp_path / "state").rglob("*.sqlite")
         if not path.name.endswith("metadata.sqlite")
     ]
-    assert imports.rows(database) == imports.rows(site.local)
+    assert sites.rows(database) == sites.rows(site.local)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -20,7 +20,7 @@ from tools.hosts.asking import Answer
 from tools.hosts.differing import Difference, Kind, differences
 from tools.hosts.known import HEADINGS, Verdict, judge, judge_status
 
-PAGE = (Path(__file__).parents[2] / "docs" / "original-clients.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "original-clients.md").read_text()
 MINT = reports.MINT
 Replies = Callable[[str], tuple[int, Any]]
 
@@ -221,9 +221,6 @@ def test_a_host_that_cannot_be_asked_is_said(capsys: pytest.CaptureFixture[str])
 def test_every_heading_is_one_of_the_page() -> None:
     lines = [line.lstrip("# ") for line in PAGE.splitlines() if line.startswith("#")]
     assert set(HEADINGS) <= set(lines)
-
-
-NO: Mapping[str, Any] = {}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,10 @@ from typing import Any
 
 from tests.unit.service import SCHEMA
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
+ROWS = 119
+TWICE = 2
+"""Rows of the original, and how many of them are there twice."""
 TABLES = ("tokens", "answers", "history", "token_words", "verdict_counts", "hour_counts")
 STAND_IN = ROOT / "tests" / "fakes" / "wrangler.py"
 
@@ -93,3 +96,9 @@ def rows(database: Path, *tables: str) -> Mapping[str, list[Any]]:
 def change(database: Path, sql: str) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(sql)
+
+
+def forget_sent(site: Site) -> None:
+    """Judged as before, and sent to nobody."""
+    site.make()
+    change(site.folder / "server.db.import" / "work.sqlite", "DELETE FROM import_sent")
