@@ -36,13 +36,39 @@ CREATE TABLE answers (
   fresh_until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- Every verdict ever given, without the report: small rows, never changed.
+-- Verdicts that were given, without the report: small rows, never changed; kept for HISTORY_DAYS.
 CREATE TABLE history (
   mint TEXT NOT NULL REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
   record TEXT NOT NULL,
   PRIMARY KEY (mint, fetched_at_ms)
+) STRICT;
+
+-- Those of before 0010, until cron has moved them.
+CREATE TABLE "history_before" (
+  mint TEXT NOT NULL REFERENCES tokens (mint),
+  fetched_at_ms INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (mint, fetched_at_ms)
 ) STRICT, WITHOUT ROWID;
+
+-- A record that is taken out of there is in the new table, in the same statement.
+CREATE TRIGGER history_moved AFTER DELETE ON history_before BEGIN
+  INSERT INTO history (mint, fetched_at_ms, record)
+    VALUES (OLD.mint, OLD.fetched_at_ms, OLD.record) ON CONFLICT DO NOTHING;
+END;
+
+-- The stretch of history that was looked at last for what is too old: after one key, up to another.
+-- The next one begins where it ends; after the last one, at the beginning.
+CREATE TABLE history_walk (
+  only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  from_mint TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  mint TEXT NOT NULL,
+  fetched_at_ms INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO history_walk (only, from_mint, from_ms, mint, fetched_at_ms) VALUES (1, '', 0, '', 0);
 
 -- What a search finds: each name and symbol from each of its words on, folded.
 CREATE TABLE token_words (
@@ -379,10 +405,38 @@ CREATE TRIGGER follow_ups_taken_over AFTER INSERT ON follow_ups BEGIN
   ) ON CONFLICT DO NOTHING;
 END;
 
+-- What happened in each hour (Unix time / 1 h), counted: a JSON object of counts by name, one row an
+-- hour whatever happens. Written by the transaction that writes an analysis or a failure, and from
+-- time to time by each isolate for the requests that it answered.
+CREATE TABLE hourly (
+  hour INTEGER NOT NULL PRIMARY KEY,
+  counts TEXT NOT NULL
+) STRICT;
+
+-- Each new hour ends one of 90 days ago, with two days more for hours in which nothing happened. A
+-- clock that jumps ahead removes nothing else.
+CREATE TRIGGER hourly_ended AFTER INSERT ON hourly BEGIN
+  DELETE FROM hourly WHERE hour BETWEEN NEW.hour - 2208 AND NEW.hour - 2160;
+END;
+
+-- New verdicts in the order in which they were kept, for listeners that were away for a while: the
+-- last 5,000. `message` is what they are sent, without its id.
+CREATE TABLE events (
+  id INTEGER NOT NULL PRIMARY KEY,
+  mint TEXT NOT NULL,
+  risk_level TEXT NOT NULL,
+  band TEXT NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER events_ended AFTER INSERT ON events BEGIN
+  DELETE FROM events WHERE id <= NEW.id - 5000;
+END;
+
 -- The number of the newest migration here.
 CREATE TABLE schema_version (
   only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 8);
+INSERT INTO schema_version (only, version) VALUES (1, 11);

@@ -9,8 +9,8 @@ from detector.domain.model import load
 from detector.domain.rules_engine import check
 from detector.domain.served import Served
 from detector.domain.sources.source import Source, read_report
+from detector.domain.stored_analysis import StoredAnswer
 from detector.model import read_parameters
-from detector.ports import StoredAnswer
 from detector.services.scoring import build_analysis, predict
 from detector.wire.analysis import render
 from detector.wire.stored import write

@@ -22,7 +22,7 @@ def bench(name: str, body: bytes) -> None:
         ("features", lambda: features.compute(features.from_report(report, NOW))),
         ("one score", lambda: scorer.score(row)),
         ("domain", lambda: applicability.of(scorer.domain, inputs, report)),
-        (f"1,000 scores ({model.ENGINE})", lambda: scorer.score_many([row] * 1000)),
+        (f"1,000 scores ({model.engines()[-1]})", lambda: scorer.score_many([row] * 1000)),
         ("1,000 scores (plain)", lambda: scorer.score_plain([row] * 1000)),
         ("load the model", lambda: model.load(parameters, version)),
     ]

@@ -8,7 +8,8 @@ from typing import Any
 from bench.timing import milliseconds
 from detector.adapters.sql_store import SqlStore
 from detector.adapters.sqlite import SqliteDatabase
-from detector.ports import Search, Sort, TokenQuery
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schema.sql"
 FEW, MANY = 1_000, 300_000

@@ -67,8 +67,20 @@ def thresholds_table() -> str:
 
 def rules_table() -> str:
     """Every rule, in the order of findings."""
-    rows = ((f"[`{r.code}`](#{r.code})", f"`{r.source}`", str(r.weight)) for r in RULES)
-    return _table(("code", "reads", "weight"), rows)
+    rows = (
+        (
+            f"[`{rule.code}`](#{rule.code})",
+            rule.group.value,
+            f"`{rule.source}`",
+            ", ".join([*rule.finds, *(["critical"] if rule.critical else [])]),
+            str(rule.weight),
+            "always" if rule.essential else "not always",
+            rule.factor,
+        )
+        for rule in RULES
+    )
+    head = ("code", "group", "reads", "finds", "weight", "essential", "counts with")
+    return _table(head, rows)
 
 
 def counts_table(reports: list[Recorded]) -> str:

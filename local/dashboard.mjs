@@ -15,7 +15,7 @@ import { MISSING, pathOf, SCREENS } from "../public/navigation.js";
 
 const PUBLIC = join(dirname(dirname(fileURLToPath(import.meta.url))), "public");
 /** Files that no visitor needs to read the dashboard offline. Names that begin with _ are the host's. */
-const NOT_SHELL = ["robots.txt", "sw.js", "icons/icon-512.png", "icons/icon-maskable-512.png"];
+const NOT_SHELL = ["favicon.ico", "sw.js", "icons/icon-512.png", "icons/icon-maskable-512.png"];
 /** Scripts that are no modules. */
 const CLASSIC = ["boot.js", "sw.js"];
 const VERSION_DIGITS = 12;

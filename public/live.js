@@ -11,6 +11,8 @@ const PING_MS = 20_000;
 const PONG_MS = 4_000;
 const FIRST_POLL_MS = 2_000;
 export const POLL_MS = 30_000;
+/** After more failures in a row the list is read anew. */
+const REPLAYED_FAILURES = 3;
 /** Waits before another try to connect; the last one repeats. Each is up to a third longer by chance. */
 const BACK_OFF_MS = [2_000, 5_000, 10_000, 20_000, 40_000, 60_000];
 
@@ -21,17 +23,24 @@ function discard(socket) {
   if (socket.readyState === WebSocket.OPEN) socket.close();
 }
 
-function openSocket() {
-  return new WebSocket(location.origin.replace(/^http/, 'ws') + PATH);
+/** `after`: the id of the last message that was heard, so that those since then come first. */
+function openSocket(after = null) {
+  const query = after === null ? '' : `?after=${after}`;
+  return new WebSocket(location.origin.replace(/^http/, 'ws') + PATH + query);
 }
 
-/** The row in a message of the feed, or null for anything else. */
-export function verdictIn(text) {
+/**
+ * What a message of the feed says: `{ id, row }` of a verdict, `{ id, gap: true }` where messages are
+ * lost, or null for anything else. `id` is null where there is none.
+ */
+export function messageIn(text) {
   if (typeof text !== 'string') return null;
   try {
-    const { type, token } = JSON.parse(text);
+    const { id, type, token } = JSON.parse(text);
+    const known = Number.isSafeInteger(id) && id >= 0 ? id : null;
+    if (type === 'gap') return { id: known, gap: true };
     const whole = type === 'verdict' && isMint(token?.token_id) && !Number.isNaN(Date.parse(token.fetched_at));
-    return whole ? token : null;
+    return whole ? { id: known, row: token } : null;
   } catch {
     return null;
   }
@@ -49,6 +58,7 @@ export class LiveFeed {
     this.socket = null;
     this.failures = 0;
     this.missed = false;
+    this.last = null;
     this.timers = new Map();
     this.waiting = new Map();
     this.flushedAt = 0;
@@ -74,6 +84,7 @@ export class LiveFeed {
   /** Ends a pause. */
   resume() {
     this.failures = 0;
+    this.last = null;
     this.onReload();
     this.connect();
   }
@@ -134,7 +145,7 @@ export class LiveFeed {
     if (this.signal.aborted) return;
     if (this.socket) discard(this.socket);
     if (this.state !== 'down') this.enter('connecting');
-    const socket = openSocket();
+    const socket = openSocket(this.last);
     this.socket = socket;
     this.after('open', OPEN_MS, () => this.dropped());
     socket.onopen = () => this.opened();
@@ -146,7 +157,8 @@ export class LiveFeed {
     this.stop('open');
     this.stop('poll');
     this.enter('live');
-    if (this.missed) this.onReload();
+    // With the id of the last message, those that were missed come by themselves.
+    if (this.missed && this.last === null) this.onReload();
     this.missed = false;
     this.ping();
   }
@@ -163,8 +175,14 @@ export class LiveFeed {
   heard(text) {
     this.stop('pong');
     this.failures = 0;
-    const row = verdictIn(text);
-    if (!row) return;
+    const message = messageIn(text);
+    if (!message) return;
+    this.last = message.id;
+    if (message.gap) {
+      this.onReload();
+      return;
+    }
+    const { row } = message;
     this.waiting.set(row.token_id, row);
     if (this.timers.has('flush')) return;
     this.after('flush', Math.max(0, this.flushedAt + FLUSH_MS - Date.now()), () => this.flush());
@@ -183,6 +201,8 @@ export class LiveFeed {
     for (const name of ['open', 'ping', 'pong']) this.stop(name);
     const wait = BACK_OFF_MS[Math.min(this.failures, BACK_OFF_MS.length - 1)];
     this.failures += 1;
+    // What was missed in a long time is cheaper to read as a list.
+    if (this.failures > REPLAYED_FAILURES) this.last = null;
     this.missed = true;
     this.enter('down');
     this.after('retry', wait * (1 + Math.random() / 3), () => (navigator.onLine ? this.connect() : this.dropped()));

@@ -38,12 +38,12 @@ function mintInUrl(text) {
 }
 
 /**
- * What was typed into the search box:
+ * What was typed into the search box, with or without `$`:
  * `{kind: 'mint', mint}`, `{kind: 'text', text}` for a name or symbol,
  * `{kind: 'invalid', problem}` for what looks like an address but is none, `{kind: 'empty'}`.
  */
 export function readSearch(input) {
-  const text = input.trim();
+  const text = input.trim().replace(/^\$+\s*/, '');
   if (text === '') return { kind: 'empty' };
   if (isMint(text)) return { kind: 'mint', mint: text };
   if (/^[a-z]+:\/\/|^[\w-]+(\.[\w-]+)+\//i.test(text)) {

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '4f08253f830e';
+const VERSION = '287769b3f2d7';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -37,6 +37,7 @@ const SHELL = [
   '/settings.js',
   '/shell.js',
   '/status.js',
+  '/suggest.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/evidence.js',
@@ -52,7 +53,7 @@ const SHELL = [
   '/ui/verdict.js',
   '/ui/waterfall.js',
 ];
-const PATIENCE_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
 self.addEventListener('install', (event) => {
   const fill = async () => {
@@ -88,12 +89,12 @@ async function whole(request) {
 /** The network's answer, or the kept one when that fails or is late; what is not kept is waited for. */
 async function networkFirst(request) {
   const answer = whole(request);
-  const late = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  const late = new Promise((done) => setTimeout(done, TIMEOUT_MS));
   const first = await Promise.race([answer.catch(() => null), late]);
   return first ?? (await kept(request)) ?? answer;
 }
 
-const SERVER_PATHS = /^\/(api|predict|detect)\/|^\/openapi\.json$/;
+const SERVER_PATHS = /^\/(api|predict|detect|badge|card|embed|image)\/|^\/openapi\.json$/;
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

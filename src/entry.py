@@ -1,17 +1,28 @@
 """The Worker's entrypoints: bindings in, responses out. All else is in `detector`."""
 
+from urllib.parse import urlsplit
+
 from workers import DurableObject, WorkerEntrypoint
 
-from detector.adapters.cloudflare import live_feed
-from detector.adapters.cloudflare.convert import missing_page, to_request, to_response
+from detector.adapters.cloudflare import images, live_feed
+from detector.adapters.cloudflare.analytics_engine import point_writer
+from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
 from detector.adapters.cloudflare.settings import binding_texts
+from detector.adapters.sql_events import SqlEvents
 from detector.adapters.system import SystemHost
 from detector.app import App
 from detector.config import NAMES
 from detector.incoming_http import Delegate
 from detector.log import log_json
+from detector.services.broadcast import Broadcast
+from detector.services.request_counts import RequestCounts
+from detector.web.routes.live import query_of, wanted
+from detector.wire.live import gap_text
+
+requests = RequestCounts()
+"""Those that this isolate answered and that are not yet written down."""
 
 
 class Default(WorkerEntrypoint):
@@ -22,38 +33,54 @@ class Default(WorkerEntrypoint):
         app = self._app()
         response = await app.handle(to_request(request))
         if response.delegate is Delegate.PAGE:
-            return await missing_page(self.env.ASSETS, request, response)
+            return await dashboard_page(self.env.ASSETS, request, response)
         if response.delegate is Delegate.LIVE:
             joined = await live_feed.connect(self.env.LIVE, request)
-            return joined or to_response(app.feed_unavailable(response))
-        return to_response(response)
+            return joined or to_response(app.feed_unavailable(response), self._keep)
+        return to_response(response, self._keep)
 
     async def scheduled(self, _controller, _env=None, _ctx=None):
         """Housekeeping, by cron."""
         await self._app().scheduled()
 
     def _app(self) -> App:
+        binding = getattr(self.env, "IMAGES", None)
         return App(
             env=binding_texts(self.env, NAMES),
             database=D1Database(self.env.DB),
             fetch=edge_fetch,
             host=SystemHost(),
             log=log_json,
-            publish=lambda text: self.ctx.waitUntil(live_feed.publish(self.env.LIVE, text)),
-            background=lambda work: self.ctx.waitUntil(work),
+            publish=lambda: self._keep(live_feed.tell(self.env.LIVE)),
+            listen=lambda wanted: live_feed.messages(self.env.LIVE, query_of(wanted)),
+            background=self._keep,
+            requests=requests,
+            measured=point_writer(self.env),
+            resize=None if binding is None else lambda data: images.resize(binding, data),
         )
+
+    def _keep(self, work):
+        """Let work go on after the response was sent."""
+        self.ctx.waitUntil(work)
 
 
 class LiveFeed(DurableObject):
     """The feed of new verdicts."""
 
-    async def fetch(self, _request):
-        """Take a listener on."""
-        return live_feed.join(self.ctx)
+    def __init__(self, ctx, env):
+        super().__init__(ctx, env)
+        events = SqlEvents(D1Database(self.env.DB))
+        memory = live_feed.Storage(self.ctx.storage)
+        self._broadcast = Broadcast(events, live_feed.Sockets(self.ctx), memory)
 
-    async def publish(self, text):
-        """Send a verdict to every listener."""
-        live_feed.send_all(self.ctx, text)
+    async def fetch(self, request):
+        """Take a listener on."""
+        asked = wanted(urlsplit(str(request.js_object.url)).query)
+        return await live_feed.join(self.ctx, self._broadcast, asked, gap_text)
+
+    async def publish(self):
+        """Send what is new to every listener."""
+        await self._broadcast.send_new()
 
     async def webSocketMessage(self, _ws, _message):  # noqa: N802 - the platform's name
         """Listeners have nothing to say."""

@@ -1,4 +1,4 @@
-/** German. Every locale has exactly these keys; `{name}` marks a value, `.one` and `.other` are plurals. */
+/** German. Every locale has the keys of English, and names of checks (`check.`, `explain.`), which the server gives in English; `{name}` marks a value, `.one` and `.other` are plurals. */
 export default {
   'brand': 'Token Anomaly Detector',
   'shell.skip': 'Zum Inhalt springen',
@@ -520,6 +520,8 @@ export default {
   'palette.kind.screen': 'Seite',
   'palette.kind.seen': 'Gesehen',
   'palette.kind.watched': 'Gemerkt',
+  'palette.kind.known': 'Bekannter Token',
+  'palette.kind.analysed': 'Hier geprüft',
   'palette.kind.mint': 'Mint',
   'palette.kind.search': 'Suche',
   'keys.search': 'Zum Suchfeld',
@@ -557,7 +559,7 @@ export default {
   'status.live.on': 'Die Live-Verbindung hat geantwortet.',
   'status.live.down': 'Die Live-Verbindung hat nicht geantwortet. Listen werden stattdessen alle 30 Sekunden neu gelesen.',
   'status.scorer': 'Modell gerechnet mit',
-  'status.scorer.numpy': 'numpy',
+  'status.scorer.numpy': 'der Standardbibliothek (numpy ist da, für viele Token auf einmal)',
   'status.scorer.python': 'der Standardbibliothek (numpy fehlt; die Zahlen sind dieselben)',
   'status.schema': 'Schema der Datenbank',
   'status.data': 'Daten',

@@ -29,7 +29,7 @@ function versions(data) {
     pair(t('status.deployment'), data.deployment ? h('code.break', {}, data.deployment) : t('status.deployment.none')),
     pair(t('provenance.model'), h('code.break', {}, data.model_version)),
     pair(t('provenance.rules'), h('code.break', {}, data.rules_version)),
-    pair(t('status.scorer'), t(data.scorer === 'numpy' ? 'status.scorer.numpy' : 'status.scorer.python')),
+    pair(t('status.scorer'), t(data.engines?.includes('numpy') ? 'status.scorer.numpy' : 'status.scorer.python')),
     pair(t('status.remote'), t(data.remote_model ? 'status.remote.on' : 'status.remote.off')),
     pair(t('status.schema'), count(data.schema_version)),
     pair(t('status.data'), t(data.sample_data ? 'status.data.sample' : 'status.data.real')),

@@ -15,9 +15,24 @@ export function byWeight(findings) {
   return [...findings].sort((left, right) => weight(left) - weight(right));
 }
 
-/** The check's name in the reader's language, else its code with spaces. */
-export function checkName(code) {
-  return has(`check.${code}`) ? t(`check.${code}`) : String(code).replaceAll('_', ' ');
+/** What the answer itself says of a check: group, title, explanation. One of an earlier version says nothing. */
+function told(code, { checks }) {
+  return (checks ?? []).find((check) => check.code === code) ?? {};
+}
+
+/** The server's words with this page's apostrophes; null where it says nothing. */
+function typographic(text) {
+  return typeof text === 'string' ? text.replaceAll("'", '’') : null;
+}
+
+/** The check's name in the reader's language, else the server's, which is English, else its code with spaces. */
+export function checkName(code, analysis) {
+  return has(`check.${code}`) ? t(`check.${code}`) : typographic(told(code, analysis).title) ?? String(code).replaceAll('_', ' ');
+}
+
+/** What a finding of the check means, by the same order; null where nobody says it. */
+export function explanation(code, analysis) {
+  return has(`explain.${code}`) ? t(`explain.${code}`) : typographic(told(code, analysis).explanation);
 }
 
 function shortValue(finding) {
@@ -48,18 +63,18 @@ export function whatWouldChange(finding) {
   return t(side === 'zero' ? 'change.zero' : `change.${side}.${sayings(finding)}`, { value: quantity(threshold, unit) });
 }
 
-function reason(finding) {
+function reason(finding, analysis) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
   return h('li', {}, h('details.reason', {},
     h('summary', {},
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
-        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code)), h('span.sentence', { lang: 'en' }, finding.sentence),
+        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code, analysis)), h('span.sentence', { lang: 'en' }, finding.sentence),
         finding.expected === true && h('span.tag', {}, t('reason.expected'))),
       h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
     h('dl.pairs', {},
-      entry(t('reason.check'), [checkName(finding.code), ' ', h('code.fine', {}, finding.code)]),
-      entry(t('reason.meaning'), has(`explain.${finding.code}`) ? t(`explain.${finding.code}`) : null),
+      entry(t('reason.check'), [checkName(finding.code, analysis), ' ', h('code.fine', {}, finding.code)]),
+      entry(t('reason.meaning'), explanation(finding.code, analysis)),
       entry(t('reason.value'), h('bdi', {}, quantity(finding.value, finding.unit))),
       entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
       entry(t('reason.change'), whatWouldChange(finding)),
@@ -71,7 +86,7 @@ export function reasonsSection(analysis) {
   const findings = byWeight(analysis.findings ?? []);
   return h('section.why', { 'aria-labelledby': 'reasons' },
     h('h2', { id: 'reasons' }, t('reasons.title'), h('span.tally', {}, count(findings.length))),
-    findings.length > 0 ? h('ol.reasons', {}, findings.map(reason)) : h('p', {}, t('reasons.none')));
+    findings.length > 0 ? h('ol.reasons', {}, findings.map((finding) => reason(finding, analysis))) : h('p', {}, t('reasons.none')));
 }
 
 /** What an earlier report could still tell of a check, and what it found then. */
@@ -89,7 +104,7 @@ export function needed({ essential }) {
 export function notCheckedSection(analysis) {
   const gaps = [...analysis.not_checked ?? []].sort((left, right) => Number(needed(right)) - Number(needed(left)));
   const before = new Map((analysis.no_longer_checked ?? []).map((lost) => [lost.code, lost]));
-  const row = (gap) => h('li', {}, icon('unknown'), h('div', {}, h('strong', {}, checkName(gap.code)),
+  const row = (gap) => h('li', {}, icon('unknown'), h('div', {}, h('strong', {}, checkName(gap.code, analysis)),
     h(needed(gap) ? 'span.tag.needed' : 'span.tag', {}, t(needed(gap) ? 'gaps.needed' : 'gaps.often')),
     h('p', { lang: 'en' }, gap.reason), before.has(gap.code) && lastTime(before.get(gap.code)),
     h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
@@ -98,26 +113,10 @@ export function notCheckedSection(analysis) {
     gaps.length > 0 ? [h('p.fine', {}, t('gaps.words')), h('ul.plain.gap-list', {}, gaps.map(row))] : h('p', {}, t('gaps.none')));
 }
 
-const GROUPS = {
-  authorities: [
-    'mint_authority', 'freeze_authority', 'permanent_delegate', 'default_frozen', 'non_transferable', 'pausable',
-    'transfer_hook', 'transfer_fee', 'transfer_fee_authority', 'mint_close_authority', 'scaled_ui_amount',
-    'interest_bearing', 'confidential_transfers', 'other_extensions',
-    'metadata_mutable', 'update_authority_creator',
-  ],
-  liquidity: ['liquidity_low', 'liquidity_ratio', 'drained_pool', 'lp_unlocked', 'lp_lock_expiring', 'few_lp_providers'],
-  holders: [
-    'top_holder', 'top_10_holders', 'equal_holders', 'few_holders', 'creator_holdings',
-    'creator_record', 'creator_tokens', 'creator_dead_share',
-    'insider_holdings', 'insiders_counted', 'insider_share', 'insider_networks', 'insider_size',
-  ],
-  identity: ['imitates_known', 'name_invisible', 'name_markup'],
-  age: ['token_new', 'new_high_valuation'],
-  rugcheck: ['rugged', 'rugcheck_score', 'rugcheck_risk', 'scores_disagree', 'figures_contradict'],
-};
-
-function groupOf(code) {
-  return Object.keys(GROUPS).find((group) => GROUPS[group].includes(code)) ?? 'other';
+/** The group that the answer puts a check into; `other` where it says none, or one without words here. */
+export function groupOf(code, analysis) {
+  const { group } = told(code, analysis);
+  return group && has(`group.${group}`) ? group : 'other';
 }
 
 /** Every check of the rules, by group, as danger, warning, remark, passed or unknown. */
@@ -128,13 +127,14 @@ export function checksSection(analysis) {
     ...(analysis.passed ?? []).map((code) => [code, 'passed', false]),
   ];
   const unique = all.filter(([code], index) => all.findIndex(([other]) => other === code) === index);
-  const row = ([code, state, critical]) => h('li', {}, h('span', {}, checkName(code)), checkMark(state, critical));
+  const groups = new Set((analysis.checks ?? []).map(({ code }) => groupOf(code, analysis)).filter((name) => name !== 'other'));
+  const row = ([code, state, critical]) => h('li', {}, h('span', {}, checkName(code, analysis)), checkMark(state, critical));
   const group = (name) => {
-    const rows = unique.filter(([code]) => groupOf(code) === name);
+    const rows = unique.filter(([code]) => groupOf(code, analysis) === name);
     return rows.length > 0 && h('div.check-group', {}, h('h3', {}, t(`group.${name}`)), h('ul.plain', {}, rows.map(row)));
   };
   return h('section', { 'aria-labelledby': 'checks' }, h('h2', { id: 'checks' }, t('checks.title'), h('span.tally', {}, count(unique.length))),
-    h('div.check-groups', {}, [...Object.keys(GROUPS), 'other'].map(group)));
+    h('div.check-groups', {}, [...groups.add('other')].map(group)));
 }
 
 function pair(term, value, extra = null) {

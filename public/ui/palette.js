@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { seenTokens, watchlist } from '../kept.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
 import { navigate } from '../navigation.js';
+import { suggester } from '../suggest.js';
 import { problemWords } from './search.js';
 
 const MOST = 12;
@@ -25,9 +26,18 @@ function places() {
   return all.map((place) => ({ ...place, text: `${place.label} ${place.under ?? ''} ${place.mint ?? ''}`.toLowerCase() }));
 }
 
-/** Places that fit what was typed, those that begin with it first; then what a search would do with it. */
-function matches(all, typed) {
-  const wanted = typed.trim().toLowerCase();
+/** A suggested token as a place. */
+function suggestedPlace({ mint, known, ...row }) {
+  const { name, symbol } = tokenName({ mint, ...row });
+  return { kind: known ? 'known' : 'analysed', label: name, under: [symbol, shortMint(mint)].filter(Boolean).join(' '), path: tokenPath(mint), mint };
+}
+
+/**
+ * Places that fit what was typed, those that begin with it first; then the tokens that were suggested for it,
+ * and what a search would do with it.
+ */
+function matches(all, suggested, typed) {
+  const wanted = typed.trim().replace(/^\$+\s*/, '').toLowerCase();
   if (wanted === '') return all.slice(0, MOST);
   const found = all.filter(({ text }) => text.includes(wanted));
   found.sort((a, b) => Number(b.text.startsWith(wanted)) - Number(a.text.startsWith(wanted)));
@@ -38,7 +48,9 @@ function matches(all, typed) {
   } else if (read.kind === 'text') {
     more.push({ kind: 'search', label: t('palette.search', { text: read.text }), under: null, path: `/tokens?${new URLSearchParams({ q: read.text })}` });
   }
-  return [...found.slice(0, MOST), ...more];
+  const here = found.slice(0, MOST);
+  const others = suggested.filter(({ path }) => !here.some((place) => place.path === path));
+  return [...here, ...others, ...more];
 }
 
 /** Opens the palette with `typed` in its box; Escape and the button close it, and focus goes back where it was. */
@@ -46,6 +58,7 @@ export function openPalette(typed = '') {
   const before = document.activeElement;
   const all = places();
   let shown = [];
+  let suggested = [];
   let active = 0;
   const list = h('ul.palette-list', { id: 'palette-list', role: 'listbox', 'aria-label': t('palette.title') });
   const empty = h('p.palette-empty', { hidden: true });
@@ -71,8 +84,8 @@ export function openPalette(typed = '') {
   };
   const option = (place, index) => h('li', { role: 'option', id: `palette-${index}`, 'aria-selected': 'false', on: { click: () => go(place), pointermove: () => active === index || select(index) } },
     h('span.palette-name', {}, h('bdi', {}, place.label), place.under && h('code.under', {}, place.under)), h('span.fine', {}, t(`palette.kind.${place.kind}`)));
-  const draw = () => {
-    shown = matches(all, input.value);
+  const draw = ({ keep = null } = {}) => {
+    shown = matches(all, suggested, input.value);
     replace(list, shown.map(option));
     list.hidden = shown.length === 0;
     input.setAttribute('aria-expanded', String(shown.length > 0));
@@ -81,11 +94,21 @@ export function openPalette(typed = '') {
     replace(empty, words);
     empty.hidden = shown.length > 0;
     replace(said, shown.length > 0 ? t('palette.counted', { count: shown.length, n: count(shown.length) }) : words);
-    select(0);
+    select(Math.max(0, shown.findIndex(({ path }) => path === keep)));
   };
+  const suggestions = suggester((found) => {
+    if (found.length === 0 && suggested.length === 0) return;
+    suggested = found.map(suggestedPlace);
+    // Whoever has chosen an entry meanwhile keeps it.
+    draw({ keep: active > 0 ? shown[active]?.path : null });
+  });
 
   const STEPS = { ArrowDown: 1, ArrowUp: -1 };
-  input.addEventListener('input', draw);
+  input.addEventListener('input', () => {
+    suggested = [];
+    draw();
+    suggestions.ask(input.value);
+  });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;
     if (STEPS[event.key]) select(active + STEPS[event.key]);
@@ -95,12 +118,14 @@ export function openPalette(typed = '') {
   });
   dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
   dialog.addEventListener('close', () => {
+    suggestions.stop();
     dialog.remove();
     if (before !== document.body) before?.focus?.({ preventScroll: true });
   });
   input.value = typed;
   append(document.body, dialog);
   draw();
+  suggestions.ask(typed);
   dialog.showModal();
   input.focus();
 }

@@ -43,9 +43,22 @@ export function searchForm({ large = false, value = '' } = {}) {
     else if (wanted.kind === 'mint') navigate(tokenPath(wanted.mint));
     else navigate(`/tokens?${new URLSearchParams({ q: wanted.text })}`);
   };
+  const offers = h('datalist', { id: `${id}-offers` });
+  let suggestions = null;
+  const suggest = async () => {
+    // On the first key only: nobody who came to read loads it.
+    suggestions ??= import('../suggest.js').then(({ suggester }) => suggester((found) => {
+      replace(offers, found.map(({ mint, name, symbol, known }) =>
+        h('option', { value: mint }, [symbol, name, known && t('palette.kind.known')].filter(Boolean).join(' · '))));
+      input.setAttribute('list', offers.id);
+    })).catch(() => null);
+    (await suggestions)?.ask(input.value);
+  };
   input.addEventListener('input', forgive);
+  input.addEventListener('input', suggest);
   return h(`form.search${large ? '.large' : ''}`, { role: 'search', 'aria-label': large ? null : t('search.short'), novalidate: true, on: { submit } },
     h(large ? 'label' : 'label.offscreen', { for: id }, t('search.label')),
     h('div.search-row', {}, input, h('button.primary', { type: 'submit' }, t('search.go'))),
+    offers,
     error);
 }

@@ -70,7 +70,7 @@ export function verdictSentence(analysis) {
   const lead = byWeight(analysis.findings ?? []).find((finding) => finding.severity !== 'info');
   const gaps = (analysis.not_checked ?? []).length;
   return [`${t(`band.${standing(analysis).band}`)}: ${reasonWords(analysis)}`,
-    lead && t('verdict.first', { name: checkName(lead.code) }), gaps > 0 && `${counted('verdict.missing', gaps)}.`].filter(Boolean).join(' ');
+    lead && t('verdict.first', { name: checkName(lead.code, analysis) }), gaps > 0 && `${counted('verdict.missing', gaps)}.`].filter(Boolean).join(' ');
 }
 
 /** A value that says more beside the check's name; null where it would be long, hostile, or the opposite. */
@@ -90,7 +90,7 @@ function leading(analysis, band) {
   if (list.length === 0) return null;
   const line = (cause) => {
     const fact = shortFact(cause);
-    return h('li', {}, checkMark(cause.severity ?? 'unknown', cause.critical), h('span', {}, checkName(cause.code), fact !== null && [': ', h('bdi', {}, fact)]));
+    return h('li', {}, checkMark(cause.severity ?? 'unknown', cause.critical), h('span', {}, checkName(cause.code, analysis), fact !== null && [': ', h('bdi', {}, fact)]));
   };
   return h('ol.leading.plain', {}, list.map(line));
 }

@@ -14,24 +14,33 @@ from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
 from detector.adapters.sql_follow_ups import SqlFollowUps
+from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_record import SqlTrackRecord
+from detector.adapters.sql_rollups import SqlRollups
+from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
 from detector.config import read_settings
+from detector.domain.measurement import Measurement
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
-from detector.errors import DetectorError
+from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
 from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
-from detector.ports import Fetch, Host, Housekeeping
+from detector.ports.events import Listen
+from detector.ports.host import Host
+from detector.ports.housekeeping import Housekeeping
+from detector.ports.outgoing_http import Fetch
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
+from detector.services.history import keep
+from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
+from detector.services.token_image import Resize, TokenImages
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
-from detector.wire.live import live_text
 from detector.wire.stored import write
 
 TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
@@ -47,10 +56,18 @@ class App:
     fetch: Fetch
     host: Host
     log: Log
-    publish: Callable[[str], None]
-    """Hands a message to the live feed; never raises, never waits."""
+    publish: Callable[[], None]
+    """Tells the live feed that there is a new verdict; never raises, never waits."""
+    listen: Listen
+    """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
     """Keeps work, which never raises, alive after the answer was sent; never waits."""
+    resize: Resize | None = None
+    """Makes a picture small, where the host can."""
+    requests: RequestCounts | None = None
+    """The isolate's counts of requests; None counts none."""
+    measured: Callable[[Measurement], None] = lambda _: None
+    """Told of every request; never raises, never waits."""
 
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises."""
@@ -60,7 +77,10 @@ class App:
             request_id=request_id,
             context=lambda note: self._context(meter, request_id, note),
             costs=meter.costs,
+            upstream_ms=lambda: meter.upstream_ms,
+            now_ms=self.host.now_ms,
             log=self._log,
+            measured=self._count,
         ).answer(request)
 
     def feed_unavailable(self, asked: Response) -> Response:
@@ -70,6 +90,22 @@ class App:
     @property
     def _log(self) -> Log:
         return without_secrets(self.log, self.env)
+
+    def _count(self, one: Measurement) -> None:
+        """Count a request, and see to it that the counts are written down."""
+        self.measured(one)
+        if self.requests is None:
+            return
+        try:
+            after_s = read_settings(self.env).request_counts_s
+        except Misconfigured:
+            return
+        if not after_s:
+            return
+        self.requests.add(*one.names)
+        if self.requests.begin():
+            rollups = SqlRollups(self.database)
+            self.background(self.requests.write(self.host, rollups, after_s))
 
     def _remote_broke(self, fault: Exception) -> None:
         trace = "".join(traceback.format_exception(fault))
@@ -86,8 +122,11 @@ class App:
         try:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            reports = RugCheck(MeteredFetch(self.fetch, meter), self.host, read_settings(self.env))
+            settings = read_settings(self.env)
+            reports = RugCheck(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
+            kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
+            entry.update(history_moved=kept.moved, history_removed=kept.removed)
         except DetectorError as error:
             entry.update(said_of(error))
             raise
@@ -98,7 +137,7 @@ class App:
         settings = read_settings(self.env)
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
-        fetch = MeteredFetch(self.fetch, meter)
+        fetch = MeteredFetch(self.fetch, meter, self.host)
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
         if settings.replicate_api_token:
@@ -114,7 +153,7 @@ class App:
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
-            announce=lambda row: self.publish(live_text(row)),
+            announce=self.publish,
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
         )
@@ -124,11 +163,17 @@ class App:
             token_store=store,
             health_store=store,
             track_record=SqlTrackRecord(database),
+            rollups=SqlRollups(database),
+            listen=self.listen,
             analysis=analysis,
             scorer=scorer,
             description=_description,
             card=_card,
             note=note,
+            history=SqlHistory(database),
+            shared=(shared := SqlSharedAnswers(database)),
+            images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
+            request_id=request_id,
         )
 
 

@@ -22,6 +22,8 @@ _MODEL = re.compile(r"(\w[\w.-]*/\w[\w.-]*(:\w+)?|\w+)\Z", re.ASCII)
 _VISIBLE = re.compile(r"[!-~]*\Z")
 """Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
+_CONTACT = re.compile(r"((mailto:[!-~]+@|https://)[!-~]+)?\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -43,10 +45,20 @@ class Settings:
     """Timeout of the whole exchange with Replicate, 100 to 60000 ms."""
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
+    history_days: int = 365
+    """How long records of analyses are kept: 0 (for ever), or 1 to 36500 days."""
+    batch_timeout_ms: int = 25_000
+    """Time of a whole batch, 1000 to 60000 ms; what is not done by then is told so."""
+    request_counts_s: float = 20.0
+    """Seconds between two writes of an isolate's counts of requests; 0 counts none, 25 at most."""
     admin_token: str = ""
     """Authorises the administrator's routes."""
     api_key_pepper: str = ""
     """Keys the HMAC under which API keys are stored."""
+    token_images: bool = False
+    """Whether pictures that reports name are fetched from strangers' servers and shown."""
+    security_contact: str = ""
+    """Where weaknesses are reported: mailto: or https:. Without it there is no security.txt."""
     sample_data: bool = False
     """Whether the upstream serves invented sample tokens; the page and /api/health then say so."""
     deployment: str = ""
@@ -94,12 +106,18 @@ def read_settings(env: Mapping[str, str]) -> Settings:
             raise Misconfigured(f"{name.upper()} must be printable ASCII without spaces")
     if settings.replicate_model and not _MODEL.match(settings.replicate_model):
         raise Misconfigured("REPLICATE_MODEL must be owner/name, owner/name:version or a version")
+    if not _CONTACT.match(settings.security_contact):
+        raise Misconfigured("SECURITY_CONTACT must be a mailto: or https: address")
     _require_url("RUGCHECK_API_URL", settings.rugcheck_api_url)
     _require_url("REPLICATE_API_URL", settings.replicate_api_url)
     _require_range("RUGCHECK_TIMEOUT_MS", settings.rugcheck_timeout_ms, 100, 60_000)
     _require_range("REPLICATE_TIMEOUT_MS", settings.replicate_timeout_ms, 100, 60_000)
+    _require_range("BATCH_TIMEOUT_MS", settings.batch_timeout_ms, 1000, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
+    _require_range("HISTORY_DAYS", settings.history_days, 0, 36_500)
+    if not 0 <= settings.request_counts_s <= 25:
+        raise Misconfigured("REQUEST_COUNTS_S must be 0 to 25")
     if settings.samples:
         _require_samples(settings.samples)
     return settings

@@ -6,11 +6,15 @@
     |- InvalidBody                400 invalid_body
     |- BodyTooLong                413 body_too_long
     |- TokenNotFound              404 token_not_found
+    |- TokenNotAnalysed           404 token_not_analysed
+    |- ImagesOff                  404 images_off
+    |- ImageNotFound              404 image_not_found
     |- RouteNotFound              404 route_not_found
     |- MethodNotAllowed           405 method_not_allowed
     |- UpgradeRequired            426 upgrade_required
     |- FeedUnavailable            503 feed_unavailable
     |- StorageUnavailable         503 storage_unavailable
+    |- BatchTimeout               503 batch_timeout
     |- Misconfigured              500 misconfigured
     `- UpstreamError              502
        |- UpstreamUnreachable     502 upstream_unreachable
@@ -97,6 +101,33 @@ class TokenNotFound(DetectorError):
     message = "Check the address; a token that was made moments ago may take minutes to appear."
 
 
+class TokenNotAnalysed(DetectorError):
+    """Nothing is stored of the token."""
+
+    status = 404
+    code = "token_not_analysed"
+    error = "This token was not analysed here yet."
+    message = "Ask GET /predict/{token_id} first."
+
+
+class ImagesOff(DetectorError):
+    """Pictures of tokens are turned off."""
+
+    status = 404
+    code = "images_off"
+    error = "This deployment shows no pictures of tokens."
+    message = "Its operator turns them on by the setting TOKEN_IMAGES."
+
+
+class ImageNotFound(DetectorError):
+    """The token has no picture that can be shown."""
+
+    status = 404
+    code = "image_not_found"
+    error = "The token's picture could not be fetched."
+    message = "Show the token without one; most of the time trying again changes nothing."
+
+
 class RouteNotFound(DetectorError):
     """No route has this path."""
 
@@ -140,6 +171,15 @@ class StorageUnavailable(DetectorError):
     code = "storage_unavailable"
     error = "The store did not answer."
     message = "Nothing was changed. Try again in a few seconds."
+
+
+class BatchTimeout(DetectorError):
+    """The time of a batch ended before this token was done."""
+
+    status = 503
+    code = "batch_timeout"
+    error = "The batch's time ended before this token was done."
+    message = "Ask for it again in some seconds: what was begun is finished meanwhile."
 
 
 class Misconfigured(DetectorError):

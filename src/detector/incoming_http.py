@@ -1,6 +1,6 @@
 """A request and a response as values, whoever serves them. Imports nothing of the project."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -16,27 +16,44 @@ async def no_body(_most: int) -> bytes:
 class Delegate(Enum):
     """Parts of the host that answer by themselves."""
 
-    PAGE = "the dashboard, which says that the page is missing"
+    PAGE = "the dashboard's page, with the body at the end of its head"
     LIVE = "the feed of new verdicts"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An incoming request: `path` and `query` percent-encoded, header names in lower case."""
+    """An incoming request: `path` and `query` percent-encoded, header names in lower case.
+
+    `origin`: scheme and host that it was sent to, without a slash at the end.
+    """
 
     method: str
     path: str
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     read: ReadBody = no_body
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An outgoing response. `body` None: there is none."""
+    """An outgoing response. `body` None: there is none. `data`: a body of bytes instead.
+
+    A body of pieces is sent as they come; whoever sends it reads it to its end or closes it with
+    `close`. What it raises breaks the transfer off, so that no client takes a part for the whole.
+    Pieces of some kilobytes are cheapest. The platform holds back what it compresses, JSON, CSV and
+    plain text among it; application/x-ndjson and text/event-stream arrive piece by piece.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
-    body: str | None = None
+    body: str | AsyncIterator[str] | None = None
     delegate: "Delegate | None" = None
     """Who in the host answers instead."""
+    data: bytes | None = None
+
+
+async def close(pieces: AsyncIterator[str]) -> None:
+    """End a body before its last piece: its generator's `finally` runs now."""
+    if isinstance(pieces, AsyncGenerator):
+        await pieces.aclose()

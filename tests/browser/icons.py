@@ -1,7 +1,8 @@
-"""Draws the PNG icons from public/icons/icon.svg: `python -m tests.browser.icons`."""
+"""Draws the icons from public/icons/icon.svg: `python -m tests.browser.icons`."""
 
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import chromium_path
@@ -22,7 +23,7 @@ def _page(size: int, share: float, background: str) -> str:
 
 
 def main() -> None:
-    """Write the three PNG files."""
+    """Write the three PNG files, and the favicon."""
     wanted = [("icon-192", 192, 1.0, "transparent"), ("icon-512", 512, 1.0, "transparent")]
     wanted.append(("icon-maskable-512", 512, SAFE_SHARE, "#17191c"))
     with sync_playwright() as playwright:
@@ -33,6 +34,9 @@ def main() -> None:
             page.screenshot(path=ICONS / f"{name}.png", omit_background=True)
             page.close()
         browser.close()
+    # What programs ask for that read no page.
+    with Image.open(ICONS / "icon-192.png") as drawn:
+        drawn.save(ICONS.parent / "favicon.ico", sizes=[(16, 16), (32, 32), (48, 48)])
 
 
 if __name__ == "__main__":

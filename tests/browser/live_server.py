@@ -1,6 +1,7 @@
 """The live feed in a test's hands: it can speak, fall silent, drop, refuse and come back."""
 
 import json
+import re
 from typing import Any
 
 from playwright.sync_api import Page, WebSocketRoute
@@ -12,8 +13,10 @@ class LiveServer:
     def __init__(self, page: Page) -> None:
         self.accepts = True
         self.answers_ping = True
+        self.sent = 0
+        """Messages, which are numbered from 1."""
         self.connections: list[WebSocketRoute] = []
-        page.route_web_socket("**/api/live", self._connect)
+        page.route_web_socket(re.compile(r"/api/live(\?|$)"), self._connect)
 
     def _connect(self, socket: WebSocketRoute) -> None:
         self.connections.append(socket)
@@ -29,7 +32,9 @@ class LiveServer:
     def send(self, *rows: dict[str, Any]) -> None:
         """A message a row, as the Worker sends them."""
         for row in rows:
-            self.connections[-1].send(json.dumps({"type": "verdict", "token": row}))
+            self.sent += 1
+            message = {"id": self.sent, "type": "verdict", "token": row}
+            self.connections[-1].send(json.dumps(message))
 
     def say(self, text: str) -> None:
         """Any text."""

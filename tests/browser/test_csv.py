@@ -30,11 +30,11 @@ def test_list_csv_has_all_rows_of_the_filter(page: Page, samples: Samples, base_
 
 def test_list_csv_of_many_says_how_many(page: Page, samples: Samples, base_url: str) -> None:
     body = get_json(f"{base_url}/api/tokens?per_page=25")
-    body["pagination"] |= {"total": 101, "pages": 5}
+    body["pagination"] |= {"total": 100_001, "pages": 4001}
     page.route("**/api/tokens?*", lambda route: route.fulfill(json=body))
     page.goto("/tokens")
     settle(page)
-    expect(page.locator("a[download='tokens.csv']")).to_have_text("CSV of the first 100")
+    expect(page.locator("a[download='tokens.csv']")).to_have_text("CSV of the first 100,000")
 
 
 def test_list_csv_has_the_rows_of_the_page(page: Page, samples: Samples, base_url: str) -> None:

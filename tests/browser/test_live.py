@@ -168,6 +168,26 @@ def test_drop_is_bridged_by_polling_and_ends(
     expect(page.locator("[data-row]").first).to_have_text(rows[0]["name"])
 
 
+def test_what_was_missed_comes_by_itself(
+    page: Page, watch: Watch, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    live.send(*rows[:2])
+    page.clock.run_for(1_500)
+    live.drop()
+    expect(page.locator("[data-live=down]")).to_be_visible()
+    live.accepts = True
+    before = polls(watch)
+    page.get_by_role("button", name="Reconnect").click()
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    assert live.connections[-1].url.endswith("/api/live?after=2")
+    live.send(rows[2])
+    page.clock.run_for(1_500)
+    expect(page.locator("[data-row]").first).to_have_text(rows[2]["name"])
+    assert polls(watch) == before
+    with page.expect_response("**/api/tokens*"):
+        live.say('{"id": 99, "type": "gap"}')
+
+
 def test_reconnects_by_itself(page: Page, live: LiveServer) -> None:
     live.drop()
     expect(page.locator("[data-live=down]")).to_be_visible()

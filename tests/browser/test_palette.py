@@ -169,3 +169,43 @@ def test_palette_is_accessible(page: Page, samples: Samples, width: int) -> None
     assert violations(page) == []
     page.locator(BOX).fill("0" * 40)
     assert violations(page) == []
+
+
+BONK = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263"
+
+
+def test_a_name_offers_the_known_token(page: Page) -> None:
+    page.goto("/settings")
+    settle(page)
+    open_palette(page)
+    page.keyboard.type("$bonk")
+    options = page.locator("dialog.palette [role=option]")
+    expect(options.first).to_contain_text("Known token")
+    expect(options.first).to_contain_text("Bonk")
+    expect(options.last).to_contain_text("Search")
+    expect(page.locator("dialog.palette [role=status]")).to_contain_text("entries")
+    assert page.evaluate(ACTIVE) == options.first.get_attribute("id")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/token/{BONK}")
+
+
+def test_without_a_network_the_palette_offers_what_the_page_knows(page: Page, watch: Watch) -> None:
+    watch.allow("ERR_FAILED")
+    page.goto("/settings")
+    settle(page)
+    page.route("**/api/suggest*", lambda route: route.abort())
+    open_palette(page)
+    with page.expect_event("requestfailed"):
+        page.keyboard.type("bonk")
+    expect(page.locator("dialog.palette [role=option]")).to_have_count(1)
+    expect(page.locator("dialog.palette [role=option]")).to_contain_text("Search")
+
+
+def test_the_search_box_offers_mints_too(page: Page) -> None:
+    page.goto("/")
+    settle(page)
+    page.locator("main input[type=search]").press_sequentially("$wif")
+    offers = page.locator("main datalist option")
+    expect(offers.first).to_have_text("WIF · dogwifhat · Known token")
+    expect(offers.first).to_have_attribute("value", "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm")

@@ -221,7 +221,8 @@ def test_sample_data_is_marked_everywhere(page: Page, samples: Samples) -> None:
     expect(page.locator("#sample")).to_be_visible()
     expect(page.locator(".sample-note")).to_have_text("Sample data: this token is invented.")
     real = {"status": "ok", "version": "1", "model_version": "m", "rules_version": "r",
-            "scorer": "numpy", "schema_version": 1, "sample_data": False, "time": None}  # fmt: skip
+            "scorer": "python", "engines": ["python"], "schema_version": 1,
+            "sample_data": False, "time": None}  # fmt: skip
     page.route("**/api/health", answer(200, real))
     page.reload()
     settle(page)

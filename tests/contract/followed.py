@@ -20,7 +20,7 @@ from detector.domain.outcome import (
     due_at_ms,
 )
 from detector.domain.reliability import Cell, Tally
-from detector.ports import Analysis
+from detector.domain.stored_analysis import Analysis
 from detector.services.settle import settle
 from tests.contract.store import NOW, analysis, run
 

@@ -16,25 +16,22 @@ import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
 from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
+from detector.domain.answer_text import without_report
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.search import words
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Analysis, Lease, StoredAnswer
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort, TokenRow
 from detector.errors import StorageUnavailable
-from detector.ports import (
-    Analysis,
-    Lease,
-    Search,
-    Sort,
-    Source,
-    SourceOutcome,
-    StoredAnswer,
-    TokenQuery,
-    TokenRow,
-)
 
 T = TypeVar("T")
 NOW = 1_790_000_000_000
 MIGRATIONS = len(list((Path(__file__).parents[2] / "migrations").glob("*.sql")))
 _numbers = itertools.count(1)
+
+
+MESSAGE = '{"type":"verdict"}'
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -72,7 +69,9 @@ def analysis(mint: str = "", **changes: Any) -> Analysis:
     }
     row = TokenRow(**{**usual, **told, **changes})
     at = row.fetched_at_ms
-    return Analysis(row, f'{{"at":{at}}}', '{"r":1}', words(row.name, row.symbol), at + 60_000)
+    return Analysis(
+        row, f'{{"at":{at}}}', '{"r":1}', MESSAGE, words(row.name, row.symbol), at + 60_000
+    )
 
 
 class StoreContract:
@@ -176,6 +175,34 @@ class StoreContract:
         run(store.save(kept, "me"))
         assert run(store.look(kept.row.mint, NOW, NOW - 1)).answer is not None
         assert run(store.look(kept.row.mint, NOW, NOW)).answer is None, "it was seen"
+
+    def test_many_are_looked_at_at_once_without_their_reports(self, store: SqlStore) -> None:
+        report = '{"a":",\\"raw_data\\":","raw_data":1}'
+        named = '{"name":",\\"raw_data\\":é","n":[1.50]'
+        told = [
+            replace(analysis(), answer=f'{named},"raw_data":{report}}}'),
+            replace(analysis(), answer=f'{named},"raw_data":{{}}}}'),
+            replace(analysis(), answer='{"none":1}'),
+        ]
+        for each in told:
+            run(store.save(each, "me"))
+        mints = [each.row.mint for each in told]
+        run(store.claim("asked for", "me", NOW, NOW + 9, 0))
+        seen = run(store.look_at_all([*mints, "asked for", "unknown"], NOW))
+        assert [*seen] == [*mints, "asked for", "unknown"]
+        answers = [seen[mint].answer for mint in mints]
+        assert [each and each.body for each in answers] == [
+            f"{named}}}",
+            f"{named}}}",
+            '{"none":1}',
+        ]
+        for mint in seen:
+            alone = run(store.look(mint, NOW))
+            assert (seen[mint].lease, seen[mint].sources) == (alone.lease, alone.sources)
+            kept = alone.answer and replace(alone.answer, body=without_report(alone.answer.body))
+            assert seen[mint].answer == kept
+        assert seen["asked for"].lease == Lease("me", NOW + 9)
+        assert (seen["unknown"].answer, seen["unknown"].lease) == (None, None)
 
     def test_a_newer_answer_brings_its_own_lifetime(self, store: SqlStore) -> None:
         old = analysis()

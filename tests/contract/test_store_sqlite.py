@@ -4,19 +4,39 @@ import asyncio
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from detector.adapters import sql_creators, sql_sources, sql_store
+from detector.adapters import (
+    sql_creators,
+    sql_events,
+    sql_history,
+    sql_rollups,
+    sql_shared,
+    sql_sources,
+    sql_store,
+)
+from detector.adapters.database import Statement
+from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
-from detector.ports import Search, Sort, StoredAnswer, TokenQuery
+from detector.domain.stored_analysis import StoredAnswer
+from detector.domain.token_list import Search, TokenQuery
+from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
+from tests.contract.history import HistoryContract
+from tests.contract.rollups import RollupContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
 
 ROOT = Path(__file__).parents[2]
-GROWING = ("tokens", "answers", "history", "token_words", "leases", "settled")
+GROWING = (
+    "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
+    "hourly", "events",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +51,23 @@ class TestSqliteStore(StoreContract):
     """All of the contract."""
 
 
+class TestSqliteEvents(EventContract):
+    """All of the contract."""
+
+
+class TestSqliteRollups(RollupContract):
+    """All of the contract."""
+
+
 class TestSqliteCreators(CreatorContract):
+    """All of the contract."""
+
+
+class TestSqliteHistory(HistoryContract):
+    """All of the contract."""
+
+
+class TestSqliteShared(SharedContract):
     """All of the contract."""
 
 
@@ -47,9 +83,21 @@ QUERIES = [
         Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
     )
 ]
+SQL_MODULES = (
+    sql_creators, sql_events, sql_history, sql_rollups, sql_shared, sql_sources, sql_store,
+)  # fmt: skip
 STATEMENTS = {
     name: value
-    for name, value in {**vars(sql_creators), **vars(sql_sources), **vars(sql_store)}.items()
+    for module in (
+        sql_creators,
+        sql_events,
+        sql_history,
+        sql_rollups,
+        sql_shared,
+        sql_sources,
+        sql_store,
+    )
+    for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
@@ -66,7 +114,12 @@ def test_no_statement_scans_a_growing_table(database: SqliteDatabase, sql: str) 
         walked = step.startswith("SCAN") and any(
             step == f"SCAN {table}" or step.startswith(f"SCAN {table} ") for table in GROWING
         )
-        in_order = " USING INDEX tokens_newest" in step or " USING INDEX tokens_riskiest" in step
+        in_order = (
+            " USING INDEX tokens_newest" in step
+            or " USING INDEX tokens_riskiest" in step
+            or sql == sql_history.MOVE  # the key's own order
+            or (sql == sql_history.WALK and step == "SCAN history_before")  # whether there is one
+        )
         assert not walked or (in_order and "LIMIT" in sql), steps
 
 
@@ -82,6 +135,46 @@ def test_a_creators_tokens_are_walked_newest_first(database: SqliteDatabase) -> 
     assert "SEARCH tokens USING INDEX tokens_creator_newest (creator=?)" in steps
     assert any(step.startswith("SEARCH settled USING INDEX") for step in steps), steps
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
+
+
+def test_histories_are_read_along_their_keys(database: SqliteDatabase) -> None:
+    pages = plan(database, sql_history.RECORDS)
+    for table in ("history USING INDEX", "history_before USING PRIMARY KEY"):
+        assert any(
+            step.startswith(f"SEARCH {table}") and step.endswith("(mint=? AND fetched_at_ms<?)")
+            for step in pages
+        ), pages
+    walk = "((mint,fetched_at_ms)>(?,?)"
+    for sql in (sql_history.WALK, sql_history.THIN):
+        (step, *_) = [step for step in plan(database, sql) if "SEARCH history USING" in step]
+        assert step.startswith("SEARCH history USING COVERING INDEX"), step
+        assert walk in step, "a token with very many records is not read from its beginning"
+    moves = plan(database, sql_history.MOVE)
+    assert any("SEARCH history_before USING PRIMARY KEY" in step for step in moves), moves
+    for sql in (sql_history.RECORDS, sql_history.MOVE, sql_history.WALK, sql_history.THIN):
+        assert not any("TEMP B-TREE" in step for step in plan(database, sql))
+
+
+def test_the_worker_from_before_the_new_history_goes_on_writing() -> None:
+    files = sorted((ROOT / "migrations").glob("*.sql"))
+    here = next(index for index, path in enumerate(files) if "history_rows" in path.name)
+    database = SqliteDatabase()
+    database.script("\n".join(path.read_text() for path in files[:here]))
+    old = Statement(
+        "INSERT INTO history (mint, fetched_at_ms, record) VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (mint, fetched_at_ms) DO NOTHING"
+    )
+    database.script(
+        "INSERT INTO tokens (mint, risk_level, band, completeness, inside_domain, fetched_at_ms)"
+        " VALUES ('m', 'Safe', 'low', 1, 1, 5)"
+    )
+    asyncio.run(database.batch([replace(old, parameters=("m", 5, "before"))]))
+    database.script("\n".join(path.read_text() for path in files[here:]))
+    for _ in range(2):
+        asyncio.run(database.batch([replace(old, parameters=("m", 6, "after"))]))
+    records = asyncio.run(SqlHistory(database).records("m", 9, 9))
+    assert [each.record for each in records] == ["after", "before"]
+    database.close()
 
 
 def test_tokens_of_before_have_no_creator_until_they_are_analysed_again() -> None:

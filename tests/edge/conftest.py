@@ -1,12 +1,14 @@
 """The running Worker and its fake upstreams, one of each for the whole session."""
 
+import shutil
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.fakes import FakeReplicate, FakeRugCheck
-from tests.worker import Worker, running_worker
+from tests.worker import ROOT, Worker, running_worker
 
 RUGCHECK_TIMEOUT_MS = 2000
 REPLICATE_TIMEOUT_MS = 3000
@@ -64,6 +66,7 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "RUGCHECK_API_URL": rugcheck_server.url,
         "RUGCHECK_API_KEY": API_KEY,
         "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
+        "REQUEST_COUNTS_S": "0.5",
     }
     with running_worker(env) as started:
         yield started
@@ -73,7 +76,7 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
 def remote_worker(
     rugcheck_server: FakeRugCheck, replicate_server: FakeReplicate
 ) -> Iterator[Worker]:
-    """The Worker with a remote model."""
+    """The Worker with a remote model, which shows pictures of tokens."""
     env = {
         "RUGCHECK_API_URL": rugcheck_server.url,
         "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
@@ -81,9 +84,23 @@ def remote_worker(
         "REPLICATE_API_TOKEN": replicate_server.token,
         "REPLICATE_MODEL": "somebody/collapse-model",
         "REPLICATE_TIMEOUT_MS": str(REPLICATE_TIMEOUT_MS),
+        "TOKEN_IMAGES": "1",
     }
     with running_worker(env) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def adapters_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The Worker that lends the tests the adapters of D1 and of streams: see adapters_worker/."""
+    project = tmp_path_factory.mktemp("adapters-worker")
+    here = Path(__file__).parent / "adapters_worker"
+    shutil.copytree(ROOT / "src" / "detector", project / "src" / "detector")
+    shutil.copytree(ROOT / "migrations", project / "migrations")
+    shutil.copy(here / "entry.py", project / "src")
+    shutil.copy(here / "wrangler.toml", project)
+    with running_worker(project=project) as started:
+        yield started.url
 
 
 def forget_failures(worker: Worker) -> None:

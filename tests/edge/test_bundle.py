@@ -18,7 +18,7 @@ NOT_UPLOADED = {"README.md"}
 #: Our own code and the SDK, compressed. What pywrangler adds to them (numpy) is not here; deploy.sh
 #: prints the whole size, which Cloudflare limits to 3 MB or 10 MB by plan.
 MAX_GZIP_KIB = 512
-ASSET_SUFFIXES = {".css", ".html", ".js", ".json", ".png", ".svg", ".txt", ".webmanifest"}
+ASSET_SUFFIXES = {".css", ".html", ".js", ".json", ".png", ".ico", ".svg", ".webmanifest"}
 ASSET_FILES = {"_headers", "_redirects"}
 
 

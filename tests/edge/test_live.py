@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,10 +15,14 @@ from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 from websockets.sync.client import ClientConnection, connect
 
+from tests.edge.conftest import API_KEY
 from tests.edge.expect import error, new_mint, success, valid
-from tests.worker import Worker
+from tests.fakes import FakeRugCheck
+from tests.worker import Worker, running_worker
 
 WAIT_S = 10
+OPEN_S = 90
+"""Until a thousand handshakes at once are through, on a machine that does other things too."""
 FEED = Path(__file__).parents[2] / "src" / "detector" / "adapters" / "cloudflare" / "live_feed.py"
 MAX_LISTENERS = int(re.findall(r"^MAX_LISTENERS = (\d+)$", FEED.read_text(), re.MULTILINE)[0])
 
@@ -52,6 +57,120 @@ def test_everybody_hears_it_though_some_left(api: httpx.Client, worker: Worker) 
             assert json.loads(listener.recv(timeout=WAIT_S))["token"]["token_id"] == mint
 
 
+def address_of_feed(worker: Worker, query: str = "") -> str:
+    return f"{worker.url.replace('http', 'ws', 1)}/api/live?{query}"
+
+
+def heard(listener: ClientConnection, number: int) -> list[dict[str, Any]]:
+    return [json.loads(listener.recv(timeout=WAIT_S)) for _ in range(number)]
+
+
+def test_who_was_away_gets_what_it_missed_first(api: httpx.Client, worker: Worker) -> None:
+    first, second, third = new_mint(), new_mint(), new_mint()
+    with connect(address_of_feed(worker)) as listener:
+        success(api.get(f"/predict/{first}"))
+        (before,) = heard(listener, 1)
+    success(api.get(f"/predict/{second}"))
+    with connect(address_of_feed(worker, f"after={before['id']}")) as listener:
+        success(api.get(f"/predict/{third}"))
+        messages = heard(listener, 2)
+    assert [message["token"]["token_id"] for message in messages] == [second, third]
+    assert [message["id"] for message in messages] == [before["id"] + 1, before["id"] + 2]
+
+
+def test_what_never_was_is_told_as_a_gap(api: httpx.Client, worker: Worker) -> None:
+    mint = new_mint()
+    with connect(address_of_feed(worker, "after=999999999")) as listener:
+        success(api.get(f"/predict/{mint}"))
+        gap, message = heard(listener, 2)
+    valid(gap, "LiveGap")
+    assert (message["token"]["token_id"], message["id"]) == (mint, gap["id"] + 1)
+
+
+def test_a_listener_hears_what_it_wants(api: httpx.Client, worker: Worker) -> None:
+    wanted, other = new_mint(), new_mint()
+    level = success(api.get(f"/predict/{other}"))["risk_level"]
+    with (
+        connect(address_of_feed(worker, f"tokens={wanted},{new_mint()}")) as by_mint,
+        connect(address_of_feed(worker, f"level={level.lower()}")) as by_level,
+    ):
+        for mint in (other, wanted):
+            success(api.get(f"/predict/{mint}?force_refresh=1"))
+        (message,) = heard(by_mint, 1)
+        assert message["token"]["token_id"] == wanted
+        mints = [message["token"]["token_id"] for message in heard(by_level, 2)]
+        assert mints == [other, wanted]
+
+
+TOO_MANY = ",".join(new_mint() for _ in range(21))
+
+
+@pytest.mark.parametrize(
+    "query", ["level=nobody", "band=green", "tokens=abc", f"tokens={TOO_MANY}", "level=a&level=b"]
+)
+def test_a_wish_that_cannot_be_read_is_refused(worker: Worker, query: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        connect(address_of_feed(worker, query))
+    assert refused.value.response.status_code == 400
+
+
+def read_events(answer: httpx.Response, number: int) -> list[dict[str, str]]:
+    """The next events of a stream, each as its fields."""
+    found: list[dict[str, str]] = []
+    fields: dict[str, str] = {}
+    for line in answer.iter_lines():
+        name, _, value = line.partition(": ")
+        if not line and "data" in fields:
+            found.append(fields)
+            if len(found) == number:
+                break
+        fields = {**fields, name: value} if line else {}
+    return found
+
+
+def test_the_same_as_server_sent_events(api: httpx.Client, worker: Worker) -> None:
+    first, second, third = new_mint(), new_mint(), new_mint()
+    with httpx.stream("GET", f"{worker.url}/api/events", timeout=WAIT_S) as answer:
+        assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+        success(api.get(f"/predict/{first}"))
+        (event,) = read_events(answer, 1)
+    message = json.loads(event["data"])
+    valid(message, "LiveMessage")
+    assert (event["event"], event["id"]) == ("verdict", str(message["id"]))
+    assert message["token"]["token_id"] == first
+    for mint in (second, third):
+        success(api.get(f"/predict/{mint}"))
+    headers = {"last-event-id": event["id"]}
+    address = f"{worker.url}/api/events?after=0&tokens={third}"
+    with httpx.stream("GET", address, headers=headers, timeout=WAIT_S) as answer:
+        (missed,) = read_events(answer, 1)
+    assert json.loads(missed["data"])["token"]["token_id"] == third
+
+
+def test_after_a_kill_and_a_restart_nothing_is_missed(
+    rugcheck: FakeRugCheck, tmp_path: Path
+) -> None:
+    env = {"RUGCHECK_API_URL": rugcheck.url, "RUGCHECK_API_KEY": API_KEY}
+    before, after = [new_mint() for _ in range(3)], [new_mint() for _ in range(3)]
+    with (
+        running_worker(env, data_dir=tmp_path) as worker,
+        connect(address_of_feed(worker)) as listener,
+    ):
+        for mint in before:
+            success(httpx.get(f"{worker.url}/predict/{mint}", timeout=WAIT_S))
+        messages = heard(listener, 2)  # The third is on its way.
+        worker.process.kill()
+        worker.process.wait()
+    with running_worker(env, data_dir=tmp_path) as worker:
+        success(httpx.get(f"{worker.url}/predict/{after[0]}", timeout=WAIT_S))
+        with connect(address_of_feed(worker, f"after={messages[-1]['id']}")) as listener:
+            for mint in after[1:]:
+                success(httpx.get(f"{worker.url}/predict/{mint}", timeout=WAIT_S))
+            messages += heard(listener, 4)
+    assert [message["token"]["token_id"] for message in messages] == before + after
+    assert [message["id"] for message in messages] == [*range(1, 7)]
+
+
 def test_a_ping_is_answered(listener: ClientConnection) -> None:
     listener.send("ping")
     assert listener.recv(timeout=WAIT_S) == "pong"
@@ -70,7 +189,9 @@ def test_a_full_feed_says_so_and_goes_on(api: httpx.Client, worker: Worker) -> N
     address = worker.url.replace("http", "ws", 1) + "/api/live"
 
     async def crowd() -> Response:
-        listeners = await asyncio.gather(*(connect_async(address) for _ in range(MAX_LISTENERS)))
+        listeners = await asyncio.gather(
+            *(connect_async(address, open_timeout=OPEN_S) for _ in range(MAX_LISTENERS))
+        )
         try:
             with pytest.raises(InvalidStatus) as refused:
                 await connect_async(address)

@@ -1,22 +1,26 @@
-"""The store contract on real D1, through the adapter that production uses.
+"""The store contract on real D1, and pictures, through the adapters that production uses.
 
 The statements are made here by the same `SqlStore` and sent to a small Worker that runs them.
 """
 
+import io
 import json
-import shutil
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
+from detector.domain.picture import Picture, read_picture
 from tests.contract.creators import CreatorContract
+from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
+from tests.contract.history import HistoryContract
 from tests.contract.record import RecordContract
+from tests.contract.rollups import RollupContract
+from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
-from tests.worker import ROOT, running_worker
 
 
 class HttpDatabase:
@@ -44,23 +48,29 @@ class HttpDatabase:
         return found
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    project = tmp_path_factory.mktemp("d1-worker")
-    here = Path(__file__).parent / "d1_worker"
-    shutil.copytree(ROOT / "src" / "detector", project / "src" / "detector")
-    shutil.copytree(ROOT / "migrations", project / "migrations")
-    shutil.copy(here / "entry.py", project / "src")
-    shutil.copy(here / "wrangler.toml", project)
-    with running_worker(project=project) as worker:
-        yield worker.url
-
-
 @pytest.fixture
-def database(url: str) -> Iterator[HttpDatabase]:
-    opened = HttpDatabase(url)
+def database(adapters_url: str) -> Iterator[HttpDatabase]:
+    opened = HttpDatabase(adapters_url)
     yield opened
     opened.close()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_the_platform_makes_pictures_small(adapters_url: str, kind: str) -> None:
+    for size, wanted in (((600, 300), (256, 128)), ((20, 30), (20, 30))):
+        sent = io.BytesIO()
+        Image.new("RGB", size, "teal").save(sent, kind)
+        got = httpx.post(f"{adapters_url}/resize", content=sent.getvalue(), timeout=30)
+        assert got.status_code == 200
+        assert read_picture(got.content) == Picture(got.content, "image/webp")
+        with Image.open(io.BytesIO(got.content)) as small:
+            assert small.size == wanted
+
+
+def test_what_the_platform_cannot_read_is_left_as_it_is(adapters_url: str) -> None:
+    assert (
+        httpx.post(f"{adapters_url}/resize", content=b"no picture", timeout=30).status_code == 422
+    )
 
 
 class TestD1Store(StoreContract):
@@ -75,5 +85,21 @@ class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
 
 
+class TestD1Shared(SharedContract):
+    """The contract of those who only look, on the same database."""
+
+
+class TestD1Events(EventContract):
+    """The contract of events, on the same database."""
+
+
+class TestD1Rollups(RollupContract):
+    """The contract of counts by the hour, on the same database."""
+
+
 class TestD1Creators(CreatorContract):
     """The contract of creators' records, on the same database."""
+
+
+class TestD1History(HistoryContract):
+    """The contract of history, on the same database."""

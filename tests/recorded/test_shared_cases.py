@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.rules_engine import Checks, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.domain.summary import summarise
 from detector.domain.verdict import Verdict, judge
-from detector.ports import RemotePrediction
 from detector.services.scoring import predict
 from tests.recorded.hiding import MODEL
 

@@ -14,11 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from detector.incoming_http import Response
-from detector.ports import HttpCall, HttpReply
+from detector.ports.outgoing_http import HttpCall, HttpReply
 from local.samples import SAMPLES, SPECIALS, encode, report
 from tests.unit.doubles import START_MS, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Collected, Service
 
 RECORDED = Path(__file__).parents[3] / "shared" / "data" / "reports"
 NOW = datetime.fromtimestamp(START_MS / 1000, UTC)
@@ -28,8 +27,8 @@ PATHS = (
     "/api/tokens",
     "/api/tokens?per_page=2&sort=riskiest",
     "/api/tokens?risk_level=Fraud&q=a",
-    "/api/tokens.csv?per_page=100",
-    "/api/tokens.csv?per_page=2",
+    "/api/tokens.csv?sort=riskiest",
+    "/api/tokens.csv?risk_level=Fraud",
     "/api/stats",
     "/api/model",
     "/api/outcomes.csv",
@@ -65,7 +64,7 @@ class Told:
         self.service = Service(env)
         self.sum = hashlib.sha256()
 
-    def ask(self, path: str) -> Response:
+    def ask(self, path: str) -> Collected:
         """Ask, and count the answer in."""
         answer = self.service.get(path)
         self._add([path, answer.status, sorted(answer.headers.items()), answer.body])

@@ -7,19 +7,21 @@ lists and reports are cut to their beginning. A test compares the file with what
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
+from detector.adapters.database import Database
 from detector.domain.sources.rugcheck.words import NO_REPORT
-from detector.errors import DetectorError
+from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
-from detector.ports import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, HttpReply
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
-from local.samples import SAMPLES, by_name, encode, report
+from detector.wire.live import gap_text
+from local.samples import SAMPLES, build, by_name, encode, report
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Service, collected
 
 HOUR_MS = 3_600_000
 SHOWN = ("insider_cluster", "drained_pool", "healthy")
@@ -49,7 +51,8 @@ def _reports(call: HttpCall) -> HttpReply:
 
 
 def _body(answer: Response) -> Any:
-    return json.loads(answer.body or "")
+    assert isinstance(answer.body, str)
+    return json.loads(answer.body)
 
 
 def bodies() -> Iterator[tuple[str, Any]]:
@@ -61,10 +64,28 @@ def bodies() -> Iterator[tuple[str, Any]]:
     analysis["raw_data"] = {name: analysis["raw_data"][name] for name in _PARTS}
     yield "Analysis", shortened(analysis)
     yield "LiveMessage", service.live[-1]
+    yield "ApiEvents", service.get("/api/events?after=2").body
+    yield "LiveGap", json.loads(gap_text(3))
     yield "Tokens", service.json("/api/tokens?per_page=2")
-    yield "ApiTokensCsv", service.get("/api/tokens.csv?per_page=2").body
+    yield "ApiTokensCsv", service.get("/api/tokens.csv").body
+    yield "Suggestions", shortened(service.json("/api/suggest?q=$bonk"))
     yield "Stats", service.json("/api/stats")
+    yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
+    yield "History", shortened(_history(service), 1)
+    yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
+    yield from _shared(service)
+    asked = {"ids": [MINT, "nothing"]}
+    yield "BatchRequest", asked
+    batch = _body(service.send("POST", "/api/batch", json.dumps(asked).encode()))
+    yield "Batch", shortened(batch, 2)
+    yield "Analytics", shortened(service.json("/api/analytics?days=2"))
+    yield "ApiAnalyticsCsv", service.get("/api/analytics.csv?days=1").body
+    yield "RobotsTxt", service.get("/robots.txt").body
+    yield "SitemapXml", service.get("/sitemap.xml").body
+    contact = Service({"SECURITY_CONTACT": "mailto:security@example.com"})
+    yield "WellKnownSecurityTxt", contact.get("/.well-known/security.txt").body
+    contact.database.close()
     described = service.json("/openapi.json")
     yield "Description", {name: described[name] for name in ("openapi", "info", "servers")}
     for hours in (1, 6, 24, 72, 168, 200):
@@ -76,6 +97,32 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Model", shortened(model, 1)
     yield "ApiOutcomesCsv", service.get("/api/outcomes.csv?per_page=2").body
     service.database.close()
+
+
+def _history(service: Service) -> Any:
+    """Of a token whose pools were drained between two analyses."""
+    mint = by_name(SAMPLES, "healthy").mint
+    drained = build(by_name(SAMPLES, "drained_pool").recipe, mint, NOW)
+    service.host.ms += HOUR_MS
+    service.fetch.script = lambda _: reply(200, encode(drained))
+    service.json(f"/predict/{mint}?force_refresh=true")
+    service.fetch.script = _reports
+    service.host.ms -= HOUR_MS
+    return service.json(f"/api/tokens/{mint}/history")
+
+
+def _shared(service: Service) -> Iterator[tuple[str, Any]]:
+    """For other people's pages; of pictures and long pages the beginning."""
+    for path, name, longest in (
+        (f"/badge/{MINT}.svg", "BadgeTokenIdSvg", 2_000),
+        (f"/embed/{MINT}", "EmbedTokenId", 15),
+        (f"/card/{MINT}.png", "CardTokenIdPng", 8),
+        (f"/token/{MINT}", "TokenTokenId", 400),
+    ):
+        answer = service.get(path)
+        data = (answer.body or "").encode() if answer.data is None else answer.data
+        yield name, data.decode("latin-1" if path.endswith("png") else "utf-8")[:longest]
+    yield "ImageTokenId", "GIF89a"
 
 
 _UPSTREAM: Mapping[str, tuple[Answer, ...]] = {
@@ -96,15 +143,10 @@ _PATHS = {
     "invalid_token_id": "/predict/nothing",
     "invalid_parameter": "/api/tokens?sort=oldest",
     "route_not_found": "/api/nothing",
+    "token_not_analysed": f"/api/tokens/{MINT}/explain",
     "upgrade_required": "/api/live",
+    "images_off": f"/image/{MINT}",
 }
-
-
-class _Broken(FakeHost):
-    """A host without a clock."""
-
-    def now_ms(self) -> int:
-        raise OSError
 
 
 def _refused_bodies() -> Iterator[tuple[str, Any]]:
@@ -132,17 +174,21 @@ def errors() -> Iterator[tuple[str, Any]]:
         yield code, _body(service.get(path))
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
     yield from _refused_bodies()
+    showing = Service({"TOKEN_IMAGES": "1"})
+    yield "image_not_found", _body(showing.get(f"/image/{MINT}"))
+    showing.database.close()
     asked = service.get("/api/live", upgrade="websocket")
     yield "feed_unavailable", _body(service.app.feed_unavailable(asked))
     service.database.script("DROP TABLE verdict_counts")
     yield "storage_unavailable", _body(service.get("/api/stats"))
     service.database.close()
+    yield "batch_timeout", _body(error_response(BatchTimeout(), FakeHost().new_id()))
     service = Service({"CACHE_TTL_HOURS": "soon"})
     yield "misconfigured", _body(service.get("/api/stats"))
     service.database.close()
     service = Service()
-    app = replace(service.app, host=_Broken())
-    yield "internal_error", _body(run(app.handle(Request("GET", "/api/stats"))))
+    app = replace(service.app, database=cast(Database, None))
+    yield "internal_error", _body(run(collected(app.handle(Request("GET", "/api/stats")))))
     service.database.close()
 
 

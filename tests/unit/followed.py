@@ -8,7 +8,7 @@ from typing import Any
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.domain.track_record import COLUMNS
-from detector.ports import HttpReply
+from detector.ports.outgoing_http import HttpReply
 from detector.services.follow_up import (
     MAX_READS,
     Run,

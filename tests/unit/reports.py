@@ -5,7 +5,7 @@ from typing import Any
 
 from detector.domain.chance import Chance, Cuts
 from detector.domain.report import TokenReport
-from detector.domain.rules_engine import Checks, Finding, check
+from detector.domain.rules_engine import RULES, Checks, Finding, check
 from detector.domain.sources.rugcheck.report_parser import parse_report
 
 NOW = 1_770_000_000.0
@@ -143,7 +143,20 @@ def parsed(changes: Json | None = None) -> TokenReport:
 
 def checked(changes: Json | None = None, mint: str = MINT, now: float = NOW) -> Checks:
     """All rules asked over the report of `changed`."""
-    return check(parsed(changes), now, mint)
+    checks = check(parsed(changes), now, mint)
+    assert_declared(checks)
+    return checks
+
+
+_RULES = {rule.code: rule for rule in RULES}
+
+
+def assert_declared(checks: Checks) -> None:
+    """Each finding has a severity that its rule says it can have."""
+    for found in checks.findings:
+        rule = _RULES[found.code]
+        assert found.severity in rule.finds, found
+        assert rule.critical or not found.critical, found
 
 
 CUTS = Cuts(low_below=0.1, high_from=0.3)

@@ -12,11 +12,12 @@ from detector.adapters.replicate import CANCEL_TIMEOUT_S
 from detector.adapters.sql_store import SqlStore
 from detector.domain.breaker import FAILURES_TO_OPEN, HOLD_MS, REST_MS
 from detector.domain.served import SKEW_MS, Served
-from detector.incoming_http import Request, Response
-from detector.ports import FetchFailed, HttpCall, StoredAnswer
+from detector.domain.stored_analysis import StoredAnswer
+from detector.incoming_http import Request
+from detector.ports.outgoing_http import FetchFailed, HttpCall
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS, Answer, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Collected, Service
 from tests.unit.test_service import MINT, any_report, report
 
 MINUTE_MS = 60_000
@@ -32,16 +33,16 @@ def service() -> Iterator[Service]:
     made.database.close()
 
 
-def ask(service: Service, path: str = PREDICT) -> Coroutine[Any, Any, Response]:
-    return service.app.handle(Request("GET", path.partition("?")[0], path.partition("?")[2]))
+def ask(service: Service, path: str = PREDICT) -> Coroutine[Any, Any, Collected]:
+    return service.handle(Request("GET", path.partition("?")[0], path.partition("?")[2]))
 
 
-def body(answer: Response) -> dict[str, Any]:
+def body(answer: Collected) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(answer.body or "")
     return found
 
 
-def statements(answer: Response) -> int:
+def statements(answer: Collected) -> int:
     match = re.search(r'd1;desc="(\d+)"', answer.headers["server-timing"])
     assert match
     return int(match[1])
@@ -58,8 +59,8 @@ def expire(service: Service, ms: int = DAY_MS) -> None:
     service.host.ms += ms
 
 
-def crowd(service: Service, n: int, path: str = PREDICT) -> list[Response]:
-    async def all_at_once() -> list[Response]:
+def crowd(service: Service, n: int, path: str = PREDICT) -> list[Collected]:
+    async def all_at_once() -> list[Collected]:
         return await asyncio.gather(*(ask(service, path) for _ in range(n)))
 
     return run(all_at_once())
@@ -169,7 +170,7 @@ def test_an_expired_answer_is_served_at_once_while_the_upstream_hangs(service: S
     expire(service)
     began_ms = service.host.ms
 
-    async def scenario() -> tuple[list[Response], Response]:
+    async def scenario() -> tuple[list[Collected], Collected]:
         service.fetch.hold = asyncio.Event()
         answers = [await ask(service) for _ in range(3)]
         assert len(service.fetch.calls) == 2, "one attempt"
@@ -200,7 +201,7 @@ def test_a_renewal_that_fails_behind_an_answer_is_logged_and_remembered(service:
     stored(service)
     expire(service)
 
-    async def scenario() -> list[Response]:
+    async def scenario() -> list[Collected]:
         service.fetch.hold = asyncio.Event()
         service.fetch.script = lambda _: reply(429, headers={"retry-after": "30"})
         answers = [await ask(service)]
@@ -362,7 +363,7 @@ def test_a_source_that_fails_for_all_is_left_alone(service: Service) -> None:
     assert len(service.fetch.calls) == calls
     service.host.ms += REST_MS
 
-    async def half_open() -> list[Response]:
+    async def half_open() -> list[Collected]:
         service.fetch.hold = asyncio.Event()
         probe = asyncio.ensure_future(ask(service, token(100)))
         for _ in range(10):
@@ -383,7 +384,7 @@ def test_two_who_would_both_probe(service: Service) -> None:
     service.host.ms += REST_MS
     calls = len(service.fetch.calls)
 
-    async def both() -> list[Response]:
+    async def both() -> list[Collected]:
         return [*await asyncio.gather(ask(service, token(50)), ask(service, token(51)))]
 
     assert [answer.status for answer in run(both())] == [502, 502]

@@ -9,14 +9,13 @@ import pytest
 from detector.domain.breaker import HOLD_MS
 from detector.domain.creators import LAUNCH_SERVICES
 from detector.domain.outcome import due_at_ms
-from detector.incoming_http import Response
-from detector.ports import HttpCall, HttpReply
+from detector.ports.outgoing_http import HttpCall, HttpReply
 from detector.replay import main, replay, verdict_of
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS
 from tests.unit.followed import MINTS, Reports, go, report
 from tests.unit.reports import CREATOR
-from tests.unit.service import Service
+from tests.unit.service import Collected, Service
 from tests.unit.test_analysis import statements
 
 OTHER = address_of("another creator")
@@ -39,7 +38,7 @@ def of(creator: object) -> Any:
     return answer
 
 
-def asked(service: Service, mint: str, refresh: bool = False) -> tuple[Response, dict[str, Any]]:
+def asked(service: Service, mint: str, refresh: bool = False) -> tuple[Collected, dict[str, Any]]:
     answer = service.get(f"/predict/{mint}{'?force_refresh=true' if refresh else ''}")
     body: dict[str, Any] = json.loads(answer.body or "")
     return answer, body
@@ -107,13 +106,13 @@ def test_three_losses_are_a_danger(service: Service) -> None:
 
 
 def test_what_it_costs(service: Service) -> None:
-    assert statements(asked(service, MINTS[0])[0]) == 11
+    assert statements(asked(service, MINTS[0])[0]) == 13
     assert statements(asked(service, MINTS[0])[0]) == 1, "stored"
-    assert statements(asked(service, MINTS[0], refresh=True)[0]) == 11
+    assert statements(asked(service, MINTS[0], refresh=True)[0]) == 13
     for n, nobody in enumerate((None, "no address", next(iter(LAUNCH_SERVICES))), start=1):
         service.fetch.script = of(nobody)
         answer, body = asked(service, MINTS[n])
-        assert (statements(answer), body["creator_record"]) == (10, None)
+        assert (statements(answer), body["creator_record"]) == (12, None)
 
 
 def test_only_addresses_are_kept(service: Service) -> None:

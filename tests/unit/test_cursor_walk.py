@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from detector.adapters.sql_store import SqlStore
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.paging import read_cursor
-from detector.ports import Sort
+from detector.domain.token_row import Sort
 from detector.services.listing import ListRequest, list_tokens
 from local.samples.addresses import address_of
 from tests.contract.store import NOW, analysis

@@ -15,7 +15,7 @@ from detector.incoming_http import Request
 from detector.wire.components import schemas
 from tests.contract.store import MIGRATIONS
 from tests.unit.doubles import START_MS, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Service, collected
 from tests.unit.test_analysis import REMOTE, token
 from tests.unit.test_service import any_report
 
@@ -110,7 +110,7 @@ def test_a_hanging_database_is_not_waited_for(service: Service) -> None:
             raise AssertionError
 
     app = replace(service.app, database=Hanging())
-    answer = run(app.handle(Request("GET", "/api/health", "deep=1")))
+    answer = run(collected(app.handle(Request("GET", "/api/health", "deep=1"))))
     assert json.loads(answer.body or "")["database"] == {"ok": False}
     assert service.host.ms - START_MS < 1_000
 

@@ -95,6 +95,30 @@ def test_a_thousand_tokens_score_in_one_numpy_call(monkeypatch: pytest.MonkeyPat
     assert shipped().score_many([]) == []
 
 
+ONE_TOKEN = """
+import sys
+from detector import app, model as files
+from detector.domain import model
+scorer = model.load(*files.read_parameters())
+scorer.score((12.5, 27.5, 7200.0, 1.0))
+model.engines()
+print("numpy" in sys.modules)
+scorer.score_many([(12.5, 27.5, 7200.0, 1.0)])
+print("numpy" in sys.modules)
+"""
+
+
+def test_only_many_tokens_at_once_import_numpy() -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", ONE_TOKEN],
+        env={"PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert process.stdout.split() == ["False", "True"]
+
+
 WITHOUT_NUMPY = """
 import json, sys
 sys.modules["numpy"] = None
@@ -104,11 +128,11 @@ scorer = model.load(*files.read_parameters())
 rows = [tuple(row) for row in json.load(sys.stdin)]
 def told(s):
     return [x.hex() for x in (s.log_odds, s.low, s.high, *s.probabilities, *s.contributions)]
-print(json.dumps([model.ENGINE, [told(s) for s in scorer.score_many(rows)]]))
+print(json.dumps([model.engines(), [told(s) for s in scorer.score_many(rows)]]))
 """
 
 
-def test_without_numpy_the_engine_is_python_and_the_bits_stay() -> None:
+def test_without_numpy_python_is_the_only_engine_and_the_bits_stay() -> None:
     generator = np.random.default_rng(6)
     table = np.exp(generator.uniform(-5, 16, (300, len(FEATURE_NAMES)))).tolist()
     matrix: list[Features] = [
@@ -122,9 +146,9 @@ def test_without_numpy_the_engine_is_python_and_the_bits_stay() -> None:
         text=True,
         check=True,
     )
-    engine, found = json.loads(process.stdout)
-    assert engine == "python"
-    assert model.ENGINE == "numpy"
+    engines, found = json.loads(process.stdout)
+    assert engines == ["python"]
+    assert model.engines() == ("python", "numpy")
     ours = shipped().score_many(matrix)
     assert found == [
         [x.hex() for x in (s.log_odds, s.low, s.high, *s.probabilities, *s.contributions)]

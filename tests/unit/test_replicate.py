@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, MAX_REPLY_BYTES, Replicate
 from detector.config import ORIGINAL_MODEL, read_settings
-from detector.ports import (
+from detector.domain.remote_prediction import RemotePrediction
+from detector.ports.outgoing_http import (
     BodyTooLarge,
     FetchFailed,
     FetchTimeout,
     HttpCall,
     HttpReply,
-    RemoteModelFailed,
-    RemotePrediction,
 )
+from detector.ports.remote_model import RemoteModelFailed
 from local.samples.addresses import address_of
 from tests.unit.doubles import Answer, FakeFetch, FakeHost, Script, reply, run
 from tests.unit.service import Service

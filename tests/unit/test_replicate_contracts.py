@@ -8,7 +8,8 @@ import pytest
 from detector.adapters.replicate_contracts import Contract, FeatureContract, contract_of
 from detector.config import ORIGINAL_MODEL, read_settings
 from detector.domain import jsontext
-from detector.ports import RemoteModelFailed, RemotePrediction
+from detector.domain.remote_prediction import RemotePrediction
+from detector.ports.remote_model import RemoteModelFailed
 
 NAME, _, VERSION = ORIGINAL_MODEL.partition(":")
 FRAUDULENT = {

@@ -20,7 +20,7 @@ from detector.errors import (
     UpstreamUnable,
     UpstreamUnreachable,
 )
-from detector.ports import BodyTooLarge, FetchFailed, FetchTimeout
+from detector.ports.outgoing_http import BodyTooLarge, FetchFailed, FetchTimeout
 from tests.unit.doubles import Answer, FakeFetch, FakeHost, reply, run
 
 MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"

@@ -54,11 +54,11 @@ def test_equal_pools_are_no_wallets() -> None:
 def test_in_words() -> None:
     one = checked({"topHolders": [holder(20.0, owner=POOL), *_group(19, 2.45)]})
     assert finding(one, "equal_holders").sentence == (
-        "19 accounts hold the same amount, together 46.6% of the supply: one hand may stand "
-        "behind them."
+        "19 accounts hold the same amount, together 46.6% of the supply: one person may "
+        "control them."
     )
     two = checked({"topHolders": filled([*_group(3, 2.0), *_group(4, 3.0, "other")])})
     assert finding(two, "equal_holders").sentence == (
-        "7 accounts in 2 groups hold equal amounts, together 18% of the supply: one hand may stand "
-        "behind them."
+        "7 accounts in 2 groups hold equal amounts, together 18% of the supply: one person may "
+        "control them."
     )

@@ -173,7 +173,7 @@ def test_lp_unlocked_says_what_it_cannot_see() -> None:
     pools = [market(60_000.0), _positions(30_000.0, "orca", 0), market(10_000.0, "raydium", 0)]
     found = finding(checked({"markets": pools}), "lp_unlocked")
     assert found.sentence == (
-        "Of the pools' money 60% is seen to be locked and 30% lies where a lock may go unseen; "
+        "Of the pools' money 60% is seen to be locked and 30% lies where a lock may not be seen; "
         "10% can be withdrawn."
     )
 

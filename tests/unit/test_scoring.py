@@ -8,8 +8,9 @@ import pytest
 from detector import model as model_files
 from detector.domain import model
 from detector.domain.features import FEATURE_NAMES
+from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.sources.source import Source, read_report
-from detector.ports import RemoteModelFailed, RemotePrediction
+from detector.ports.remote_model import RemoteModelFailed
 from detector.services.scoring import Scorer
 from detector.wire.stored import write
 from tests.fakes.ports.remote_model import FakeRemoteModel

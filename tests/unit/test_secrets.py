@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from detector.config import SECRETS, read_settings, redacted
-from detector.incoming_http import Response
-from detector.ports import FetchFailed, HttpCall
+from detector.ports.outgoing_http import FetchFailed, HttpCall
 from local.samples.addresses import address_of
 from tests.unit.doubles import Answer, reply, run
-from tests.unit.service import Service
+from tests.unit.service import Collected, Service
 from tests.unit.test_service import any_report
 
 VALUES = {name.upper(): f"planted-{name}-{index}" for index, name in enumerate(SECRETS)}
@@ -42,7 +41,7 @@ SCRIPTS: Mapping[str, Callable[[HttpCall], Answer]] = {
 }
 
 
-def told(service: Service, answers: list[Response]) -> str:
+def told(service: Service, answers: list[Collected]) -> str:
     """Everything that anybody gets to see."""
     return json.dumps(
         [

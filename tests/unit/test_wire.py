@@ -1,8 +1,11 @@
 """Bodies are what their own descriptions say, over all samples; descriptions are what types say."""
 
+import ast
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import jsonschema
@@ -12,6 +15,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.domain.deployment import About, Parts
 from detector.domain.jsontext import decode
 from detector.domain.judgement import Judgement, conclude
+from detector.domain.live import Event
 from detector.domain.model import load
 from detector.domain.served import Served
 from detector.domain.sources.source import Source, read_report
@@ -26,7 +30,7 @@ from detector.wire.analysis import kept, render, sending
 from detector.wire.components import BODIES, schemas
 from detector.wire.error import error
 from detector.wire.health import health
-from detector.wire.live import live_message, live_text
+from detector.wire.live import gap_text, verdict_text
 from detector.wire.schema import Ref, body_schema, schema_of
 from detector.wire.stats import stats
 from detector.wire.stored import write
@@ -68,8 +72,13 @@ def test_a_row_is_what_its_schema_says(sample: Sample) -> None:
     valid(body, "TokenRow")
     assert tuple(body) == CSV_HEADER
     assert tuple(body.values()) == csv_row(row)
-    valid(live_message(row), "LiveMessage")
-    assert json.loads(live_text(row)) == live_message(row)
+    event = Event(7, row.mint, row.risk_level, row.band, verdict_text(row))
+    message = json.loads(event.text)
+    valid(message, "LiveMessage")
+    assert message == {"id": 7, "type": "verdict", "token": dict(token_row(row))}
+    gap = json.loads(gap_text(0))
+    valid(gap, "LiveGap")
+    assert gap == {"id": 0, "type": "gap"}
 
 
 @EACH
@@ -91,7 +100,7 @@ def test_every_answer_of_the_service_is_what_its_schema_says(sample: Sample) -> 
         told.service.database.close()
 
 
-ABOUT = About("1", None, "m", "r", "python", remote_model=False, sample_data=True)
+ABOUT = About("1", None, "m", "r", ("python",), remote_model=False, sample_data=True)
 
 
 def test_other_builders() -> None:
@@ -167,7 +176,7 @@ def _references(schema: Any) -> Iterator[str]:
 
 def test_schemas_are_valid_and_refer_to_each_other() -> None:
     found = schemas()
-    assert {body.__name__ for body in BODIES} < set(found)
+    assert {body.__name__.removesuffix("Body") for body in BODIES} < set(found)
     for schema in found.values():
         jsonschema.Draft202012Validator.check_schema(schema)
         assert closed(schema) != schema or "properties" not in schema
@@ -194,3 +203,16 @@ def test_a_row_comes_back_as_it_was_kept(sample: Sample) -> None:
     (row,) = run(store.page(TokenQuery(Sort.NEWEST, 1)))
     assert row == row_of(judged(sample))
     told.service.database.close()
+
+
+def test_no_two_classes_have_one_name() -> None:
+    """Of a name that stands twice nobody knows which one is meant."""
+    source = Path(__file__).parents[2] / "src"
+    names = Counter(
+        node.name
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert len(names) > 100
+    assert [name for name, times in names.items() if times > 1] == []

@@ -1,8 +1,8 @@
 """Rows of the original listed, and their reports judged as the service would have, oldest first.
 
 In the order of their times, so that what an earlier report could check, and what became of a
-creator's other tokens, are what the service would have known then. Nothing is followed: these are
-no predictions, what became of the tokens is past.
+creator's other tokens, are what the service would have known then. Nothing is followed, counted
+as an analysis of this deployment or told to the live feed: these are no predictions, and no news.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from detector.adapters.sql_store import SqlStore
+from detector.adapters.sql_store import SqlStore, keeping
 from detector.domain import untrusted
 from detector.domain.earlier import read_earlier
 from detector.domain.model import load
@@ -36,8 +36,6 @@ JUDGED_AT_ONCE = 200
 
 Told = Callable[[int], None]
 """Is told how many rows more are done."""
-
-_NOBODY = "import"
 
 
 def list_rows(source: Source, work: Work, now_ms: int, told: Told) -> None:
@@ -131,7 +129,7 @@ class Judge:
             raise
         except Exception as fault:
             raise Refused(Reason.FAULT, f"{type(fault).__name__}: {fault}"[:200]) from fault
-        await self._store.save(replace(analysis, forecast=None), _NOBODY)
+        await self._work.batch(keeping(analysis))
 
 
 def _head_of(values: Mapping[str, Any]) -> Mapping[str, Any]:

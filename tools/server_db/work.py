@@ -227,6 +227,7 @@ class Work(SqliteDatabase):
         newest = Analysis(
             row=token_row(row),
             answer=answer["body"],
+            message="",  # Nobody is told: it is no news.
             record=next(each["record"] for each in records if each["fetched_at_ms"] == at_ms),
             words=tuple(each["word"] for each in self._ask(_WORDS, mint)),
             fresh_until_ms=answer["fresh_until_ms"],

@@ -1,10 +1,11 @@
-"""Counts what one request costs: statements sent to the database, calls made to other services."""
+"""Counts what one request costs: statements of the database, calls of other services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detector.adapters.database import Database, Row, Statement
-from detector.ports import Fetch, HttpCall, HttpReply
+from detector.ports.host import Host
+from detector.ports.outgoing_http import Fetch, HttpCall, HttpReply
 
 
 @dataclass(slots=True)
@@ -13,6 +14,8 @@ class Meter:
 
     statements: int = 0
     calls: int = 0
+    upstream_ms: int = 0
+    """Milliseconds from the beginning of each call to its end, added up."""
 
     def costs(self) -> dict[str, int]:
         """The counts by the names that log and `server-timing` use."""
@@ -40,11 +43,16 @@ class MeteredDatabase:
 class MeteredFetch:
     """A network that counts."""
 
-    def __init__(self, fetch: Fetch, meter: Meter) -> None:
+    def __init__(self, fetch: Fetch, meter: Meter, host: Host) -> None:
         self._fetch = fetch
         self._meter = meter
+        self._host = host
 
     async def __call__(self, call: HttpCall) -> HttpReply:
-        """See `ports.Fetch`."""
+        """See `ports.outgoing_http.Fetch`."""
         self._meter.calls += 1
-        return await self._fetch(call)
+        began_ms = self._host.now_ms()
+        try:
+            return await self._fetch(call)
+        finally:
+            self._meter.upstream_ms += self._host.now_ms() - began_ms

@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 from detector.adapters.replicate_contracts import contract_of
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
-from detector.ports import (
+from detector.domain.remote_prediction import RemotePrediction
+from detector.ports.host import Host
+from detector.ports.outgoing_http import (
     BodyTooLarge,
     Fetch,
     FetchFailed,
     FetchTimeout,
-    Host,
     HttpCall,
     HttpReply,
-    RemoteModelFailed,
-    RemotePrediction,
 )
+from detector.ports.remote_model import RemoteModelFailed
 
 MAX_REPLY_BYTES = 256_000
 MAX_URL = 500
@@ -35,7 +35,7 @@ _OWNER_NAME = re.compile(r"[\w.-]+/[\w.-]+\Z", re.ASCII)
 
 
 class Replicate:
-    """`ports.RemoteModel` over the network; the whole exchange ends at one deadline."""
+    """`ports.remote_model.RemoteModel` over the network: the whole exchange has one deadline."""
 
     def __init__(self, fetch: Fetch, host: Host, settings: Settings) -> None:
         self._fetch = fetch
@@ -49,7 +49,7 @@ class Replicate:
     async def predict(
         self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
     ) -> RemotePrediction:
-        """See `ports.RemoteModel`.
+        """See `ports.remote_model.RemoteModel`.
 
         Codes: replicate_unreachable, replicate_timeout, replicate_refused (401, 402, 403),
         replicate_busy (429), replicate_rejected (other 4xx), replicate_error (5xx),

@@ -18,7 +18,8 @@ from typing import Any, Protocol
 
 from detector.config import ORIGINAL_MODEL
 from detector.domain import jsontext, untrusted
-from detector.ports import RemoteModelFailed, RemotePrediction
+from detector.domain.remote_prediction import RemotePrediction
+from detector.ports.remote_model import RemoteModelFailed
 
 MAX_VERSION = 64
 

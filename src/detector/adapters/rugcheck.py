@@ -18,7 +18,15 @@ from detector.errors import (
     UpstreamUnable,
     UpstreamUnreachable,
 )
-from detector.ports import BodyTooLarge, Fetch, FetchFailed, FetchTimeout, Host, HttpCall, HttpReply
+from detector.ports.host import Host
+from detector.ports.outgoing_http import (
+    BodyTooLarge,
+    Fetch,
+    FetchFailed,
+    FetchTimeout,
+    HttpCall,
+    HttpReply,
+)
 
 MAX_REPORT_BYTES = 1_500_000
 """The largest recorded report has 1.2 MB; a stored answer must stay under D1's 2 MB a row."""
@@ -31,7 +39,7 @@ _NAME = Source.RUGCHECK.label
 
 
 class RugCheck:
-    """`ports.ReportSource` over the network: at most two calls for one report."""
+    """`ports.sources.ReportSource` over the network: at most two calls for one report."""
 
     source = Source.RUGCHECK
 
@@ -43,7 +51,7 @@ class RugCheck:
         self._attempt_ms = settings.rugcheck_timeout_ms
 
     async def report(self, mint: str, *, again: bool = True) -> SourceReport:
-        """See `ports.ReportSource`. A server error or a network fault is tried once more.
+        """See `ports.sources.ReportSource`. A server error or a network fault is tried once more.
 
         A limit of the rate ends the attempt: asking again would only add to what it limits.
         """

@@ -18,8 +18,8 @@ from detector.domain.follow_up import Closing, FollowUp, Rescheduling, Settled, 
 from detector.domain.forecast import Forecast, Word
 from detector.domain.outcome import DRAWS, FALLS_PCT, draw, due_at_ms, late_at_ms, next_hour
 from detector.domain.reliability import bin_pct
+from detector.domain.token_row import TokenRow
 from detector.domain.track_record import START, Link, read_readings, write_readings
-from detector.ports import TokenRow
 
 FOLLOW = """
 INSERT INTO series (mint, fetched_at_ms, draw, hour, due_at_ms, late_at_ms, attempts, closed,

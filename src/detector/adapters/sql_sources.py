@@ -5,7 +5,7 @@ from typing import Any
 
 from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
-from detector.ports import Source, SourceOutcome
+from detector.domain.sources.source import Source, SourceOutcome
 
 _COLUMNS = ("last_success_ms", "last_failure_ms", "last_error", "failures", "open_until_ms")
 

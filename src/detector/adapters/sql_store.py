@@ -6,14 +6,16 @@ none scans a table that grows.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import astuple
 from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
+from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
+from detector.adapters.sql_rollups import add_statement
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
     SOURCE_JOINS,
@@ -21,22 +23,14 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
+from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import CreatorRecord
-from detector.domain.token_row import STORED
-from detector.ports import (
-    Analysis,
-    Lease,
-    Search,
-    Sort,
-    Source,
-    SourceOutcome,
-    Standing,
-    Stats,
-    StoredAnswer,
-    StoreHealth,
-    TokenQuery,
-    TokenRow,
-)
+from detector.domain.rollup import of_sources
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
+from detector.domain.token_list import Search, Stats, TokenQuery
+from detector.domain.token_row import STORED, Sort, TokenRow
+from detector.ports.health import StoreHealth
 
 SEARCH_LIMIT = 1000
 """Searches look at this many words and this many mints at the most."""
@@ -58,6 +52,19 @@ LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4
 {SOURCE_JOINS}
 """
+
+LOOK_AT_ALL = f"""
+SELECT asked.mint, answers.fetched_at_ms, answers.fresh_until_ms,
+  CASE instr(answers.body, '{RAW_DATA}') WHEN 0 THEN answers.body
+    ELSE substr(answers.body, 1, instr(answers.body, '{RAW_DATA}') - 1) || '}}' END AS body,
+  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+FROM (SELECT value AS mint FROM json_each(?1)) AS asked
+LEFT JOIN answers ON answers.mint = asked.mint
+LEFT JOIN leases ON leases.mint = asked.mint
+  AND leases.expires_at_ms > ?2 AND leases.expires_at_ms <= ?3
+{SOURCE_JOINS}
+"""
+"""Reports stay in the database: fifty of them would fill the Worker's memory."""
 
 CLAIM = """
 INSERT INTO leases (mint, owner, expires_at_ms)
@@ -178,7 +185,10 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
 
 
 def keeping(analysis: Analysis) -> tuple[Statement, ...]:
-    """What keeps an analysis itself: its row, its answer, its place in history, its words."""
+    """What keeps an analysis itself: its row, its answer, its place in history, its words.
+
+    Without what a new one brings with it: a follow-up, an event, counts.
+    """
     row, at = analysis.row, analysis.row.fetched_at_ms
     return (
         Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
@@ -194,14 +204,14 @@ class SqlStore(SqlAccess):
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
         """See `ports.analyses.Analyses`."""
-        row = (await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS))[0]
-        answer = lease = None
-        if row["body"] is not None:
-            until_ms = int(row["fresh_until_ms"])
-            answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
-        if row["owner"] is not None:
-            lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
-        return Standing(answer, lease, records(row))
+        rows = await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS)
+        return _standing(rows[0])
+
+    async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:
+        """See `ports.analyses.Analyses`."""
+        asked = json.dumps([*mints])
+        rows = await self._rows(LOOK_AT_ALL, asked, now_ms, now_ms + LONGEST_LEASE_MS)
+        return {row["mint"]: _standing(row) for row in rows}
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         """See `ports.analyses.Analyses`."""
@@ -219,6 +229,7 @@ class SqlStore(SqlAccess):
         await self._batch(
             Statement(GIVE_UP, (mint, lease.owner, lease.error, lease.until_ms)),
             *outcome_statements(mint, outcomes),
+            *(add_statement(one.at_ms, of_sources([one])) for one in outcomes),
         )
 
     async def save(self, analysis: Analysis, owner: str) -> None:
@@ -227,8 +238,12 @@ class SqlStore(SqlAccess):
         await self._batch(
             *keeping(analysis),
             *([] if forecast is None else [follow_statement(analysis.row, forecast)]),
+            event_statement(analysis.row, analysis.message),
             Statement(FREE, (mint, owner)),
             *outcome_statements(mint, analysis.outcomes),
+            add_statement(
+                analysis.row.fetched_at_ms, {**analysis.counts, **of_sources(analysis.outcomes)}
+            ),
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
@@ -265,6 +280,16 @@ class SqlStore(SqlAccess):
         leases = await self._rows(SWEEP_LEASES, now_ms)
         hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
         return len(leases) + len(hours)
+
+
+def _standing(row: Row) -> Standing:
+    answer = lease = None
+    if row["body"] is not None:
+        until_ms = int(row["fresh_until_ms"])
+        answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
+    if row["owner"] is not None:
+        lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
+    return Standing(answer, lease, records(row))
 
 
 def token_row(row: Row) -> TokenRow:

@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from detector.domain import numerics
 
-try:
-    import numpy as np
-except ImportError:  # see numerics
-    np = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -64,6 +60,8 @@ class Curve:
 
     def at_many(self, column: Array) -> Array:
         """`at` of every element of a column, NaN for missing: the same bits."""
+        import numpy as np
+
         x = self._transformed_many(column)
         knots, values = np.array(self.knots), np.array(self.values)
         missing = np.isnan(x)

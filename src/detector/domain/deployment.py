@@ -9,13 +9,16 @@ from detector.domain.sources.source import Source
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Versions and settings that may be told. `deployment`: the platform's id of the version."""
+    """Versions and settings that may be told. `deployment`: the platform's id of the version.
+
+    `engines`: what can compute the local model; the first computes it for one token.
+    """
 
     version: str
     deployment: str | None
     model_version: str
     rules_version: str
-    scorer: str
+    engines: tuple[str, ...]
     remote_model: bool
     sample_data: bool
 

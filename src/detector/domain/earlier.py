@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from detector.domain import jsontext, untrusted
+from detector.domain.answer_text import without_report
 from detector.domain.rules.wording import count
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order
 
@@ -42,9 +43,8 @@ class Earlier:
 
 def read_earlier(body: str) -> Earlier:
     """Read a stored answer. What it does not have, as one of another version may not, is lost."""
-    head, _, _ = body.partition(',"raw_data":')
     try:
-        fields = untrusted.mapping(jsontext.decode(f"{head}}}".encode())) or {}
+        fields = untrusted.mapping(jsontext.decode(without_report(body).encode())) or {}
     except jsontext.InvalidJson:
         fields = {}
     fetched_at = _text(fields, "fetched_at")

@@ -2,7 +2,8 @@
 
 A mint is on this list when independent public sources give the same address for it; each entry
 names them. Being listed is no endorsement, and being absent is no suspicion: the list serves only
-to explain powers that an issuer openly keeps, and to notice other mints that borrow a known name.
+to explain powers that an issuer openly keeps, to notice other mints that borrow a known name, and
+to offer the mint to whoever types the name.
 """
 
 from typing import Final

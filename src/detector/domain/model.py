@@ -19,19 +19,15 @@ from detector.domain.curve import Curve, InvalidParametersError, number, parse_c
 from detector.domain.features import FEATURE_NAMES, Features
 from detector.domain.model_promise import FALLS_PCT, Promise, parse_promise
 
-try:
-    import numpy as np
-except ImportError:  # see numerics
-    np = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
 
 FORMAT = 2
-ENGINE = "python" if np is None else "numpy"
-"""What scores here: "numpy" or "python". The bits do not depend on it."""
+ENGINE = "python"
+"""What scores one token: plain Python, the faster of the two there. The bits are the same."""
 WINDOW_HOURS = (24, 168)
 """How long the source of the training table watched a token younger, and one not younger, than
 YOUNG_SECONDS, or of unknown age: the window is part of what is predicted."""
@@ -78,6 +74,8 @@ class Additive:
 
     def parts_many(self, matrix: Array) -> Array:
         """`parts` of many rows: the same bits."""
+        import numpy as np
+
         parts = np.empty(matrix.shape)
         for column, curve in enumerate(self.curves):
             parts[:, column] = curve.at_many(matrix[:, column])
@@ -85,6 +83,8 @@ class Additive:
 
     def total_many(self, parts: Array) -> Array:
         """`total` of many rows: the same bits."""
+        import numpy as np
+
         total = np.full(len(parts), self.intercept)
         for column in range(len(self.curves)):
             total = total + parts[:, column]
@@ -123,7 +123,7 @@ class Model:
     def score_many(self, rows: Sequence[Features]) -> list[Score]:
         """Score many rows, in one pass of numpy where there is numpy."""
         self._check_width(rows)
-        return self.score_plain(rows) if np is None else self.score_numpy(rows)
+        return self.score_numpy(rows) if numerics.has_numpy() else self.score_plain(rows)
 
     def _check_width(self, rows: Sequence[Features]) -> None:
         for row in rows:
@@ -155,6 +155,8 @@ class Model:
 
     def score_numpy(self, rows: Sequence[Features]) -> list[Score]:
         """`score_many` as array arithmetic, one column of the matrix after the other."""
+        import numpy as np
+
         matrix = np.array(rows, dtype=np.float64).reshape(len(rows), len(self.curves))
         parts = self.main.parts_many(matrix)
         log_odds = self.main.total_many(parts)
@@ -177,6 +179,11 @@ class Model:
                 strict=True,
             )
         ]
+
+
+def engines() -> tuple[str, ...]:
+    """What can score here: one token takes the first, many at once take the last."""
+    return (ENGINE, "numpy") if numerics.has_numpy() else (ENGINE,)
 
 
 def window_hours(age_seconds: float | None) -> int:

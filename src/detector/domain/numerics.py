@@ -1,4 +1,4 @@
-"""ln, exp and the logistic function with the same bits everywhere. Imports math and numpy.
+"""ln, exp and the logistic function with the same bits everywhere. Standard library and numpy.
 
 Verdicts are replayed byte for byte on CPython with glibc and on Pyodide with musl, and with or
 without numpy. C libraries round `log` and `exp` differently, so neither is called: only IEEE 754
@@ -9,14 +9,12 @@ a float and for an array. Errors stay within 2 units in the last place of the tr
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-try:
-    import numpy as np
-except ImportError:  # the local runtime may have no numpy; the scalar twins give the same bits
-    np = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -33,6 +31,16 @@ _EXP_UNDERFLOW = -745.1332191019412
 _EXP_SERIES = tuple(1.0 / math.factorial(n) for n in range(14, 1, -1))
 # artanh series of ln((1+s)/(1-s)) beyond its first term, in z = s^2 <= 0.0295, highest power first.
 _LN_SERIES = tuple(2.0 / (2 * n + 1) for n in range(12, 0, -1))
+
+
+@lru_cache(maxsize=1)
+def has_numpy() -> bool:
+    """Whether arrays can be computed here.
+
+    It is looked for and not imported: no request computes one, and its import costs a start of the
+    Worker more than all else. The functions that use it import it.
+    """
+    return find_spec("numpy") is not None
 
 
 def ln(x: float) -> float:
@@ -81,6 +89,8 @@ def sigmoid(log_odds: float) -> float:
 
 def ln_array(x: Array) -> Array:
     """`ln` of every element, the same bits."""
+    import numpy as np
+
     usable = (x > 0.0) & (x < math.inf)
     mantissa, exponent = np.frexp(np.where(usable, x, 1.0))
     low = mantissa < _SQRT_HALF
@@ -100,6 +110,8 @@ def ln_array(x: Array) -> Array:
 
 def exp_array(x: Array) -> Array:
     """`exp` of every element, the same bits."""
+    import numpy as np
+
     usable = (x <= _EXP_OVERFLOW) & (x >= _EXP_UNDERFLOW)
     safe = np.where(usable, x, 0.0)
     k = np.floor(safe * _INVERSE_LN2 + 0.5)
@@ -120,5 +132,7 @@ def exp_array(x: Array) -> Array:
 
 def sigmoid_array(log_odds: Array) -> Array:
     """`sigmoid` of every element, the same bits."""
+    import numpy as np
+
     small = exp_array(-np.abs(log_odds))
     return np.where(log_odds >= 0.0, 1.0 / (1.0 + small), small / (1.0 + small))

@@ -25,8 +25,11 @@ from detector.domain.rules import (
     identity,
     insiders,
     liquidity,
+    locks,
     rugcheck_findings,
     token2022,
+    token2022_other,
+    transfer_fee,
 )
 from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
 from detector.domain.rules.wording import visible
@@ -46,8 +49,11 @@ __all__ = [
 RULES: Final[tuple[Rule, ...]] = (
     *identity.RULES,
     *token2022.RULES,
+    *transfer_fee.RULES,
+    *token2022_other.RULES,
     *authorities.RULES,
     *liquidity.RULES,
+    *locks.RULES,
     *holders.RULES,
     *equal_holders.RULES,
     *creator.RULES,
@@ -56,9 +62,9 @@ RULES: Final[tuple[Rule, ...]] = (
     *figures.RULES,
     *rugcheck_findings.RULES,
 )
-"""Every rule, in the order of findings of equal severity; RugCheck's own words come last."""
+"""Every rule, in the order of findings of equal severity; RugCheck's own conclusions come last."""
 
-_REVISION = 5
+_REVISION = 6
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64
@@ -123,7 +129,7 @@ def check(
     for rule in RULES:
         answer = rule.ask(case)
         if isinstance(answer, CannotTell):
-            essential = not answer.tolerated
+            essential = rule.essential or not answer.tolerated
             not_checked.append(NotChecked(rule.code, answer.reason, rule.source, essential))
         elif isinstance(answer, Hit):
             findings.append(_finding(rule, answer))
@@ -174,10 +180,20 @@ def _json_safe(value: float | str | None) -> float | str | None:
 
 
 def _version() -> str:
-    """Revision and a hash of everything that is data: thresholds, codes, weights, known names."""
+    """Revision and a hash of everything that is data: thresholds, rules, known names."""
     data = {
         "thresholds": {name: [one.value, one.unit] for name, one in TABLE.items()},
-        "rules": [[rule.code, rule.source, rule.weight] for rule in RULES],
+        "rules": [
+            [
+                rule.code,
+                rule.source,
+                rule.weight,
+                rule.essential,
+                rule.factor_of(None),
+                sorted(rule.factors.items()),
+            ]
+            for rule in RULES
+        ],
         "known": {
             mint: [token.symbol, token.name, token.kind, sorted(token.powers)]
             for mint, token in KNOWN_TOKENS.items()
@@ -192,4 +208,4 @@ def _version() -> str:
 
 
 RULES_VERSION: Final = _version()
-"""Changes whenever a rule, a threshold, a weight or the list of known tokens changes."""
+"""Changes whenever a rule, a threshold, a weight, a factor or the list of known tokens changes."""

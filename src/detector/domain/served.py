@@ -1,6 +1,7 @@
 """An answer on its way to a client: how fresh it is. Imports the domain only; pure."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from detector.domain.stored_analysis import StoredAnswer
 
@@ -11,6 +12,17 @@ SKEW_MS = 1_000
 
 RENEWING = "renewing"
 """The `stale_reason` of an answer that is past its time while the next one is being made."""
+
+
+class How(StrEnum):
+    """How /predict came by its answer."""
+
+    FRESH = "fresh"
+    """Stored, and within its time."""
+    STALE = "stale"
+    """Stored, and past its time."""
+    MADE = "made"
+    """Analysed for this request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,13 @@ class Served:
     ttl_ms: int
     cached: bool
     stale_reason: str | None = None
+
+    @property
+    def how(self) -> How:
+        """How the client came by it."""
+        if not self.cached:
+            return How.MADE
+        return How.FRESH if self.stale_reason is None else How.STALE
 
     def outlived(self, now_ms: int) -> bool:
         """Whether it is served for longer than as long again as it was fresh."""

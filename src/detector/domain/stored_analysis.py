@@ -4,7 +4,7 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detector.domain.breaker import SourceRecord
 from detector.domain.forecast import Forecast
@@ -26,10 +26,11 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """An analysis as JSON texts: the whole answer, and the small record that history keeps."""
+    """An analysis as JSON texts: the whole answer, history's small record, the live message."""
 
     answer: str
     record: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,14 @@ class Analysis:
     row: TokenRow
     answer: str
     record: str
+    message: str
     words: tuple[str, ...]
     fresh_until_ms: int
     forecast: Forecast | None = None
     outcomes: tuple[SourceOutcome, ...] = ()
     creator: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What is counted of it, by `domain.rollup`."""
 
 
 @dataclass(frozen=True, slots=True)

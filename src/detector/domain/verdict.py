@@ -13,7 +13,7 @@ from detector.domain import thresholds as at
 from detector.domain.chance import Chance
 from detector.domain.established import established
 from detector.domain.report import TokenReport
-from detector.domain.rules.risk_factors import risk_factor
+from detector.domain.rules.rule import Check, Group
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 
 
@@ -61,8 +61,23 @@ class Verdict:
     established: str | None = None
 
 
-_WEIGHTS: Final = {rule.code: rule.weight for rule in RULES}
-_TOTAL: Final = sum(_WEIGHTS.values())
+SCORES_DISAGREE: Final = Check(
+    code="scores_disagree",
+    group=Group.RUGCHECK,
+    title="Two scores disagree",
+    explanation=(
+        "RugCheck's score and ours lie far apart. Neither is right by default; the other reasons "
+        "show where the difference comes from."
+    ),
+    source="score_normalised",
+    finds=(Severity.INFO,),
+    weight=0,
+    essential=False,
+)
+"""The one finding that is made of a verdict: it weighs nothing in it."""
+
+_RULES: Final = {rule.code: rule for rule in RULES}
+_TOTAL: Final = sum(rule.weight for rule in RULES)
 _SHARES: Final = {
     Severity.DANGER: at.SCORE_DANGER,
     Severity.WARN: at.SCORE_WARN,
@@ -92,7 +107,7 @@ def judge(
         band=band,
         basis=basis,
         risk_score=score,
-        completeness=sum(_WEIGHTS[code] for code in made(checks)) / _TOTAL,
+        completeness=sum(_RULES[code].weight for code in made(checks)) / _TOTAL,
         established=reason if basis is Basis.RULES else None,
     )
 
@@ -101,7 +116,7 @@ def made(checks: Checks) -> frozenset[str]:
     """Codes of the rules that could be asked."""
     seen = {finding.code for finding in checks.findings} | set(checks.passed)
     missing = {unchecked.code for unchecked in checks.not_checked}
-    return frozenset(seen - missing) & _WEIGHTS.keys()
+    return frozenset(seen - missing) & _RULES.keys()
 
 
 def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
@@ -113,7 +128,7 @@ def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
     if apart < at.DISAGREEMENT_POINTS:
         return None
     return Finding(
-        code="scores_disagree",
+        code=SCORES_DISAGREE.code,
         severity=Severity.INFO,
         critical=False,
         sentence=(
@@ -123,7 +138,7 @@ def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
         value=apart,
         threshold=at.DISAGREEMENT_POINTS,
         unit=None,
-        source="score_normalised",
+        source=SCORES_DISAGREE.source,
     )
 
 
@@ -153,8 +168,14 @@ def _band(checks: Checks, chance: Chance | None, reason: str | None) -> tuple[Ba
 
 def _warnings(checks: Checks) -> int:
     """Risk factors that warn or could not be looked at: hiding a warning is no way around it."""
-    factors = {risk_factor(finding.code, finding.value) for finding in _counted(checks)}
-    return len(factors | {risk_factor(missing.code, None) for missing in checks.not_checked})
+    factors = {_factor(finding.code, finding.value) for finding in _counted(checks)}
+    return len(factors | {_factor(missing.code, None) for missing in checks.not_checked})
+
+
+def _factor(code: str, value: object) -> str:
+    """What a finding speaks of: one factor counts once, by its worst finding."""
+    rule = _RULES.get(code)
+    return code if rule is None else rule.factor_of(value)
 
 
 def _counted(checks: Checks) -> list[Finding]:
@@ -177,7 +198,7 @@ def _score(checks: Checks, chance: Chance | None, band: Band) -> float:
     shares: dict[str, float] = {}
     for finding in _counted(checks):
         share = at.SCORE_CRITICAL if finding.critical else _SHARES[finding.severity]
-        about = risk_factor(finding.code, finding.value)
+        about = _factor(finding.code, finding.value)
         shares[about] = max(share, shares.get(about, 0.0))
     harmless = 1.0
     for share in shares.values():

@@ -1,6 +1,6 @@
 """Stored analyses, and who may make one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from detector.domain.sources.source import Source, SourceOutcome
@@ -15,6 +15,10 @@ class Analyses(Protocol):
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
         """How a token stands, with its answer if that is newer than `seen_ms`. One query."""
+        ...
+
+    async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:
+        """How each token stands, its answer without the report. One query."""
         ...
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:

@@ -14,6 +14,8 @@ from detector.domain.breaker import State, hold_ms, rest_ms
 from detector.domain.earlier import read_earlier
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.served import RENEWING, Served, is_fresh
+from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.stored_analysis import Lease, Standing, StoredAnswer
 from detector.errors import (
     UPSTREAM_ERRORS,
     DetectorError,
@@ -30,18 +32,10 @@ from detector.errors import (
     UpstreamUnexpected,
     UpstreamUnreachable,
 )
-from detector.ports import (
-    Analyses,
-    Creators,
-    Host,
-    Lease,
-    ReportSource,
-    Source,
-    SourceOutcome,
-    Standing,
-    StoredAnswer,
-    TokenRow,
-)
+from detector.ports.analyses import Analyses
+from detector.ports.creators import Creators
+from detector.ports.host import Host
+from detector.ports.sources import ReportSource
 from detector.services.scoring import Scorer
 
 LOOKS_MS = (500, 1_400, 3_500, 7_000)
@@ -70,8 +64,8 @@ class AnalysisService:
 
     `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
-    `announce` is told of each new verdict; `note` of what no answer tells, for the log;
-    `background` keeps work alive after the answer was sent.
+    `announce` is called after each new verdict was kept; `note` is told of what no answer tells,
+    for the log; `background` keeps work alive after the answer was sent.
     """
 
     store: Analyses
@@ -82,21 +76,21 @@ class AnalysisService:
     ttl_ms: int
     timeout_ms: int
     lease_ms: int
-    announce: Callable[[TokenRow], None]
+    announce: Callable[[], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
 
-    async def answer(self, token_id: str, *, force_refresh: bool = False) -> Served:
+    async def answer(
+        self, token_id: str, *, force_refresh: bool = False, seen: Standing | None = None
+    ) -> Served:
         """The token's answer. One that is past its time is marked stale, and renewed behind it.
 
-        Raises InvalidTokenId, TokenNotFound, UpstreamError, StorageUnavailable.
+        `seen`: how the token stood moments ago; it saves the look. Raises InvalidTokenId,
+        TokenNotFound, UpstreamError, StorageUnavailable.
         """
-        try:
-            mint = parse_mint(token_id)
-        except InvalidMint as error:
-            raise InvalidTokenId(f"The token id {error}.") from error
+        mint = read_mint(token_id)
         now_ms = self.host.now_ms()
-        seen = await self.store.look(mint, now_ms)
+        seen = seen or await self.store.look(mint, now_ms)
         stored = seen.answer
         if stored is None:
             return await self._renew(mint, seen, 0)
@@ -108,6 +102,22 @@ class AnalysisService:
             return await self._renew_behind(mint, seen, stored, now_ms)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+
+    def stored(self, seen: Standing, now_ms: int) -> Served | None:
+        """What is stored, as `answer` would send it, though whoever asks renews it; or None.
+
+        `stale_reason` is RENEWING where a renewal may be tried, or is under way.
+        """
+        if seen.answer is None:
+            return None
+        served = Served(seen.answer, self.ttl_ms, cached=True)
+        if is_fresh(seen.answer, self.ttl_ms, now_ms):
+            return served
+        try:
+            _raise_known_failure(seen, self.reports.source, now_ms)
+        except DetectorError as error:
+            return replace(served, stale_reason=error.code)
+        return replace(served, stale_reason=RENEWING)
 
     async def _renew(self, mint: str, seen: Standing, seen_ms: int) -> Served:
         """Make an analysis newer than `seen_ms`, or wait for the request that is making one."""
@@ -217,7 +227,7 @@ class AnalysisService:
             failure = UpstreamUnexpected(source=self.reports.source.label)
             await self._give_up(mint, owner, failure)
             raise failure from error
-        self.announce(analysis.row)
+        self.announce()
         stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
         return Served(stored, self.ttl_ms, cached=False)
 
@@ -240,6 +250,14 @@ class AnalysisService:
         failure.retry_after_s = _seconds(pause_ms)
         with suppress(StorageUnavailable):
             await self.store.give_up(mint, Lease(owner, now_ms + pause_ms, failure.code), outcomes)
+
+
+def read_mint(token_id: str) -> str:
+    """The token's address. Raises InvalidTokenId."""
+    try:
+        return parse_mint(token_id)
+    except InvalidMint as error:
+        raise InvalidTokenId(f"The token id {error}.") from error
 
 
 def _outcomes(failure: DetectorError, source: Source, at_ms: int) -> tuple[SourceOutcome, ...]:

@@ -6,8 +6,10 @@ Nothing here calls a source: one that hangs must not make the answer about it ha
 import asyncio
 
 from detector.domain.deployment import Parts
+from detector.domain.sources.source import Source
 from detector.errors import StorageUnavailable
-from detector.ports import Health, Host, Source, StoreHealth
+from detector.ports.health import Health, StoreHealth
+from detector.ports.host import Host
 from detector.services.scoring import Scorer
 
 DATABASE_TIMEOUT_S = 0.7

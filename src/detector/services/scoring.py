@@ -10,27 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detector.domain import applicability, creators, features, search
+from detector.domain import applicability, creators, features, rollup, search
 from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.lifetime import lifetime_s
-from detector.domain.model import ENGINE, Model
+from detector.domain.model import Model
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import RULES_VERSION
-from detector.domain.sources.source import SourceReport, empty_report
-from detector.domain.stored_analysis import Texts
+from detector.domain.sources.source import Source, SourceOutcome, SourceReport, empty_report
+from detector.domain.stored_analysis import Analysis, Texts
 from detector.domain.token_row import row_of
 from detector.domain.verdict import Verdict
 from detector.errors import UpstreamInvalid
-from detector.ports import (
-    Analysis,
-    RemoteModel,
-    RemoteModelFailed,
-    Source,
-    SourceOutcome,
-)
+from detector.ports.remote_model import RemoteModel, RemoteModelFailed
 from detector.services.creator_record import LookUp, no_record
 from detector.services.forecast import forecast
 
@@ -70,7 +64,6 @@ class Scorer:
     """Told of a fault of the remote model's adapter, which no client sees."""
 
     rules_version = RULES_VERSION
-    engine = ENGINE
 
     @property
     def model_version(self) -> str:
@@ -153,6 +146,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         row=row_of(judged),
         answer=texts.answer,
         record=texts.record,
+        message=texts.message,
         words=search.words(report.name, report.symbol),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(
@@ -160,6 +154,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
             judged.rules_version,
         ),
         creator=creators.address(report.creator),
+        counts=rollup.of_analysis(judged),
     )  # fmt: skip
 
 

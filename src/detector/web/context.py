@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector.config import Settings
-from detector.ports import Health, Host, Tokens
+from detector.ports.events import Listen
+from detector.ports.health import Health
+from detector.ports.history import History
+from detector.ports.host import Host
+from detector.ports.rollups import Rollups
+from detector.ports.shared_answers import SharedAnswers
+from detector.ports.tokens import Tokens
 from detector.ports.track_record import TrackRecord
 from detector.services.analysis import AnalysisService
 from detector.services.scoring import Scorer
+from detector.services.token_image import TokenImages
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +27,15 @@ class Context:
     token_store: Tokens
     health_store: Health
     track_record: TrackRecord
+    rollups: Rollups
+    listen: Listen
     analysis: AnalysisService
     scorer: Scorer
     description: Callable[[], Mapping[str, Any]]
     card: Callable[[], Mapping[str, Any]]
     note: Callable[[Mapping[str, object]], None]
     """Adds to the request's line in the log."""
+    history: History
+    shared: SharedAnswers
+    images: TokenImages
+    request_id: str

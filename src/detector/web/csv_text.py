@@ -10,9 +10,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """CSV text with CRLF. Text that could start a formula gets a leading apostrophe (OWASP)."""
+    return write_rows([header, *rows])
+
+
+def write_rows(rows: Iterable[Sequence[object]]) -> str:
+    """Lines of CSV, a row each; the first may be the header."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
 

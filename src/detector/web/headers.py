@@ -20,6 +20,11 @@ HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
         'd1;desc="1", upstream;desc="0"',
     ),
     "cache-control": ("How long the answer may be kept.", _TEXT, "no-store"),
+    "etag": (
+        "Names the answer. Sent back as If-None-Match it is answered by 304, without a body.",
+        _TEXT,
+        '"0123456789abcdef0123456789abcdef"',
+    ),
     "retry-after": ("Seconds after which to ask again.", _WHOLE, "10"),
     "x-next-cursor": ("Give it as `cursor` for the next part; absent at the end.", _TEXT, "500"),
     "content-disposition": ("The name of the file.", _TEXT, 'attachment; filename="tokens.csv"'),
@@ -36,6 +41,9 @@ HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
 
 EVERY: Final = ("x-request-id", "server-timing", "cache-control")
 """Of every answer."""
+
+KEPT: Final = ("etag",)
+"""Of an answer that may be kept."""
 
 CSV: Final = ("content-disposition", "x-next-cursor")
 PREFLIGHT: Final = (

@@ -23,6 +23,7 @@ _INTRODUCTION = (
 TAGS: Mapping[str, str] = {
     "Tokens": "How risky a token is, and lists of those that were asked for.",
     "Measured": "What the model promises, and what became of the tokens that were judged.",
+    "Sharing": "Verdicts for other pages: a badge, a card, a picture, tags for previews of links.",
     "Service": "How this deployment stands, and this description.",
 }
 """By name: what the routes of a tag are about."""
@@ -136,7 +137,7 @@ def _name(route: Route) -> str:
     return route.path.title().translate(_NOT_NAME)
 
 
-_NOT_NAME = {ord(character): None for character in "/{}_."}
+_NOT_NAME = {ord(character): None for character in "/{}_.-"}
 
 
 def _body(route: Route) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Parameters of requests: declared once, read and described by that declaration.
 
-Imports errors only. Paging and truth values are read as kindly as the original API read them; the
-other readers raise InvalidParameter naming the parameter, never quoting its value.
+Imports the domain and errors. Paging and truth values are read as kindly as the original API read
+them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 from urllib.parse import parse_qsl
 
+from detector.domain.mint import InvalidMint, parse_mint
 from detector.errors import InvalidParameter
 
 MAX_FIELDS = 50
@@ -92,6 +93,17 @@ def whole(name: str, description: str, *, default: int, most: int) -> Parameter[
     return Parameter(name, "query", description, schema, read)
 
 
+def number_or_none(name: str, description: str) -> Parameter[int | None]:
+    """A whole number from 0 to MAX_NUMBER; None for all else."""
+
+    def read(text: str) -> int | None:
+        if not text.isascii() or not text.isdigit() or len(text) > len(str(MAX_NUMBER)):
+            return None
+        return min(int(text), MAX_NUMBER)
+
+    return Parameter(name, "query", description, {"type": ["integer", "string"]}, read)
+
+
 def flag(name: str, description: str) -> Parameter[bool]:
     """Whether the text says yes; any other says no."""
     schema = {"type": ["boolean", "string"], "default": False}
@@ -118,6 +130,35 @@ def choice(
         )
 
     return Parameter(name, "query", description, schema, read)
+
+
+def choices(name: str, description: str, kind: type[E]) -> Parameter[tuple[str, ...]]:
+    """Some of the options, in any letter case, with commas between them; empty is none."""
+    one = choice(name, description, kind)
+    schema = {"type": "string", "pattern": f"^[ ,]*((?:{'|'.join(kind)})[ ,]*)*$"}
+
+    def read(text: str) -> tuple[str, ...]:
+        found = (one.read(part.strip()) for part in text.split(","))
+        return tuple(dict.fromkeys(each.value for each in found if each is not None))
+
+    return Parameter(name, "query", description, schema, read)
+
+
+def mints(name: str, description: str, *, most: int) -> Parameter[tuple[str, ...]]:
+    """At most `most` addresses with commas between them; empty is none."""
+
+    def read(text: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+        if len(found) > most:
+            raise InvalidParameter(f"Parameter {name} is not valid.", f"Give at most {most}.")
+        try:
+            return tuple(map(parse_mint, found))
+        except InvalidMint as error:
+            raise InvalidParameter(
+                f"Parameter {name} is not valid.", f"One of them {error}."
+            ) from error
+
+    return Parameter(name, "query", description, {"type": "string"}, read)
 
 
 def short_text(name: str, description: str, *, most: int) -> Parameter[str | None]:

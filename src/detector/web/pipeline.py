@@ -1,16 +1,19 @@
 """What every request passes on its way to its handler and back.
 
 In this order: request id, log and costs, errors, route, access, parameters, handler. A limit of
-requests stands beside access, before anything is read. Imports the web's own modules, the log and
-errors.
+requests stands beside access, before anything is read. Imports the web's own modules, the
+domain, the log and errors.
 """
 
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import cast
 
+from detector.domain.measurement import UNKNOWN_ROUTE, Measurement
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
-from detector.incoming_http import Delegate, Request, Response
+from detector.incoming_http import Delegate, Request, Response, close
 from detector.log import Log
 from detector.web.context import Context
 from detector.web.parameters import read_values
@@ -31,15 +34,55 @@ class Pipeline:
     """Makes what handlers work with; raises Misconfigured."""
     costs: Callable[[], Mapping[str, int]]
     """What the request has cost so far, by name."""
+    upstream_ms: Callable[[], int]
+    now_ms: Callable[[], int]
     log: Log
+    measured: Callable[[Measurement], None] = lambda _: None
+    """Told of every request that is no preflight, after its answer was made."""
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request. Never raises: every failure becomes the one shape of errors."""
+        """Answer a request. Never raises: every failure becomes the one shape of errors.
+
+        Only the pieces of a streamed body raise what went wrong with them, after it was logged.
+        """
         entry: dict[str, object] = {"event": "request", "request_id": self.request_id}
+        began_ms = self.now_ms()
         response = await self._without_errors(request, entry)
-        costs = self.costs()
-        self.log({**entry, "method": request.method[:16], "status": response.status, **costs})
-        return finish(response, self.request_id, costs)
+        entry |= {"method": request.method[:16], "status": response.status}
+        log = partial(self._log, entry, began_ms)
+        response = finish(response, self.request_id, self.costs())
+        pieces = response.body
+        if pieces is None or isinstance(pieces, str):
+            log()
+            return response
+        if request.method == "HEAD":
+            await close(pieces)
+            log()
+            return replace(response, body=None)
+        return replace(response, body=self._until_the_end(pieces, entry, log))
+
+    def _log(self, entry: Mapping[str, object], began_ms: int) -> None:
+        times = {"ms": self.now_ms() - began_ms, "upstream_ms": self.upstream_ms()}
+        self.log({**entry, **self.costs(), **times})
+        if entry["method"] != "OPTIONS":
+            self.measured(_measurement(entry, times["ms"]))
+
+    async def _until_the_end(
+        self, pieces: AsyncIterator[str], entry: dict[str, object], log: Callable[[], None]
+    ) -> AsyncIterator[str]:
+        """The pieces; after the last one the request is logged, with how its answer ended."""
+        entry["ended"] = "client left"
+        try:
+            async for piece in pieces:
+                yield piece
+            entry["ended"] = "whole"
+        except Exception as error:
+            entry["ended"] = "broken off"
+            entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
+            raise
+        finally:
+            await close(pieces)
+            log()
 
     async def _without_errors(self, request: Request, entry: dict[str, object]) -> Response:
         try:
@@ -50,8 +93,7 @@ class Pipeline:
                 entry["cause"] = repr(error.__cause__)
             return error_response(error, self.request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
-            entry["code"] = DetectorError.code
-            entry["trace"] = traceback.format_exc()
+            entry.update(_fault())
             return error_response(DetectorError(), self.request_id)
 
     async def _handle(self, request: Request, entry: dict[str, object]) -> Response:
@@ -66,16 +108,40 @@ class Pipeline:
             raise
         entry["route"] = route.path
         _admit(route)
-        context = self.context(entry.update)
-        return await route.handler(
-            context, request, read_values(route.parameters, path, request.query)
-        )
+        try:
+            context = self.context(entry.update)
+            return await route.handler(
+                context, request, read_values(route.parameters, path, request.query)
+            )
+        except Exception as error:
+            if not route.page:
+                raise
+            # The page says itself what it could not load.
+            entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
+            return Response(200, delegate=Delegate.PAGE)
+
+
+def _measurement(entry: Mapping[str, object], ms: int) -> Measurement:
+    """The measurement of a request by its entry in the log."""
+    route, served, code = (entry.get(name) for name in ("route", "served", "code"))
+    return Measurement(
+        route=UNKNOWN_ROUTE if route is None else str(route),
+        status=cast(int, entry["status"]),
+        ms=max(0, ms),
+        served=None if served is None else str(served),
+        code=None if code is None else str(code),
+    )
 
 
 def said_of(error: DetectorError) -> dict[str, object]:
     """What the log tells of an error."""
     reason = {"reason": error.reason} if isinstance(error, Misconfigured) else {}
     return {"code": error.code, **reason}
+
+
+def _fault() -> dict[str, object]:
+    """What the log tells of the exception that nobody foresaw and that is being handled."""
+    return {"code": DetectorError.code, "trace": traceback.format_exc()}
 
 
 def feed_unavailable(asked: Response, log: Log) -> Response:

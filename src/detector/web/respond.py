@@ -1,13 +1,13 @@
 """What every response of the API carries, and how an error becomes one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from detector.domain import jsontext
 from detector.errors import DetectorError
-from detector.incoming_http import Response
-from detector.web.csv_text import write_csv
+from detector.incoming_http import Request, Response
 from detector.wire.error import error as error_body
 
 JSON = "application/json; charset=utf-8"
@@ -32,10 +32,11 @@ DEFAULT_RETRY_AFTER_S = 10
 
 
 def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Response:
-    """The response with the headers that all have; its own win."""
+    """The response with the headers that all have; its own win, and an empty one takes away."""
     counts = ", ".join(f'{name};desc="{count}"' for name, count in timing.items())
     extra = {"x-request-id": request_id, "server-timing": counts}
-    return replace(response, headers={**HEADERS, **extra, **response.headers})
+    headers = {**HEADERS, **extra, **response.headers}
+    return replace(response, headers={name: text for name, text in headers.items() if text})
 
 
 def json_response(body: Mapping[str, Any]) -> Response:
@@ -43,30 +44,60 @@ def json_response(body: Mapping[str, Any]) -> Response:
     return Response(200, {"content-type": JSON}, jsontext.encode(body))
 
 
+def kept_response(
+    request: Request, content_type: str, body: str | bytes, keep_s: int, **headers: str
+) -> Response:
+    """Success that anybody may keep for a time; 304 for who has the same already.
+
+    `_` in a header's name stands for `-`.
+    """
+    data = body.encode() if isinstance(body, str) else body
+    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    common = {
+        "cache-control": f"public, max-age={keep_s}",
+        "etag": tag,
+        **{name.replace("_", "-"): text for name, text in headers.items()},
+    }
+    if is_known(request, tag):
+        return Response(304, common)
+    return Response(200, {**common, "content-type": content_type}, data=data)
+
+
+def is_known(request: Request, tag: str) -> bool:
+    """Whether the client has what the entity tag names (RFC 9110, 13.1.2)."""
+    known = request.headers.get("if-none-match", "")
+    tags = {each.strip().removeprefix("W/") for each in known.split(",")}
+    return "*" in tags or tag in tags
+
+
 def csv_response(
-    name: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    next_cursor: str | None,
+    name: str, body: str | AsyncIterator[str], next_cursor: str | None = None
 ) -> Response:
     """A CSV file of this name; `next_cursor` is where its next part begins."""
     headers = {"content-type": CSV, "content-disposition": f'attachment; filename="{name}"'}
     if next_cursor:
         headers["x-next-cursor"] = next_cursor
-    return Response(200, headers, write_csv(columns, rows))
+    return Response(200, headers, body)
 
 
 def error_response(error: DetectorError, request_id: str) -> Response:
     """The one shape of errors."""
     headers = {"content-type": JSON}
-    if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
-        headers["retry-after"] = str(error.retry_after_s or DEFAULT_RETRY_AFTER_S)
+    if (wait_s := retry_after_s(error)) is not None:
+        headers["retry-after"] = str(wait_s)
     if error.allow:
         headers["allow"] = ", ".join(error.allow)
     body = error_body(
         error=error.error, message=error.message, code=error.code, request_id=request_id
     )
     return Response(error.status, headers, jsontext.encode(body))
+
+
+def retry_after_s(error: DetectorError) -> int | None:
+    """After how many seconds it is worth asking again; None where nobody can say."""
+    if error.status in (429, 503) or (error.status >= 500 and error.retry_after_s):
+        return error.retry_after_s or DEFAULT_RETRY_AFTER_S
+    return None
 
 
 def preflight(allowed: tuple[str, ...]) -> Response:

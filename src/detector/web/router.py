@@ -25,6 +25,7 @@ class Route:
 
     `schema` and `body` name the bodies of success and of the request in `wire.components`;
     `access` is what a client must have;
+    `page`: it answers with the dashboard's page, which comes whatever fails;
     `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
     """
 
@@ -41,6 +42,7 @@ class Route:
     parameters: tuple[Parameter[Any], ...] = ()
     errors: tuple[type[DetectorError], ...] = ()
     status: int = 200
+    page: bool = False
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:

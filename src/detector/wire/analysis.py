@@ -5,9 +5,11 @@ next (age, where it came from) is spliced in front of it, without parsing it aga
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from detector.domain import jsontext
+from detector.domain.answer_text import RAW_DATA, without_report
 from detector.domain.creators import COUNTED
 from detector.domain.instants import iso_utc, iso_utc_or_none, whole_ms
 from detector.domain.judgement import Judgement
@@ -25,16 +27,17 @@ from detector.domain.vocabulary import (
     RugCheckScore,
     Usd,
 )
-from detector.wire.creator_record import CreatorRecord, creator_record
+from detector.wire.checks import NamedCheck, named_checks
+from detector.wire.creator_record import CreatorRecordBody, creator_record
 from detector.wire.findings import (
-    Finding,
+    FindingBody,
     NoLongerChecked,
-    NotChecked,
+    NotCheckedBody,
     findings,
     no_longer_checked,
     not_checked,
 )
-from detector.wire.prediction import Prediction, prediction
+from detector.wire.prediction import PredictionBody, prediction
 from detector.wire.promise import Promise, promise
 
 _HOSTILE = Doc("Chosen by the token's maker: treat as hostile text.")
@@ -109,14 +112,14 @@ class Kept(TypedDict):
     creator_holdings_pct: HeldPct
     creator_holdings: Annotated[float | None, Doc("The same; the old API's name.")]
     creator_record: Annotated[
-        CreatorRecord | None,
+        CreatorRecordBody | None,
         Doc(
             f"Counts of other tokens of this creator, the newest {COUNTED} at most, when the "
             "report was read. Null: none was analysed here, or the address is not one maker's."
         ),
     ]
-    findings: Annotated[list[Finding], Doc("Most severe first.")]
-    not_checked: list[NotChecked]
+    findings: Annotated[list[FindingBody], Doc("Most severe first.")]
+    not_checked: list[NotCheckedBody]
     no_longer_checked: Annotated[
         list[NoLongerChecked],
         Doc(
@@ -125,8 +128,15 @@ class Kept(TypedDict):
         ),
     ]
     passed: Annotated[list[str], Doc("Codes of the checks that found nothing.")]
+    checks: Annotated[
+        list[NamedCheck],
+        Doc(
+            "Every code that this answer can name, by group; explained where something was found. "
+            "GET /api/checks tells more of each."
+        ),
+    ]
     anomalies: Annotated[list[str], Doc("The findings' sentences.")]
-    ml_prediction: Prediction
+    ml_prediction: PredictionBody
     model_version: str
     rules_version: str
     report_hash: Annotated[
@@ -144,7 +154,11 @@ class Kept(TypedDict):
     ]
 
 
-class Analysis(Sending, Kept):
+class AnalysisInBatch(Sending, Kept):
+    """An analysis without the report it was made from."""
+
+
+class AnalysisBody(Sending, Kept):
     """How risky a token is, why, and what could not be checked."""
 
     raw_data: Annotated[
@@ -183,6 +197,7 @@ def kept(judged: Judgement) -> Kept:
         "not_checked": not_checked(judged.checks.not_checked),
         "no_longer_checked": no_longer_checked(judged.lost),
         "passed": list(judged.checks.passed),
+        "checks": named_checks(judged.findings),
         "anomalies": [finding.sentence for finding in judged.findings],
         "ml_prediction": prediction(judged.model, judged.made),
         "model_version": judged.model.version,
@@ -206,13 +221,19 @@ def sending(served: Served, now_ms: int) -> Sending:
 
 def analysis_text(fields: Kept, raw_text: str) -> str:
     """The text to store: the fields, then the report's own text under `raw_data`."""
-    return f'{jsontext.encode(fields)[:-1]},"raw_data":{raw_text}}}'
+    return f"{jsontext.encode(fields)[:-1]}{RAW_DATA}{raw_text}}}"
 
 
 def render(served: Served, now_ms: int) -> str:
     """The text to send."""
     head, body = jsontext.encode(sending(served, now_ms)), served.answer.body
     return f"{head[:-1]},{(_withhold_safe(body) if served.outlived(now_ms) else body)[1:]}"
+
+
+def render_in_batch(served: Served, now_ms: int) -> str:
+    """The text to send without `raw_data`."""
+    answer = replace(served.answer, body=without_report(served.answer.body))
+    return render(replace(served, answer=answer), now_ms)
 
 
 _LEVEL, _SAFE, _UNKNOWN, _SUMMARY = '"risk_level":', '"Safe"', '"Unknown"', '"summary":"'

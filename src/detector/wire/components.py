@@ -2,36 +2,56 @@
 
 from functools import lru_cache
 
-from detector.wire.analysis import Analysis
+from detector.wire.analysis import AnalysisBody, AnalysisInBatch
+from detector.wire.analytics import Analytics
+from detector.wire.batch import Batch, BatchItem, BatchRequest
+from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
-from detector.wire.findings import Finding, NoLongerChecked, NotChecked
-from detector.wire.health import Health
-from detector.wire.live import LiveMessage
+from detector.wire.explain import Explanation
+from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
+from detector.wire.health import HealthBody
+from detector.wire.history_page import History
+from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
-from detector.wire.model import Model
-from detector.wire.prediction import Contribution, Prediction
-from detector.wire.reliability import Measured
+from detector.wire.model import ModelBody
+from detector.wire.prediction import Contribution, PredictionBody
+from detector.wire.reliability import MeasuredBody
 from detector.wire.schema import Schema, body_schema
-from detector.wire.stats import Stats
-from detector.wire.token_list import Tokens
+from detector.wire.stats import StatsBody
+from detector.wire.suggestions import Suggestions
+from detector.wire.token_list import TokensBody
 from detector.wire.token_row import row_schema
 
 BODIES = (
-    Analysis,
+    AnalysisBody,
+    AnalysisInBatch,
+    Analytics,
+    Batch,
+    BatchItem,
+    BatchRequest,
+    CheckBody,
+    ChecksBody,
     Contribution,
     Error,
-    Finding,
-    Health,
+    Explanation,
+    FindingBody,
+    HealthBody,
+    History,
+    LiveGap,
     LiveMessage,
-    Measured,
-    Model,
+    MeasuredBody,
+    ModelBody,
     NoLongerChecked,
-    NotChecked,
-    Prediction,
-    Stats,
-    Tokens,
+    NotCheckedBody,
+    PredictionBody,
+    StatsBody,
+    Suggestions,
+    TokensBody,
 )
-"""Those that others refer to by name; the rest stand where they are used."""
+"""Those that others refer to by name; the rest stand where they are used.
+
+A body whose name a value of the domain has too ends in `Body`; the schema's name does not.
+"""
 
 _ASKED_MINT = (
     "Base58 of exactly 32 bytes. The pattern says so as closely as one can: all that it allows are "
@@ -42,7 +62,7 @@ _ASKED_MINT = (
 @lru_cache(maxsize=1)
 def schemas() -> dict[str, Schema]:
     """The schemas in the order of their names; made when first asked for."""
-    named: dict[object, str] = {body: body.__name__ for body in BODIES}
+    named: dict[object, str] = {body: body.__name__.removesuffix("Body") for body in BODIES}
     made = {
         **{name: body_schema(body, named) for body, name in named.items()},
         "AskedMint": {"type": "string", "description": _ASKED_MINT, "pattern": mint_pattern()},

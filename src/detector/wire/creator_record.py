@@ -2,8 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from detector.domain.creators import COUNTED
-from detector.domain.creators import CreatorRecord as Record
+from detector.domain.creators import COUNTED, CreatorRecord
 from detector.domain.vocabulary import Doc
 
 
@@ -11,7 +10,7 @@ def _count(text: str, least: int = 0) -> Doc:
     return Doc(text, minimum=least, maximum=COUNTED)
 
 
-class CreatorRecord(TypedDict):
+class CreatorRecordBody(TypedDict):
     """Counts of other tokens of this creator."""
 
     analysed: Annotated[int, _count("Analysed here.", 1)]
@@ -22,7 +21,7 @@ class CreatorRecord(TypedDict):
     unknown: Annotated[int, _count("Followed to the end with an unknown outcome.")]
 
 
-def creator_record(record: Record | None) -> CreatorRecord | None:
+def creator_record(record: CreatorRecord | None) -> CreatorRecordBody | None:
     """`creator_record` of an answer."""
     if record is None:
         return None

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from typing import Annotated, TypedDict
 
 from detector.domain.earlier import Lost
-from detector.domain.rules_engine import Finding as Found
-from detector.domain.rules_engine import NotChecked as Unchecked
-from detector.domain.rules_engine import Severity
+from detector.domain.rules_engine import Finding, NotChecked, Severity
 from detector.domain.vocabulary import TIME, Doc, Plain
 
 
-class Finding(TypedDict):
+class FindingBody(TypedDict):
     """Something a rule found."""
 
     code: Annotated[str, Doc("Stable.")]
@@ -27,7 +25,7 @@ class Finding(TypedDict):
     expected: Annotated[bool, Doc("Whether the token's known issuer accounts for this power.")]
 
 
-class NotChecked(TypedDict):
+class NotCheckedBody(TypedDict):
     """A check that could not be made: never counted as passed."""
 
     code: str
@@ -44,7 +42,7 @@ class NoLongerChecked(TypedDict):
     found: Annotated[list[str], Doc("What it found then, as sentences.")]
 
 
-def findings(found: Iterable[Found]) -> list[Finding]:
+def findings(found: Iterable[Finding]) -> list[FindingBody]:
     """`findings` of an answer."""
     return [
         {
@@ -63,7 +61,7 @@ def findings(found: Iterable[Found]) -> list[Finding]:
     ]
 
 
-def not_checked(missing: Iterable[Unchecked]) -> list[NotChecked]:
+def not_checked(missing: Iterable[NotChecked]) -> list[NotCheckedBody]:
     """`not_checked` of an answer."""
     return [
         {

@@ -9,6 +9,8 @@ from detector.domain.instants import iso_utc, iso_utc_or_none
 from detector.domain.sources.source import Source
 from detector.domain.vocabulary import TIME, Doc, Mint, Time, TimeOrNone
 
+_ENGINES = ["python", "numpy"]
+
 
 class _Source(TypedDict):
     name: Annotated[str, Doc(enum=[source.value for source in Source])]
@@ -40,7 +42,7 @@ class Sample(TypedDict):
     title: str
 
 
-class Health(TypedDict):
+class HealthBody(TypedDict):
     """How this deployment stands."""
 
     status: Annotated[
@@ -55,7 +57,14 @@ class Health(TypedDict):
     deployment: Annotated[str | None, Doc("The platform's id of the deployed version.")]
     model_version: str
     rules_version: str
-    scorer: Annotated[str, Doc("What computes the local model.", enum=["numpy", "python"])]
+    scorer: Annotated[str, Doc("What computes the local model in a request.", enum=_ENGINES)]
+    engines: Annotated[
+        list[Annotated[str, Doc(enum=_ENGINES)]],
+        Doc(
+            "What can compute it here, to the same bits. No request takes numpy, which is faster "
+            "for many tokens at once only."
+        ),
+    ]
     remote_model: Annotated[bool, Doc("Whether a remote model is asked first.")]
     schema_version: Annotated[int | None, Doc("null: the database did not answer, with `deep`.")]
     database: NotRequired[_Ok]
@@ -77,15 +86,16 @@ def health(
     schema_version: int | None,
     parts: Parts | None = None,
     samples: Sequence[Mapping[str, str]] | None = None,
-) -> Health:
+) -> HealthBody:
     """What a deployment is and, with `parts`, how each of them stands; sample data's tokens."""
-    body: Health = {
+    body: HealthBody = {
         "status": "ok" if parts is None or parts.well else "degraded",
         "version": about.version,
         "deployment": about.deployment,
         "model_version": about.model_version,
         "rules_version": about.rules_version,
-        "scorer": about.scorer,
+        "scorer": about.engines[0],
+        "engines": [*about.engines],
         "remote_model": about.remote_model,
         "schema_version": schema_version,
         "sample_data": about.sample_data,

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.vocabulary import Doc
-from detector.wire.reliability import Measured, measured
+from detector.wire.reliability import MeasuredBody, measured
 
 
-class Model(TypedDict):
+class ModelBody(TypedDict):
     """What the model promises, and what this deployment has seen of it."""
 
     status: Literal["success"]
@@ -18,7 +18,7 @@ class Model(TypedDict):
         Mapping[str, Any],
         Doc("What the model was fitted on, how well it does, and where it fails."),
     ]
-    measured: Measured
+    measured: MeasuredBody
 
 
 def model(
@@ -27,7 +27,7 @@ def model(
     rules_version: str,
     card: Mapping[str, Any],
     now_ms: int,
-) -> Model:
+) -> ModelBody:
     """The card of a model and what was counted of it and these rules."""
     return {
         "status": "success",

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypedDict
 
 from detector.domain.model import Model
-from detector.domain.prediction import Prediction as Made
+from detector.domain.prediction import Prediction
 from detector.domain.vocabulary import Calibrated, Doc, Probability
 
 _Falls = TypedDict("_Falls", {"50": Probability, "80": Probability, "90": Probability})
@@ -28,7 +28,7 @@ class _Domain(TypedDict):
     reasons: list[str]
 
 
-class Prediction(TypedDict):
+class PredictionBody(TypedDict):
     """What a model says of the token."""
 
     spoke: Annotated[bool, Doc("Whether a model said anything. False: what follows means nothing.")]
@@ -98,7 +98,7 @@ _OPINIONS = {
 }
 
 
-def prediction(model: Model, made: Made) -> Prediction:
+def prediction(model: Model, made: Prediction) -> PredictionBody:
     """`ml_prediction` of an answer."""
     probability = made.probability
     side = None if probability is None else int(probability >= 0.5)
@@ -129,13 +129,13 @@ def prediction(model: Model, made: Made) -> Prediction:
     }
 
 
-def _falls(made: Made) -> _Falls | None:
+def _falls(made: Prediction) -> _Falls | None:
     if made.falls is None:
         return None
     return {"50": made.falls[50], "80": made.falls[80], "90": made.falls[90]}
 
 
-def _contributions(model: Model, made: Made) -> list[Contribution]:
+def _contributions(model: Model, made: Prediction) -> list[Contribution]:
     return [
         {
             "feature": curve.name,

@@ -122,7 +122,7 @@ class _Record(TypedDict):
     last_hash: Annotated[str | None, Doc("The hash of the last row.")]
 
 
-class Measured(TypedDict):
+class MeasuredBody(TypedDict):
     """What became of the tokens that this deployment judged; see docs/reliability.md."""
 
     source: Annotated[str, Doc("Whose predictions `horizons` is about.", enum=["local"])]
@@ -138,7 +138,7 @@ class Measured(TypedDict):
 
 def measured(
     found: ReliabilityCounts, record: FallCounts, rules_version: str, now_ms: int
-) -> Measured:
+) -> MeasuredBody:
     """`measured` of /api/model. Without outcomes: zeros, nulls and empty lists."""
     return {
         "source": found.source,

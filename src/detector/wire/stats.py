@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypedDict
 
 from detector.domain.instants import iso_utc
-from detector.domain.token_list import Stats as Counts
+from detector.domain.token_list import Stats
 from detector.domain.verdict import Band, RiskLevel
 from detector.domain.vocabulary import Doc, Time
 
@@ -16,7 +16,7 @@ class _Bands(TypedDict):
     unknown: int
 
 
-class Stats(TypedDict):
+class StatsBody(TypedDict):
     """How many tokens of each level there are."""
 
     status: Literal["success"]
@@ -32,7 +32,7 @@ class Stats(TypedDict):
     as_of: Time
 
 
-def stats(counts: Counts, now_ms: int) -> Stats:
+def stats(counts: Stats, now_ms: int) -> StatsBody:
     """The counts at that time."""
     total, fraud = counts.total, counts.of_level(RiskLevel.FRAUD)
     return {

@@ -20,7 +20,7 @@ class Pagination(TypedDict):
     ]
 
 
-class Tokens(TypedDict):
+class TokensBody(TypedDict):
     """A page of a list."""
 
     status: Literal["success"]
@@ -28,7 +28,7 @@ class Tokens(TypedDict):
     pagination: Pagination
 
 
-def tokens(rows: Iterable[TokenRow], pagination: Pagination) -> Tokens:
+def tokens(rows: Iterable[TokenRow], pagination: Pagination) -> TokensBody:
     """A page of a list."""
     return {
         "status": "success",

@@ -1,10 +1,17 @@
 """Stored analyses of one token at a time, in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
+from detector.domain.answer_text import without_report
 from detector.domain.breaker import SourceRecord
 from detector.domain.sources.source import Source, SourceOutcome
-from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
+from detector.domain.stored_analysis import (
+    Analysis,
+    Lease,
+    Standing,
+    StoredAnswer,
+)
 
 
 class FakeAnalyses:
@@ -26,6 +33,16 @@ class FakeAnalyses:
         if answer is not None and answer.fetched_at_ms <= seen_ms:
             answer = None
         return Standing(answer, lease if lease and lease.until_ms > now_ms else None, self.sources)
+
+    async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:
+        found = {}
+        for mint in mints:
+            seen = await self.look(mint, now_ms)
+            if seen.answer is not None:
+                body = without_report(seen.answer.body)
+                seen = replace(seen, answer=replace(seen.answer, body=body))
+            found[mint] = seen
+        return found
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         if self.claims:

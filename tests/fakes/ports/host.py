@@ -16,6 +16,8 @@ class FakeHost:
         self.slept: list[float] = []
         self._alarms: list[int] = []
         self.ids = 0
+        self.steps = STEPS
+        """Turns of the loop before the clock moves on."""
 
     def now_ms(self) -> int:
         return self.ms
@@ -28,7 +30,7 @@ class FakeHost:
         try:
             while self.ms < alarm:
                 # What others can do now they do before the clock moves on.
-                for _ in range(STEPS):
+                for _ in range(self.steps):
                     await asyncio.sleep(0)
                 if alarm <= min(self._alarms):
                     self.ms = max(self.ms, alarm)

@@ -1,11 +1,11 @@
 /** What screens make of an answer before they draw it. */
-import './browser.js';
+import { speak } from './browser.js';
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { loadLanguage } from '../../../public/i18n.js';
-import { verdictIn } from '../../../public/live.js';
+import { messageIn } from '../../../public/live.js';
 import { readServerTiming } from '../../../public/screens/status.js';
-import { byWeight, checkName, whatWouldChange } from '../../../public/ui/evidence.js';
+import { byWeight, checkName, explanation, groupOf, whatWouldChange } from '../../../public/ui/evidence.js';
 import { wilson } from '../../../public/ui/reliability.js';
 import { knownBand } from '../../../public/ui/risk.js';
 import { steps } from '../../../public/ui/waterfall.js';
@@ -19,9 +19,34 @@ test('reasons stand by weight, equal ones as the server has them', () => {
   assert.equal(findings[0].code, 'a');
 });
 
-test('a check that has no name here is called by its code', () => {
-  assert.notEqual(checkName('mint_authority'), 'mint authority');
-  assert.equal(checkName('a_new_check'), 'a new check');
+const ANSWER = { checks: [
+  { code: 'mint_authority', group: 'authorities', title: "The creator's title", explanation: 'The explanation.' },
+  { code: 'a_new_check', group: 'a_new_group', title: 'A new one' },
+] };
+
+test('what a check is called comes with the answer, in German from here', async () => {
+  const said = (code) => [checkName(code, ANSWER), explanation(code, ANSWER)];
+  assert.deepEqual(said('mint_authority'), ['The creator’s title', 'The explanation.']);
+  assert.deepEqual(said('a_new_check'), ['A new one', null]);
+  speak('de-DE');
+  await loadLanguage();
+  const [name, meaning] = said('mint_authority');
+  speak('en-GB');
+  await loadLanguage();
+  assert.notEqual(name, 'The creator’s title');
+  assert.ok(meaning.endsWith('.') && meaning !== 'The explanation.');
+});
+
+test('an answer of an earlier version names no check: each is called by its code, in no group', () => {
+  assert.equal(checkName('mint_authority', {}), 'mint authority');
+  assert.equal(explanation('mint_authority', {}), null);
+  assert.equal(groupOf('mint_authority', {}), 'other');
+});
+
+test('a check stands in the group that the answer names, or in none that has no words here', () => {
+  assert.equal(groupOf('mint_authority', ANSWER), 'authorities');
+  assert.equal(groupOf('a_new_check', ANSWER), 'other');
+  assert.equal(groupOf('unheard_of', ANSWER), 'other');
 });
 
 test('what would end a finding is said of numbers on either side of a threshold', () => {
@@ -42,9 +67,12 @@ test('a band that is not known here is unknown', () => {
 test('a message of the feed is a whole verdict or nothing', () => {
   const token = { token_id: 'So11111111111111111111111111111111111111112', fetched_at: '2026-01-15T12:00:00Z' };
   const message = (change) => JSON.stringify({ type: 'verdict', token: { ...token, ...change } });
-  assert.deepEqual(verdictIn(message({})), token);
+  assert.deepEqual(messageIn(message({})), { id: null, row: token });
+  assert.deepEqual(messageIn(message({}).replace('{', '{"id":7,')), { id: 7, row: token });
+  assert.deepEqual(messageIn('{"id":9,"type":"gap"}'), { id: 9, gap: true });
+  for (const id of ['-1', '1.5', '"7"', 'null', '1e300']) assert.equal(messageIn(`{"id":${id},"type":"gap"}`).id, null, id);
   for (const text of ['pong', '', 'null', '[]', '{}', message({ token_id: 'x' }), message({ fetched_at: 'now' }), message({ fetched_at: null }),
-    JSON.stringify({ type: 'other', token }), JSON.stringify({ type: 'verdict' }), new ArrayBuffer(2), null]) assert.equal(verdictIn(text), null, String(text));
+    JSON.stringify({ type: 'other', token }), JSON.stringify({ type: 'verdict' }), new ArrayBuffer(2), null]) assert.equal(messageIn(text), null, String(text));
 });
 
 test("the server's own times are read as far as they can be", () => {

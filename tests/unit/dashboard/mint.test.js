@@ -37,6 +37,9 @@ test('an address is found in what people paste', () => {
 test('what is no address is a name, nothing, or a mistake', () => {
   assert.deepEqual(readSearch(' \t'), { kind: 'empty' });
   assert.deepEqual(readSearch(' Dogwifhat '), { kind: 'text', text: 'Dogwifhat' });
+  for (const text of ['WIF', '$WIF', ' $ WIF ', '$$WIF']) assert.deepEqual(readSearch(text), { kind: 'text', text: 'WIF' });
+  for (const text of ['$', ' $$ ']) assert.deepEqual(readSearch(text), { kind: 'empty' });
+  assert.deepEqual(readSearch(`$${USDC}`), { kind: 'mint', mint: USDC });
   assert.deepEqual(readSearch('https://example.com/none'), { kind: 'invalid', problem: { rule: 'link' } });
   assert.deepEqual(readSearch('a'.repeat(24)), { kind: 'text', text: 'a'.repeat(24) });
   assert.deepEqual(readSearch('a'.repeat(25)), { kind: 'invalid', problem: { rule: 'short', length: 25 } });

@@ -5,7 +5,7 @@ import { beforeEach, test } from 'node:test';
 import german from '../../../public/i18n/de.js';
 import english from '../../../public/i18n/en.js';
 import { loadLanguage, t } from '../../../public/i18n.js';
-import { byWeight, needed } from '../../../public/ui/evidence.js';
+import { byWeight, checkName, needed } from '../../../public/ui/evidence.js';
 import { BANDS, shownBand } from '../../../public/ui/risk.js';
 import { evidenceWords, promiseWords, reasonWords, verdictSentence } from '../../../public/ui/verdict.js';
 
@@ -19,7 +19,8 @@ const PROMISE = { n: 1333, from: '2025-12-01T00:48:37Z', until: '2026-01-31T10:1
 const finding = (severity, more = {}) => ({ code: 'top_holder', severity, critical: false, expected: false, value: 71.2, unit: 'pct', ...more });
 
 function answer(band, basis, more = {}) {
-  return { band, basis, risk_level: LEVELS[band] ?? 'Unknown', findings: [finding('warn')], passed: ['rugged'], not_checked: [{ code: 'lp_unlocked', essential: true }], ...more };
+  return { band, basis, risk_level: LEVELS[band] ?? 'Unknown', findings: [finding('warn')], passed: ['rugged'], not_checked: [{ code: 'lp_unlocked', essential: true }],
+    checks: [{ code: 'top_holder', group: 'holders', title: 'Largest holder' }], ...more };
 }
 
 beforeEach(() => speak('en-GB'));
@@ -47,7 +48,7 @@ for (const language of ['en-GB', 'de-DE']) {
       for (const band of BANDS) {
         const sentence = verdictSentence(answer(band, basis, { summary: null }));
         assert.ok(sentence.startsWith(`${t(`band.${band}`)}: `), sentence);
-        assert.ok(sentence.includes(t('check.top_holder')) && sentence.endsWith('.') && !/[{}]|undefined/.test(sentence), sentence);
+        assert.ok(sentence.includes(checkName('top_holder', answer(band, basis))) && sentence.endsWith('.') && !/[{}]|undefined/.test(sentence), sentence);
       }
     }
   });

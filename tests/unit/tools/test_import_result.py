@@ -17,7 +17,7 @@ from detector.domain.mint import parse_mint
 from detector.domain.model import load
 from detector.domain.sources.source import Source, read_report
 from detector.model import read_parameters
-from detector.ports import FetchFailed
+from detector.ports.outgoing_http import FetchFailed
 from detector.replay import replay, verdict_of
 from detector.services.scoring import Scorer
 from detector.wire.stored import write
@@ -153,6 +153,19 @@ def test_what_was_imported_is_listed_counted_found_and_renewed(imported: Site) -
     assert answer["fetched_at"] > row["fetched_at"]
     assert "imported" not in answer
     assert service.json(path)["cached"] is True
+
+
+def test_history_says_what_was_imported(imported: Site) -> None:
+    service = serving(imported.local)
+    found = rows(imported.local)["history"]
+    mint = max((of for of, *_ in found), key=[of for of, *_ in found].count)
+    steps = service.json(f"/api/tokens/{mint}/history")["history"]
+    assert len(steps) > 1
+    assert {step["imported"] for step in steps} == {True}
+    service.fetch.answers = [reply(200, json.dumps(newest_report(imported, mint)))]
+    service.json(f"/predict/{mint}")
+    newest = service.json(f"/api/tokens/{mint}/history")["history"][0]
+    assert ("imported" in newest, newest["before"]["imported"]) == (False, True)
 
 
 def newest_report(site: Site, mint: str) -> Any:

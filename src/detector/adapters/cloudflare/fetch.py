@@ -1,14 +1,23 @@
-"""The network at the edge: `ports.Fetch` over the runtime's fetch."""
+"""The network at the edge: `ports.outgoing_http.Fetch` over the runtime's fetch."""
 
 import js
 from pyodide.ffi import to_js
 
 from detector.adapters.cloudflare.body import read_bytes
-from detector.ports import BodyTooLarge, FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import (
+    BodyTooLarge,
+    FetchFailed,
+    FetchTimeout,
+    HttpCall,
+    HttpReply,
+)
 
 
 async def edge_fetch(call: HttpCall) -> HttpReply:
-    """See `ports.Fetch`. The body is read in pieces, so that a huge one stops at its limit."""
+    """See `ports.outgoing_http.Fetch`.
+
+    The body is read in pieces, so that a huge one stops at its limit.
+    """
     signal = js.AbortSignal.timeout(max(1, round(call.timeout_s * 1000)))
     options = {
         "method": call.method,

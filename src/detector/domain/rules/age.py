@@ -1,10 +1,22 @@
 """How old the token is, and what it claims to be worth at that age. Imports the domain only."""
 
 from detector.domain import thresholds as at
-from detector.domain.rules.rule import MINOR, USUAL, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.rule import (
+    MINOR,
+    USUAL,
+    Answer,
+    CannotTell,
+    Case,
+    Group,
+    Hit,
+    Rule,
+    Severity,
+)
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import span, usd
 
 _HOUR = 3_600.0
+_VALUATION = Steps(at.NEW_VALUATION_WARN_USD, at.NEW_VALUATION_DANGER_USD, "usd")
 _NO_AGE = CannotTell("The report names no time of first sighting, or one in the future.")
 
 
@@ -43,19 +55,41 @@ def new_high_valuation(case: Case) -> Answer:
         return None
     if market_cap is None:
         return CannotTell("The market cap is unknown.")
-    if market_cap < at.NEW_VALUATION_WARN_USD:
-        return None
-    danger = market_cap >= at.NEW_VALUATION_DANGER_USD
-    return Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"A market cap of {usd(market_cap)} for a token first seen {span(age)} ago.",
-        value=market_cap,
-        threshold=at.NEW_VALUATION_DANGER_USD if danger else at.NEW_VALUATION_WARN_USD,
-        unit="usd",
+    step = _VALUATION.at(market_cap)
+    return step and step.hit(
+        f"A market cap of {usd(market_cap)} for a token first seen {span(age)} ago.", market_cap
     )
 
 
 RULES = (
-    Rule("new_high_valuation", "the valuation of a new token", "price", MINOR, new_high_valuation),
-    Rule("token_new", "the token's age", "detectedAt", USUAL, token_new),
+    Rule(
+        code="new_high_valuation",
+        ask=new_high_valuation,
+        group=Group.AGE,
+        title="New with a high valuation",
+        explanation=(
+            "Younger than a day, and the price already names a fortune. A broken price feed "
+            "names fortunes too."
+        ),
+        about="the valuation of a new token",
+        source="price",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MINOR,
+        factor="age",
+    ),
+    Rule(
+        code="token_new",
+        ask=token_new,
+        group=Group.AGE,
+        title="Age of the token",
+        explanation=(
+            "The time since RugCheck first saw the token. An older token that RugCheck met "
+            "late looks new."
+        ),
+        about="the token's age",
+        source="detectedAt",
+        finds=(Severity.WARN,),
+        weight=USUAL,
+        factor="age",
+    ),
 )

@@ -3,12 +3,13 @@
 from detector.domain.authority import AuthorityState
 from detector.domain.rules.power import held_by
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     MINOR,
     USUAL,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
@@ -72,26 +73,56 @@ def update_authority_creator(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("mint_authority", "the mint authority", "token.mintAuthority", ESSENTIAL, mint_authority),
     Rule(
-        "freeze_authority",
-        "the freeze authority",
-        "token.freezeAuthority",
-        ESSENTIAL,
-        freeze_authority,
+        code="mint_authority",
+        ask=mint_authority,
+        group=Group.AUTHORITIES,
+        title="Mint authority",
+        explanation=(
+            "Somebody can create tokens without limit and dilute every holder. Whether the "
+            "address is a program, a group or a person cannot be seen."
+        ),
+        about="the mint authority",
+        source="token.mintAuthority",
+        finds=(Severity.DANGER,),
+        weight=MAJOR,
     ),
     Rule(
-        "metadata_mutable",
-        "whether the metadata can change",
-        "tokenMeta.mutable",
-        USUAL,
-        metadata_mutable,
+        code="freeze_authority",
+        ask=freeze_authority,
+        group=Group.AUTHORITIES,
+        title="Freeze authority",
+        explanation=(
+            "Somebody can freeze any holder's account, which can then neither send nor sell. "
+            "Who that is cannot be seen."
+        ),
+        about="the freeze authority",
+        source="token.freezeAuthority",
+        finds=(Severity.DANGER,),
+        weight=MAJOR,
     ),
     Rule(
-        "update_authority_creator",
-        "who may change the metadata",
-        "tokenMeta.updateAuthority",
-        MINOR,
-        update_authority_creator,
+        code="metadata_mutable",
+        ask=metadata_mutable,
+        group=Group.AUTHORITIES,
+        title="Name can be changed",
+        explanation="Name, symbol and picture can be replaced after people have bought.",
+        about="whether the metadata can change",
+        source="tokenMeta.mutable",
+        finds=(Severity.WARN,),
+        weight=USUAL,
+        factor="metadata",
+    ),
+    Rule(
+        code="update_authority_creator",
+        ask=update_authority_creator,
+        group=Group.AUTHORITIES,
+        title="Creator can change the name",
+        explanation="The creator alone can change name, symbol and picture.",
+        about="who may change the metadata",
+        source="tokenMeta.updateAuthority",
+        finds=(Severity.WARN,),
+        weight=MINOR,
+        factor="metadata",
     ),
 )

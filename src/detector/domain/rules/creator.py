@@ -6,18 +6,22 @@ from detector.domain.creators import COUNTED, CreatorRecord
 from detector.domain.report import CreatorToken, Role, TokenReport
 from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     MINOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct, usd
 from detector.domain.total import total
 
+_HELD = Steps(at.CREATOR_WARN_PCT, at.CREATOR_DANGER_PCT, "pct")
+_LOST = Steps(at.CREATOR_LOST_WARN_PCT, at.CREATOR_LOST_DANGER_PCT, "pct")
 _NO_TOKENS = CannotTell(
     "RugCheck gives no list of the creator's tokens; it often does not.", tolerated=True
 )
@@ -30,16 +34,8 @@ def creator_holdings(case: Case) -> Answer:
     share = max(balance or 0.0, _listed_pct(report))
     if balance is None and share < at.CREATOR_DANGER_PCT:
         return CannotTell("The creator, the creator's balance or the supply is unknown.")
-    if share < at.CREATOR_WARN_PCT:
-        return None
-    danger = share >= at.CREATOR_DANGER_PCT
-    return Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"The creator holds {pct(share)} of the supply.",
-        value=share,
-        threshold=at.CREATOR_DANGER_PCT if danger else at.CREATOR_WARN_PCT,
-        unit="pct",
-    )
+    step = _HELD.at(share)
+    return step and step.hit(f"The creator holds {pct(share)} of the supply.", share)
 
 
 def _listed_pct(report: TokenReport) -> float:
@@ -71,8 +67,9 @@ def creator_tokens(case: Case) -> Answer:
 def creator_dead_share(case: Case) -> Answer:
     """How many are worth next to nothing now; one of unknown worth counts as such a token.
 
-    A warning: nine reports of ten do not tell, and what is told must not weigh more than a `Safe`
-    that rests on silence. Where RugCheck itself calls the history a danger, its risk says so.
+    Only a warning: nine reports of ten hold no list, and a token whose creator is listed must not
+    fare worse for it than one whose creator is not. Where RugCheck itself calls the history a
+    danger, its risk says so.
     """
     earlier = _earlier(case)
     if earlier is None:
@@ -87,7 +84,7 @@ def creator_dead_share(case: Case) -> Answer:
         return None
     if not dead:
         return CannotTell("The market caps of the creator's other tokens are unknown.")
-    nothing_known = f", and of {unknown:,} nothing is known" if unknown else ""
+    nothing_known = f", and nothing is known of {unknown:,}" if unknown else ""
     return Hit(
         Severity.WARN,
         f"Of the creator's {count(len(earlier), 'other token')} {dead:,} "
@@ -113,11 +110,9 @@ def creator_record(case: Case) -> Answer:
     if creator is None:
         return CannotTell("The report names no creator.", tolerated=True)
     if creators.is_shared(creator):
-        return CannotTell(
-            "The creator is an address in whose name many make their tokens.", tolerated=True
-        )
+        return CannotTell("Many people make tokens under this creator's address.", tolerated=True)
     if creators.asked_about(creator, case.mint) is None:
-        return CannotTell("The token is known by its mint, whoever made it.", tolerated=True)
+        return CannotTell("This is a known token, whoever made it.", tolerated=True)
     if record is None:
         return CannotTell("No other token of this creator was analysed here.", tolerated=True)
     hits = tuple(hit for hit in (_lost(record), _critical(record)) if hit is not None)
@@ -135,15 +130,11 @@ def _lost(record: CreatorRecord) -> Hit | None:
     if not record.lost_90:
         return None
     share = 100 * record.lost_90 / record.settled
-    danger = record.lost_90 >= at.CREATOR_LOST_DANGER and share >= at.CREATOR_LOST_DANGER_PCT
-    warn = share >= at.CREATOR_LOST_WARN_PCT
-    return Hit(
-        Severity.DANGER if danger else Severity.WARN if warn else Severity.INFO,
+    step = _LOST.at(share, danger=record.lost_90 >= at.CREATOR_LOST_DANGER) or _LOST.remark()
+    return step.hit(
         f"Of {count(record.settled, 'other token')} of this creator that {_were(record.settled)} "
         f"followed here, {record.lost_90:,} lost 90 % or more.",
-        value=share,
-        threshold=at.CREATOR_LOST_DANGER_PCT if danger else at.CREATOR_LOST_WARN_PCT,
-        unit="pct",
+        share,
         context=f"80 % or more: {record.lost_80:,}. Followed, and the outcome is unknown: "
         f"{record.unknown:,}. Counted are the newest {COUNTED} at most.",
     )
@@ -173,15 +164,66 @@ def _were(number: int) -> str:
 
 RULES = (
     Rule(
-        "creator_holdings", "the creator's holdings", "creatorBalance", ESSENTIAL, creator_holdings
+        code="creator_holdings",
+        ask=creator_holdings,
+        group=Group.HOLDERS,
+        title="Creator's share",
+        explanation=(
+            "The creator's share of the supply, by balance or by listed accounts, whichever "
+            "is more. Other wallets of the creator are not seen."
+        ),
+        about="the creator's holdings",
+        source="creatorBalance",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
     ),
-    Rule("creator_record", "the creator's earlier tokens", "creator", MINOR, creator_record),
     Rule(
-        "creator_dead_share",
-        "the creator's earlier tokens",
-        "creatorTokens",
-        MINOR,
-        creator_dead_share,
+        code="creator_record",
+        ask=creator_record,
+        group=Group.HOLDERS,
+        title="Creator's record here",
+        explanation=(
+            "What became of other tokens of this creator that were analysed and followed "
+            "here. Of all tokens about one in eight loses 90 %. Other wallets of the creator "
+            "are not seen, and strangers can name somebody as creator."
+        ),
+        about="the creator's earlier tokens",
+        source="creator",
+        finds=(Severity.INFO, Severity.WARN, Severity.DANGER),
+        weight=MINOR,
+        essential=False,
+        factor="creator_history",
     ),
-    Rule("creator_tokens", "the creator's earlier tokens", "creatorTokens", MINOR, creator_tokens),
+    Rule(
+        code="creator_dead_share",
+        ask=creator_dead_share,
+        group=Group.HOLDERS,
+        title="Creator's dead tokens",
+        explanation=(
+            "Most other tokens of the creator are worth next to nothing now. On launchpads "
+            "most tokens end so, whoever made them."
+        ),
+        about="the creator's earlier tokens",
+        source="creatorTokens",
+        finds=(Severity.WARN,),
+        weight=MINOR,
+        essential=False,
+        factor="creator_history",
+    ),
+    Rule(
+        code="creator_tokens",
+        ask=creator_tokens,
+        group=Group.HOLDERS,
+        title="Creator's other tokens",
+        explanation=(
+            "The creator has made several other tokens. Tokens made from other wallets are "
+            "not seen."
+        ),
+        about="the creator's earlier tokens",
+        source="creatorTokens",
+        finds=(Severity.WARN,),
+        weight=MINOR,
+        essential=False,
+        factor="creator_history",
+    ),
 )

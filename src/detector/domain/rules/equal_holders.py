@@ -1,7 +1,7 @@
-"""Many accounts that hold the same amount: one hand may stand behind them. Imports the domain only.
+"""Many accounts that hold the same amount: one person may control them. Imports the domain only.
 
-Whoever spreads a supply over wallets of his own, or buys with many in one block, often ends with
-the same amount in each. Strangers who buy at changing prices do not.
+Somebody who spreads a supply over several own wallets, or buys with many in one block, often ends
+with the same amount in each. Strangers who buy at changing prices do not.
 """
 
 from detector.domain import thresholds as at
@@ -9,35 +9,33 @@ from detector.domain.report import TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
-    Hit,
+    Group,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
+_EQUAL = Steps(at.EQUAL_WARN_PCT, at.EQUAL_DANGER_PCT, "pct")
+
 
 def equal_holders(case: Case) -> Answer:
-    """What groups of listed people hold in whose accounts lies the same amount."""
+    """What listed people hold in groups of accounts with the same amount."""
     shares = _shares(case.report)
     if not shares:
         return CannotTell("The report lists no holders with a known share.")
     groups = _groups(shares)
     together = min(total(share for group in groups for share in group), 100.0)
-    if together < at.EQUAL_WARN_PCT:
-        return doubted(None, case, Area.HOLDERS)
-    danger = together >= at.EQUAL_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
+    step = _EQUAL.at(together)
+    hit = step and step.hit(
         f"{_sentence(groups)}, together {pct(together)} of the supply: "
-        "one hand may stand behind them.",
-        value=together,
-        threshold=at.EQUAL_DANGER_PCT if danger else at.EQUAL_WARN_PCT,
-        unit="pct",
+        "one person may control them.",
+        together,
     )
     return doubted(hit, case, Area.HOLDERS)
 
@@ -59,7 +57,7 @@ def _shares(report: TokenReport) -> list[float]:
 
 
 def _groups(shares: list[float]) -> list[list[float]]:
-    """Groups of equal shares, each from its smallest on."""
+    """Groups of equal shares; each begins with its smallest."""
     groups: list[list[float]] = []
     for share in shares:
         if share <= 0:
@@ -73,10 +71,18 @@ def _groups(shares: list[float]) -> list[list[float]]:
 
 RULES = (
     Rule(
-        "equal_holders",
-        "whether many accounts hold the same",
-        "topHolders[].amount",
-        ESSENTIAL,
-        equal_holders,
+        code="equal_holders",
+        ask=equal_holders,
+        group=Group.HOLDERS,
+        title="Many equal accounts",
+        explanation=(
+            "Several of the largest accounts hold the same amount, so one person may control "
+            "them. An airdrop can look the same."
+        ),
+        about="whether many accounts hold the same",
+        source="topHolders[].amount",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
     ),
 )

@@ -12,10 +12,11 @@ from typing import Final
 from detector.domain import thresholds as at
 from detector.domain.report import Market, TokenReport
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
@@ -28,7 +29,7 @@ _CENTS: Final = 1.0
 
 
 class Area(StrEnum):
-    """What a contradiction is about, and so which checks it forbids to pass."""
+    """What a contradiction is about: checks of the same area cannot pass."""
 
     LIQUIDITY = "liquidity"
     HOLDERS = "holders"
@@ -70,7 +71,11 @@ def _liquidity(report: TokenReport) -> Iterator[str]:
     if pools is not None:
         for words, stated, parts in (
             ("liquidity", report.total_liquidity_usd, [p.liquidity_usd for p in pools]),
-            ("the other side of the pools", report.total_quote_usd, [p.quote_usd for p in pools]),
+            (
+                "what the pools hold besides the token",
+                report.total_quote_usd,
+                [p.quote_usd for p in pools],
+            ),
         ):
             known = [part for part in parts if part is not None]
             together = total(known)
@@ -190,10 +195,17 @@ def _insiders(report: TokenReport) -> Iterator[str]:
 
 RULES = (
     Rule(
-        "figures_contradict",
-        "whether the report's figures agree",
-        "markets, topHolders, insiderNetworks",
-        ESSENTIAL,
-        figures_contradict,
+        code="figures_contradict",
+        ask=figures_contradict,
+        group=Group.RUGCHECK,
+        title="Figures that contradict each other",
+        explanation=(
+            "The report gives some facts twice, and they do not agree. No check that rests on "
+            "such a figure is passed."
+        ),
+        about="whether the report's figures agree",
+        source="markets, topHolders, insiderNetworks",
+        finds=(Severity.WARN,),
+        weight=MAJOR,
     ),
 )

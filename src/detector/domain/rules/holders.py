@@ -1,29 +1,34 @@
 """Who holds the supply: no pools, lockers, burnt tokens, exchanges. Imports the domain only.
 
-The report lists the largest accounts, 20 where there are so many. Whoever is not listed holds no
-more than the smallest account that is. A shorter list hides some, perhaps the largest. Where a
-danger may lie outside of what is seen, the check is not made rather than passed.
+The report lists the largest accounts, 20 where there are so many. An account that is not listed
+holds no more than the smallest that is. A shorter list hides some, perhaps the largest. Where a
+danger may lie outside the list, the check is not made, and so does not pass.
 """
 
 from detector.domain import thresholds as at
 from detector.domain.report import Holder, Role, TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
-    Hit,
+    Group,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
-_TEN = 10
+TOP = 10
+"""So many are the largest."""
+_LARGEST = Steps(at.TOP_HOLDER_WARN_PCT, at.TOP_HOLDER_DANGER_PCT, "pct")
+_TOGETHER = Steps(at.TOP_10_WARN_PCT, at.TOP_10_DANGER_PCT, "pct")
+_HOLDERS = Steps(at.HOLDERS_WARN, at.HOLDERS_DANGER, "count")
 _NO_LIST = CannotTell("The report lists no holders with a known share.")
 _SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
-_NO_OWNERS = CannotTell("Accounts without a known owner may belong to one and the same.")
+_NO_OWNERS = CannotTell("Accounts without a known owner may all belong to one holder.")
 
 
 def top_holder(case: Case) -> Answer:
@@ -40,18 +45,10 @@ def top_holder(case: Case) -> Answer:
             return _SHORT_LIST
         if largest + _ownerless_pct(case.report) >= at.TOP_HOLDER_DANGER_PCT:
             return _NO_OWNERS
-    if largest < at.TOP_HOLDER_WARN_PCT:
-        if _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
-            return _SHORT_LIST
-        return doubted(None, case, Area.HOLDERS)
-    danger = largest >= at.TOP_HOLDER_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"The largest holder owns {pct(largest)} of the supply.",
-        value=largest,
-        threshold=at.TOP_HOLDER_DANGER_PCT if danger else at.TOP_HOLDER_WARN_PCT,
-        unit="pct",
-    )
+    step = _LARGEST.at(largest)
+    if step is None and _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
+        return _SHORT_LIST
+    hit = step and step.hit(f"The largest holder owns {pct(largest)} of the supply.", largest)
     return doubted(hit, case, Area.HOLDERS)
 
 
@@ -60,24 +57,18 @@ def top_10_holders(case: Case) -> Answer:
     owners = holdings(case.report)
     if owners is None:
         return _NO_LIST
-    together = min(total(owners[:_TEN]), 100.0)
+    together = min(total(owners[:TOP]), 100.0)
     most = _most_of_ten(case.report, owners)
     if together < at.TOP_10_DANGER_PCT:
-        claimed = sorted((*owners, *_claimed(case.report)), reverse=True)[:_TEN]
+        claimed = sorted((*owners, *_claimed(case.report)), reverse=True)[:TOP]
         if total(claimed) >= at.TOP_10_DANGER_PCT:
             return _unproven(min(total(_claimed(case.report)), 100.0))
         if most >= at.TOP_10_DANGER_PCT:
             return _SHORT_LIST
-    if together < at.TOP_10_WARN_PCT:
-        return _SHORT_LIST if most >= at.TOP_10_WARN_PCT else doubted(None, case, Area.HOLDERS)
-    danger = together >= at.TOP_10_DANGER_PCT
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
-        f"The ten largest holders own {pct(together)} of the supply.",
-        value=together,
-        threshold=at.TOP_10_DANGER_PCT if danger else at.TOP_10_WARN_PCT,
-        unit="pct",
-    )
+    step = _TOGETHER.at(together)
+    if step is None and most >= at.TOP_10_WARN_PCT:
+        return _SHORT_LIST
+    hit = step and step.hit(f"The ten largest holders own {pct(together)} of the supply.", together)
     return doubted(hit, case, Area.HOLDERS)
 
 
@@ -86,15 +77,10 @@ def few_holders(case: Case) -> Answer:
     holders = case.report.total_holders
     if holders is None:
         return CannotTell("The number of holders is unknown.")
-    if holders >= at.HOLDERS_WARN:
-        return None
-    danger = holders < at.HOLDERS_DANGER
-    return Hit(
-        Severity.DANGER if danger else Severity.WARN,
+    step = _HOLDERS.at(holders)
+    return step and step.hit(
         f"Only {count(holders, 'account')} {'holds' if holders == 1 else 'hold'} the token.",
-        value=holders,
-        threshold=at.HOLDERS_DANGER if danger else at.HOLDERS_WARN,
-        unit="count",
+        holders,
     )
 
 
@@ -136,30 +122,30 @@ def _by_owner(report: TokenReport, holders: list[Holder]) -> list[float]:
 
 
 def _claimed(report: TokenReport) -> list[float]:
-    """Shares of those who are called a pool, locker or exchange, and are not shown to be one."""
+    """Shares of accounts that are said to be a pool, locker or exchange, without proof."""
     called = [h for h in report.top_holders or () if h.role is Role.UNPROVEN]
     return _by_owner(report, called)
 
 
 def _unproven(share: float) -> CannotTell:
     return CannotTell(
-        f"Accounts with {pct(share)} of the supply are called pools, lockers or exchanges in part, "
-        "and no money or known address in the report shows that they are."
+        f"Accounts with {pct(share)} of the supply are said to be pools, lockers or exchanges, "
+        "but no money or known address in the report shows it."
     )
 
 
 def _ownerless_pct(report: TokenReport) -> float:
-    """What people hold in accounts whose owner the report does not give."""
+    """What people hold in accounts whose owner the report does not name."""
     shares = (share_pct(report, h) for h in report.people() if h.owner is None)
     return total(share for share in shares if share is not None)
 
 
 def _most_of_ten(report: TokenReport, owners: list[float]) -> float:
     """The most that ten owners can hold, with what the list leaves out."""
-    together, rest = total(owners[:_TEN]), _rest_pct(report)
+    together, rest = total(owners[:TOP]), _rest_pct(report)
     if _is_short(report):
         return together + rest
-    return together + min(max(_TEN - len(owners), 0) * _unlisted_pct(report), rest)
+    return together + min(max(TOP - len(owners), 0) * _unlisted_pct(report), rest)
 
 
 def _listed(report: TokenReport) -> list[float]:
@@ -188,7 +174,48 @@ def _unlisted_pct(report: TokenReport) -> float:
 
 
 RULES = (
-    Rule("top_holder", "the largest holders", "topHolders[].pct", ESSENTIAL, top_holder),
-    Rule("top_10_holders", "the largest holders", "topHolders[].pct", ESSENTIAL, top_10_holders),
-    Rule("few_holders", "the number of holders", "totalHolders", ESSENTIAL, few_holders),
+    Rule(
+        code="top_holder",
+        ask=top_holder,
+        group=Group.HOLDERS,
+        title="Largest holder",
+        explanation=(
+            "The largest owner's share of the supply. Shown pools, known vaults and exchanges "
+            "and burnt tokens are left out; one person behind several owners cannot be seen."
+        ),
+        about="the largest holders",
+        source="topHolders[].pct",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
+    ),
+    Rule(
+        code="top_10_holders",
+        ask=top_10_holders,
+        group=Group.HOLDERS,
+        title="Ten largest holders",
+        explanation=(
+            "The share of the ten largest owners together. Pools, lockers, burnt tokens and "
+            "known exchanges are left out."
+        ),
+        about="the largest holders",
+        source="topHolders[].pct",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+        factor="concentration",
+    ),
+    Rule(
+        code="few_holders",
+        ask=few_holders,
+        group=Group.HOLDERS,
+        title="Number of holders",
+        explanation=(
+            "Accounts that hold the token. One person can have many, so a high number proves "
+            "nothing."
+        ),
+        about="the number of holders",
+        source="totalHolders",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
+    ),
 )

@@ -4,7 +4,7 @@ import re
 
 from detector.domain.imitations import imitation
 from detector.domain.known_tokens import KNOWN_TOKENS
-from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Group, Hit, Rule, Severity
 from detector.domain.rules.wording import count, hidden_characters, quoted, visible
 
 _NO_NAME = CannotTell("The report holds neither a name nor a symbol.")
@@ -78,13 +78,48 @@ def name_invisible(case: Case) -> Answer:
 
 
 RULES = (
-    Rule("imitates_known", "likeness to a known token", "tokenMeta.symbol", MINOR, imitates_known),
-    Rule("name_markup", "markup in the name", "tokenMeta.name", MINOR, name_markup),
     Rule(
-        "name_invisible",
-        "invisible characters in the name",
-        "tokenMeta.name",
-        MINOR,
-        name_invisible,
+        code="imitates_known",
+        ask=imitates_known,
+        group=Group.IDENTITY,
+        title="Imitates a known token",
+        explanation=(
+            "Name or symbol looks like that of a known token, coin or company, but the mint "
+            "is another. Many honest tokens share a short word; pictures are not compared."
+        ),
+        about="likeness to a known token",
+        source="tokenMeta.symbol",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MINOR,
+        factor="name",
+    ),
+    Rule(
+        code="name_markup",
+        ask=name_markup,
+        group=Group.IDENTITY,
+        title="Markup in the name",
+        explanation=(
+            "Name or symbol carries markup or a script address: an attack on careless pages."
+        ),
+        about="markup in the name",
+        source="tokenMeta.name",
+        finds=(Severity.DANGER,),
+        weight=MINOR,
+        factor="name",
+    ),
+    Rule(
+        code="name_invisible",
+        ask=name_invisible,
+        group=Group.IDENTITY,
+        title="Invisible characters in the name",
+        explanation=(
+            "Name or symbol holds characters that cannot be seen or that turn the direction "
+            "of the text."
+        ),
+        about="invisible characters in the name",
+        source="tokenMeta.name",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MINOR,
+        factor="name",
     ),
 )

@@ -10,19 +10,22 @@ from detector.domain.report import NOT_PEOPLE, Role
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.holders import share_pct, unlisted
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     MINOR,
     USUAL,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
+_HELD = Steps(at.INSIDER_HOLDINGS_WARN_PCT, at.INSIDER_HOLDINGS_DANGER_PCT, "pct")
 _NO_LIST = CannotTell("The report holds no list of insider networks.")
 
 
@@ -91,7 +94,7 @@ def insider_share(case: Case) -> Answer:
 
 
 def insider_holdings(case: Case) -> Answer:
-    """What those of the largest accounts hold now that RugCheck marks as insiders."""
+    """What the largest accounts that RugCheck marks as insiders hold now."""
     report = case.report
     if not report.top_holders:
         return CannotTell("The report lists no holders.")
@@ -102,20 +105,17 @@ def insider_holdings(case: Case) -> Answer:
     ]
     marked = [share_pct(report, holder) for holder in accounts if holder.insider]
     share = min(total(each for each in marked if each is not None), 100.0)
-    danger = share >= at.INSIDER_HOLDINGS_DANGER_PCT
-    if not danger:
+    step = _HELD.at(share)
+    if step is None or step.severity is not Severity.DANGER:
         if None in marked or any(holder.insider is None for holder in accounts):
-            return CannotTell("Which of the largest holders are insiders is not known of all.")
+            return CannotTell(
+                "Of some of the largest holders it is unknown whether they are insiders."
+            )
         if unlisted(report):
             return CannotTell("The list of holders is too short to exclude a larger insider.")
-    if share < at.INSIDER_HOLDINGS_WARN_PCT:
-        return doubted(None, case, Area.INSIDERS)
-    hit = Hit(
-        Severity.DANGER if danger else Severity.WARN,
+    hit = step and step.hit(
         f"Insiders hold {pct(share)} of the supply, in {count(len(marked), 'large account')}.",
-        value=share,
-        threshold=at.INSIDER_HOLDINGS_DANGER_PCT if danger else at.INSIDER_HOLDINGS_WARN_PCT,
-        unit="pct",
+        share,
     )
     return doubted(hit, case, Area.INSIDERS)
 
@@ -143,32 +143,75 @@ def insiders_counted(case: Case) -> Answer:
 
 RULES = (
     Rule(
-        "insider_holdings",
-        "what insiders hold",
-        "topHolders[].insider",
-        ESSENTIAL,
-        insider_holdings,
+        code="insider_holdings",
+        ask=insider_holdings,
+        group=Group.HOLDERS,
+        title="Holdings of insiders",
+        explanation=(
+            "What the largest accounts that RugCheck marks as insiders hold now. "
+            "Smaller accounts are not listed."
+        ),
+        about="what insiders hold",
+        source="topHolders[].insider",
+        finds=(Severity.WARN, Severity.DANGER),
+        weight=MAJOR,
     ),
     Rule(
-        "insiders_counted",
-        "how many insiders are counted",
-        "graphInsidersDetected",
-        ESSENTIAL,
-        insiders_counted,
+        code="insiders_counted",
+        ask=insiders_counted,
+        group=Group.HOLDERS,
+        title="Count of insiders",
+        explanation=("How many accounts RugCheck counts as insiders. Who they are cannot be seen."),
+        about="how many insiders are counted",
+        source="graphInsidersDetected",
+        finds=(Severity.WARN,),
+        weight=MAJOR,
+        factor="insiders",
     ),
     Rule(
-        "insider_share",
-        "the insiders' share",
-        "insiderNetworks[].tokenAmount",
-        USUAL,
-        insider_share,
+        code="insider_share",
+        ask=insider_share,
+        group=Group.HOLDERS,
+        title="Received by insiders",
+        explanation=(
+            "The share of the supply that linked groups of accounts received. How much of it "
+            "they still hold is not told."
+        ),
+        about="the insiders' share",
+        source="insiderNetworks[].tokenAmount",
+        finds=(Severity.WARN,),
+        weight=USUAL,
+        essential=False,
+        factor="insiders",
     ),
-    Rule("insider_networks", "insider networks", "insiderNetworks", MINOR, insider_networks),
     Rule(
-        "insider_size",
-        "the size of insider networks",
-        "insiderNetworks[].size",
-        MINOR,
-        insider_size,
+        code="insider_networks",
+        ask=insider_networks,
+        group=Group.HOLDERS,
+        title="Insider networks",
+        explanation=(
+            "Groups of accounts that RugCheck links by transfers. This is a fact about the "
+            "distribution and predicts nothing by itself."
+        ),
+        about="insider networks",
+        source="insiderNetworks",
+        finds=(Severity.WARN,),
+        weight=MINOR,
+        factor="insiders",
+    ),
+    Rule(
+        code="insider_size",
+        ask=insider_size,
+        group=Group.HOLDERS,
+        title="Largest insider network",
+        explanation=(
+            "Accounts in the largest linked group. Whether the link is an exchange or an "
+            "airdrop cannot be seen."
+        ),
+        about="the size of insider networks",
+        source="insiderNetworks[].size",
+        finds=(Severity.WARN,),
+        weight=MINOR,
+        factor="insiders",
     ),
 )

@@ -19,7 +19,7 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class LpLock:
-    """Shares of the pools' money, 0-100: seen to be locked, and where a lock may go unseen."""
+    """Shares of the pools' money, 0-100: seen to be locked, and where a lock may not be seen."""
 
     seen_pct: float
     unseen_pct: float

@@ -9,6 +9,8 @@ from detector.domain.issuers import power_context
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
 from detector.domain.rules.wording import visible
 
+NOT_NAMED = CannotTell("The report does not say whether the token has this extension.")
+
 
 def accounted(case: Case, code: str) -> str | None:
     """Why the token's issuer has the power that a finding names; None when nothing says so."""
@@ -21,11 +23,11 @@ def held_by(
     code: str,
     sentence: str,
     *,
-    unknown: str = "The report does not say whether the token has this extension.",
+    unknown: str = NOT_NAMED.reason,
     severity: Severity = Severity.DANGER,
     critical: bool = False,
 ) -> Answer:
-    """The answer for a power that an address holds, or that nobody holds any more."""
+    """The answer for a power that an address holds, or that was given up for good."""
     if holder.state is AuthorityState.UNKNOWN:
         return CannotTell(unknown)
     if holder.state is AuthorityState.REVOKED:

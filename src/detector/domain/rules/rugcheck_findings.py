@@ -6,22 +6,22 @@ from detector.domain import thresholds as at
 from detector.domain.backing import backing
 from detector.domain.report import Risk, TokenReport
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import quoted, usd, visible
 from detector.domain.sources.rugcheck import words
 from detector.domain.total import total
 
-_SCORE_THRESHOLDS = (
-    at.RUGCHECK_SCORE_WARN,
-    at.RUGCHECK_SCORE_DANGER,
-    at.RUGCHECK_SCORE_CRITICAL,
+_SCORE = Steps(
+    at.RUGCHECK_SCORE_WARN, at.RUGCHECK_SCORE_DANGER, critical=at.RUGCHECK_SCORE_CRITICAL
 )
 _ORDER = (Severity.DANGER, Severity.WARN, Severity.INFO)
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?", re.ASCII)
@@ -59,15 +59,9 @@ def rugcheck_score(case: Case) -> Answer:
         return CannotTell("The report holds no score of RugCheck's own.")
     if score < at.RUGCHECK_SCORE_DANGER and _unexplained(case.report):
         return CannotTell("RugCheck's score is not the sum of the risks that it names.")
-    if score < at.RUGCHECK_SCORE_WARN:
-        return None
-    threshold = max(each for each in _SCORE_THRESHOLDS if each <= score)
-    return Hit(
-        Severity.WARN if threshold == at.RUGCHECK_SCORE_WARN else Severity.DANGER,
-        f"RugCheck's own score is {score:.0f} of 100, where higher is riskier.",
-        value=score,
-        threshold=threshold,
-        critical=threshold == at.RUGCHECK_SCORE_CRITICAL,
+    step = _SCORE.at(score)
+    return step and step.hit(
+        f"RugCheck's own score is {score:.0f} of 100, where higher is riskier.", score
     )
 
 
@@ -95,8 +89,8 @@ def rugcheck_risk(case: Case) -> Answer:
 def _severity(risk: Risk) -> Severity:
     """How much a risk weighs.
 
-    RugCheck's levels are "danger" and "warn". Other words were never seen here, so that only a
-    small score keeps them from weighing like a danger.
+    RugCheck's levels are "danger" and "warn". A risk with any other word weighs like a danger,
+    unless its score is small.
     """
     word = (risk.level or "").lower()
     if word in words.DANGER or (risk.score is not None and risk.score >= at.RUGCHECK_RISK_LARGE):
@@ -122,9 +116,9 @@ def _passed_on(same: list[Risk]) -> Hit:
 
 
 def _values(name: str | None, same: list[Risk]) -> str:
-    """The values of one risk in brackets; of a "low" something the smallest is the worst."""
+    """The values of one risk in brackets, the worst first."""
     texts = dict.fromkeys(risk.value for risk in same if risk.value)
-    low = (name or "").lower().startswith("low")
+    low = (name or "").lower() in words.SMALL_IS_WORSE
     ordered = sorted(texts, key=lambda text: _size(text) if low else -_size(text))
     if not ordered:
         return ""
@@ -139,8 +133,51 @@ def _size(text: str) -> float:
     return float(found[0].replace(",", "")) if found else 0.0
 
 
+NAMED_RISK = Rule(
+    code="rugcheck_risk",
+    ask=rugcheck_risk,
+    group=Group.RUGCHECK,
+    title="Risks named by RugCheck",
+    explanation=("A risk in RugCheck's own words. Where its threshold lies is not in the report."),
+    about="the risks that RugCheck names",
+    source="risks",
+    finds=(Severity.INFO, Severity.WARN, Severity.DANGER),
+    weight=MAJOR,
+    factor="rugcheck",
+    factors=words.RISK_FACTORS,
+)
+"""Its findings speak of what RugCheck names, by its names."""
+
 RULES = (
-    Rule("rugged", "RugCheck's rugged mark", "rugged", ESSENTIAL, rugged),
-    Rule("rugcheck_risk", "the risks that RugCheck names", "risks", ESSENTIAL, rugcheck_risk),
-    Rule("rugcheck_score", "RugCheck's score", "score_normalised", ESSENTIAL, rugcheck_score),
+    Rule(
+        code="rugged",
+        ask=rugged,
+        group=Group.RUGCHECK,
+        title="Marked as rugged",
+        explanation=(
+            "RugCheck has marked the token as rugged, its word for liquidity that was taken. "
+            "How and when it decided so is not in the report."
+        ),
+        about="RugCheck's rugged mark",
+        source="rugged",
+        finds=(Severity.DANGER,),
+        critical=True,
+        weight=MAJOR,
+    ),
+    NAMED_RISK,
+    Rule(
+        code="rugcheck_score",
+        ask=rugcheck_score,
+        group=Group.RUGCHECK,
+        title="Score of RugCheck",
+        explanation=(
+            "RugCheck's own score, from 0 to 100, higher is riskier. Its reasons are listed "
+            "as risks that RugCheck names."
+        ),
+        about="RugCheck's score",
+        source="score_normalised",
+        finds=(Severity.WARN, Severity.DANGER),
+        critical=True,
+        weight=MAJOR,
+    ),
 )

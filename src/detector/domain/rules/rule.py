@@ -3,15 +3,26 @@
 Imports the domain only.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from detector.domain.creators import CreatorRecord
 from detector.domain.report import TokenReport
 
-ESSENTIAL, USUAL, MINOR = 5, 2, 1
+MAJOR, USUAL, MINOR = 5, 2, 1
 """Weights in completeness: of checks that can be a danger, of others, of what matters little."""
+
+
+class Group(StrEnum):
+    """What a check looks at, in the order in which groups are shown."""
+
+    AUTHORITIES = "authorities"
+    LIQUIDITY = "liquidity"
+    HOLDERS = "holders"
+    IDENTITY = "identity"
+    AGE = "age"
+    RUGCHECK = "rugcheck"
 
 
 class Severity(StrEnum):
@@ -56,8 +67,9 @@ class Hit:
 class CannotTell:
     """The input of a rule is unknown; `reason` is a sentence.
 
-    `tolerated`: RugCheck or our own store often cannot feed this rule, so that a low risk does not
-    need it. Whatever a report could say and does not is never tolerated: hiding it must not help.
+    `tolerated`: RugCheck or our own store often cannot say this, so that a low risk does not need
+    it; only rules that are not essential may say so. Whatever a report could say and does not is
+    never tolerated: hiding it must not help.
     """
 
     reason: str
@@ -68,15 +80,41 @@ Answer = Hit | tuple[Hit, ...] | CannotTell | None
 """None: looked and found clear (as an empty tuple does)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A question, its stable code, the report field it reads, its weight in completeness.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What people are told of a check, and what it weighs.
 
-    `about` names in words what it looks at; rules that look at the same thing share it.
+    `title` and `explanation`: plain English; the explanation also says what the check cannot see.
+    `source`: the report's field. `finds`: every severity that a finding of it can have, mildest
+    first; `critical`: whether one can be evidence for `Fraud`. `weight`: in completeness.
+    `essential`: no token is called low risk without it; otherwise an answer may be `tolerated`.
     """
 
     code: str
-    about: str
+    group: Group
+    title: str
+    explanation: str
     source: str
+    finds: tuple[Severity, ...]
+    critical: bool = False
     weight: int
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Check):
+    """A check that asks one question of the report.
+
+    `about` names in a summary what it looks at; rules that look at the same thing share it.
+    `factor`: findings of one factor speak of the same fact, so that a verdict counts the worst of
+    them only; by default a rule has its own. `factors`: factors by a finding's value in lower case.
+    """
+
     ask: Callable[[Case], Answer]
+    about: str
+    factor: str = ""
+    factors: Mapping[str, str] = field(default_factory=dict)
+
+    def factor_of(self, value: object) -> str:
+        """The factor of a finding with this value."""
+        return self.factors.get(str(value).lower(), self.factor or self.code)

@@ -8,21 +8,16 @@ fraud by itself. An extension with which nobody can act is no warning.
 """
 
 from detector.domain.authority import AuthorityState
-from detector.domain.rules import transfer_fee
-from detector.domain.rules.power import held_by, power, who
+from detector.domain.rules.power import NOT_NAMED, held_by, power, who
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Rule,
     Severity,
 )
-from detector.domain.rules.wording import count, quoted
-
-_SHOWN = 3
-_NO_EXTENSIONS = CannotTell("The report does not say which Token-2022 extensions the token has.")
-_NOT_NAMED = CannotTell("The report does not say whether the token has this extension.")
 
 
 def permanent_delegate(case: Case) -> Answer:
@@ -40,7 +35,7 @@ def non_transferable(case: Case) -> Answer:
     """Holders cannot send or sell."""
     locked = case.report.extensions.non_transferable
     if locked is None:
-        return _NOT_NAMED
+        return NOT_NAMED
     if not locked:
         return None
     return power(
@@ -56,7 +51,7 @@ def default_frozen(case: Case) -> Answer:
     """Every new account starts frozen."""
     frozen = case.report.extensions.default_frozen
     if frozen is None:
-        return _NOT_NAMED
+        return NOT_NAMED
     if not frozen:
         return None
     return power(
@@ -79,7 +74,7 @@ def transfer_hook(case: Case) -> Answer:
             f"A program runs on every transfer and can refuse any sale: {who(hook.program)}.",
         )
     if hook.program.state is AuthorityState.UNKNOWN and hook.authority.address is None:
-        return _NOT_NAMED
+        return NOT_NAMED
     return held_by(
         case,
         hook.authority,
@@ -110,104 +105,77 @@ def pausable(case: Case) -> Answer:
     )
 
 
-def mint_close_authority(case: Case) -> Answer:
-    """The mint can be closed once no token is left."""
-    return held_by(
-        case,
-        case.report.extensions.mint_close,
-        "mint_close_authority",
-        "An address can close the mint once no token is left, and make it anew with other powers.",
-        severity=Severity.WARN,
-    )
-
-
-def scaled_ui_amount(case: Case) -> Answer:
-    """Amounts in wallets are multiplied by a number that somebody sets."""
-    return held_by(
-        case,
-        case.report.extensions.scaled_ui_amount,
-        "scaled_ui_amount",
-        "An address can change the number by which wallets multiply every balance they show.",
-        severity=Severity.WARN,
-    )
-
-
-def interest_bearing(case: Case) -> Answer:
-    """Amounts in wallets grow by a rate that somebody sets, without any new tokens."""
-    return held_by(
-        case,
-        case.report.extensions.interest_bearing,
-        "interest_bearing",
-        "An address sets a rate at which balances in wallets seem to grow; no tokens are added.",
-        severity=Severity.WARN,
-    )
-
-
-def confidential_transfers(case: Case) -> Answer:
-    """Amounts can be hidden, so that lists of holders may miss them."""
-    hidden = case.report.extensions.confidential_transfers
-    if hidden is None:
-        return _NOT_NAMED
-    if not hidden:
-        return None
-    return power(
-        case,
-        "confidential_transfers",
-        "Holders can hide their balances: the list of holders may miss some.",
-        value=True,
-        severity=Severity.WARN,
-    )
-
-
-def other_extensions(case: Case) -> Answer:
-    """Extensions that are set and that no check here understands: what they allow is unknown."""
-    names = case.report.extensions.others
-    if names is None:
-        return _NO_EXTENSIONS
-    if not names:
-        return None
-    shown = ", ".join(quoted(name) for name in names[:_SHOWN])
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return CannotTell(
-        f"The token has {count(len(names), 'Token-2022 extension')} that no check here "
-        f"understands: {shown}{more}."
-    )
-
-
-_FIELD = "token_extensions"
 RULES = (
     Rule(
-        "permanent_delegate",
-        "a permanent delegate",
-        f"{_FIELD}.permanentDelegate",
-        ESSENTIAL,
-        permanent_delegate,
+        code="permanent_delegate",
+        ask=permanent_delegate,
+        group=Group.AUTHORITIES,
+        title="Permanent delegate",
+        explanation=(
+            "An address can move or burn everybody's tokens without their consent. Who stands "
+            "behind it cannot be seen."
+        ),
+        about="a permanent delegate",
+        source="token_extensions.permanentDelegate",
+        finds=(Severity.DANGER,),
+        critical=True,
+        weight=MAJOR,
     ),
     Rule(
-        "non_transferable",
-        "whether it can be transferred",
-        f"{_FIELD}.nonTransferable",
-        ESSENTIAL,
-        non_transferable,
+        code="non_transferable",
+        ask=non_transferable,
+        group=Group.AUTHORITIES,
+        title="Transfers impossible",
+        explanation=(
+            "Holders can neither send nor sell. Whether the token was ever meant for trade "
+            "cannot be seen."
+        ),
+        about="whether it can be transferred",
+        source="token_extensions.nonTransferable",
+        finds=(Severity.DANGER,),
+        critical=True,
+        weight=MAJOR,
     ),
-    Rule("pausable", "whether transfers can be paused", f"{_FIELD}.pausableConfig", ESSENTIAL,
-         pausable),
     Rule(
-        "default_frozen",
-        "whether accounts start frozen",
-        f"{_FIELD}.defaultAccountState",
-        ESSENTIAL,
-        default_frozen,
+        code="pausable",
+        ask=pausable,
+        group=Group.AUTHORITIES,
+        title="Transfers can be paused",
+        explanation=(
+            "Transfers are paused now, or an address can pause them, so that nobody can sell."
+        ),
+        about="whether transfers can be paused",
+        source="token_extensions.pausableConfig",
+        finds=(Severity.DANGER,),
+        critical=True,
+        weight=MAJOR,
     ),
-    Rule("transfer_hook", "a transfer hook", f"{_FIELD}.transferHook", ESSENTIAL, transfer_hook),
-    *transfer_fee.RULES,
-    Rule("mint_close_authority", "who may close the mint", f"{_FIELD}.mintCloseAuthority",
-         ESSENTIAL, mint_close_authority),
-    Rule("scaled_ui_amount", "whether shown balances are scaled", f"{_FIELD}.scaledUiAmountConfig",
-         ESSENTIAL, scaled_ui_amount),
-    Rule("interest_bearing", "whether shown balances grow", f"{_FIELD}.interestBearingConfig",
-         ESSENTIAL, interest_bearing),
-    Rule("confidential_transfers", "whether balances can be hidden",
-         f"{_FIELD}.confidentialTransferMint", ESSENTIAL, confidential_transfers),
-    Rule("other_extensions", "other extensions", _FIELD, ESSENTIAL, other_extensions),
-)  # fmt: skip
+    Rule(
+        code="default_frozen",
+        ask=default_frozen,
+        group=Group.AUTHORITIES,
+        title="Accounts frozen by default",
+        explanation=(
+            "New accounts start frozen; a buyer can sell only after the freeze authority acts."
+        ),
+        about="whether accounts start frozen",
+        source="token_extensions.defaultAccountState",
+        finds=(Severity.DANGER,),
+        critical=True,
+        weight=MAJOR,
+    ),
+    Rule(
+        code="transfer_hook",
+        ask=transfer_hook,
+        group=Group.AUTHORITIES,
+        title="Program on every transfer",
+        explanation=(
+            "A program runs on every transfer and can refuse it, or an address may set such a "
+            "program. What the program does cannot be seen."
+        ),
+        about="a transfer hook",
+        source="token_extensions.transferHook",
+        finds=(Severity.DANGER,),
+        weight=MAJOR,
+    ),
+)

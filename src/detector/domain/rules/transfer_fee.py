@@ -1,22 +1,24 @@
 """What every transfer costs, and who may change that. Imports the domain only.
 
-A token's configuration holds two fees, each from an epoch on: the newer one counts from its epoch,
-the older one until then. The report names no epoch of now, so it is estimated from the time, within
-bounds; between them the larger fee counts, unless RugCheck's own figure tells the two apart.
+A token's configuration holds two fees: the newer one counts from its epoch on, the older one until
+then. The report does not say which epoch it is now, so the time gives a lower and an upper bound.
+Between them the larger fee counts, unless RugCheck's own figure tells the two apart.
 """
 
 from detector.domain import thresholds as at
 from detector.domain.extensions import FeeStep, TransferFees
 from detector.domain.rules.power import held_by, power, who
 from detector.domain.rules.rule import (
-    ESSENTIAL,
+    MAJOR,
     Answer,
     CannotTell,
     Case,
+    Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import pct
 
 _DAY = 86_400.0
@@ -26,6 +28,9 @@ _SLACK = 10
 _FAST_DAYS, _SLOW_DAYS = 1.75, 2.5
 """An epoch has 432,000 slots of 0.4 seconds, 2 days, when none is late; on average it took 2 to
 2.5 days. The fast bound leaves room for shorter slots."""
+
+_FEE = Steps(0.0, at.TRANSFER_FEE_DANGER_PCT, "pct", critical=at.TRANSFER_FEE_CRITICAL_PCT)
+"""Any fee is a warning; one that is only set for later is no evidence yet."""
 
 _UNKNOWN = CannotTell("The report does not say in full what a transfer costs.")
 
@@ -59,12 +64,9 @@ def transfer_fee_authority(case: Case) -> Answer:
 
 def _hit(case: Case, step: FeeStep, *, soon: bool) -> list[Hit]:
     fee = step.pct or 0.0
-    if fee == 0 or step.max_amount == 0:
+    reached = _FEE.at(fee, critical=not soon)
+    if fee == 0 or step.max_amount == 0 or reached is None:
         return []
-    critical = fee >= at.TRANSFER_FEE_CRITICAL_PCT and not soon
-    threshold: float = 0.0
-    if fee >= at.TRANSFER_FEE_DANGER_PCT:
-        threshold = at.TRANSFER_FEE_CRITICAL_PCT if critical else at.TRANSFER_FEE_DANGER_PCT
     when = "will soon be taken" if soon else "is taken"
     return [
         power(
@@ -72,10 +74,10 @@ def _hit(case: Case, step: FeeStep, *, soon: bool) -> list[Hit]:
             "transfer_fee",
             f"A fee of {pct(fee)} {when} from every transfer{_cap(case, step)}.",
             value=fee,
-            threshold=threshold,
-            unit="pct",
-            severity=Severity.DANGER if threshold else Severity.WARN,
-            critical=critical,
+            threshold=reached.threshold,
+            unit=reached.unit,
+            severity=reached.severity,
+            critical=reached.critical,
         )
     ]
 
@@ -140,17 +142,29 @@ def _begun(epoch: int | None, now: float) -> bool | None:
 
 RULES = (
     Rule(
-        "transfer_fee",
-        "the transfer fee",
-        "token_extensions.transferFeeConfig",
-        ESSENTIAL,
-        transfer_fee,
+        code="transfer_fee",
+        ask=transfer_fee,
+        group=Group.AUTHORITIES,
+        title="Transfer fee",
+        explanation="A part of every transfer goes to the fee's owner, now or soon.",
+        about="the transfer fee",
+        source="token_extensions.transferFeeConfig",
+        finds=(Severity.WARN, Severity.DANGER),
+        critical=True,
+        weight=MAJOR,
     ),
     Rule(
-        "transfer_fee_authority",
-        "who may change the transfer fee",
-        "token_extensions.transferFeeConfig.transferFeeConfigAuthority",
-        ESSENTIAL,
-        transfer_fee_authority,
+        code="transfer_fee_authority",
+        ask=transfer_fee_authority,
+        group=Group.AUTHORITIES,
+        title="Transfer fee can be raised",
+        explanation=(
+            "An address can raise the fee on transfers, up to the whole amount, within about "
+            "four days."
+        ),
+        about="who may change the transfer fee",
+        source="token_extensions.transferFeeConfig.transferFeeConfigAuthority",
+        finds=(Severity.DANGER,),
+        weight=MAJOR,
     ),
 )

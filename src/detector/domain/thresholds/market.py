@@ -39,11 +39,11 @@ LIQUIDITY_DEEP_USD: Final = threshold(
 )  # fmt: skip
 DRAINED_LIQUIDITY_USD: Final = threshold(
     "drained_liquidity_usd", 500.0, "usd",
-    "half of the danger threshold of liquidity: nothing worth naming can be sold", JUDGEMENT,
+    "half of the danger threshold of liquidity: next to nothing can be sold", JUDGEMENT,
 )  # fmt: skip
 DRAINED_RATIO_PCT: Final = threshold(
     "drained_ratio_pct", 0.5, "pct",
-    "the price names at least 200 times the money that the pools hold", JUDGEMENT,
+    "the market cap is at least 200 times the money that the pools hold", JUDGEMENT,
 )  # fmt: skip
 LP_LOCKED_WARN_PCT: Final = threshold(
     "lp_locked_warn_pct", 95.0, "pct",
@@ -69,12 +69,12 @@ LP_LOCK_MATERIAL_PCT: Final = threshold(
 )  # fmt: skip
 LP_PROVIDERS_WARN: Final = threshold(
     "lp_providers_warn", 5.0, "count",
-    "fewer hands hold unlocked LP tokens than fingers on one hand", JUDGEMENT,
+    "so few owners can withdraw all that is not locked", JUDGEMENT,
 )  # fmt: skip
 POOL_SIDE_FACTOR: Final = threshold(
     "pool_side_factor", 5.0, "times",
-    "so many times a pool's money its tokens may be worth and still be called the pool's; in "
-    "recorded reports with 1 % of the supply none passes 4.3, and only bonding curves pass 1.1",
+    "a pool's tokens may be worth so many times its money and still count as the pool's; of the "
+    "recorded pools with 1 % of the supply none passes 4.3, and only bonding curves pass 1.1",
     RECORDED,
 )  # fmt: skip
 LIQUIDITY_CAP_RATIO: Final = threshold(

@@ -5,9 +5,9 @@ from typing import Final
 from detector.domain.thresholds.table import (
     ARITHMETIC,
     JUDGEMENT,
-    MADE,
     ORIGINAL,
     OUTCOMES,
+    OWN_MAKER,
     RECORDED,
     threshold,
 )
@@ -31,7 +31,7 @@ EQUAL_WITHIN_PCT: Final = threshold(
 )  # fmt: skip
 EQUAL_WARN_PCT: Final = threshold(
     "equal_warn_pct", 10.0, "pct",
-    "the threshold of a single holder: one hand may hold them all; two recorded reports reach it",
+    "the threshold of a single holder: one person may hold them all; two recorded reports reach it",
     f"{ARITHMETIC}; {RECORDED}",
 )  # fmt: skip
 EQUAL_DANGER_PCT: Final = threshold(
@@ -107,22 +107,22 @@ CREATOR_DEAD_WARN_PCT: Final = threshold(
 CREATOR_LOST_WARN_PCT: Final = threshold(
     "creator_lost_warn_pct", 50.0, "pct",
     "of labelled tokens whose creator had lost at least half of the earlier ones 9 of 37 lost 90 % "
-    "too, twice the share of all", MADE,
+    "too, twice the share of all", OWN_MAKER,
 )  # fmt: skip
 CREATOR_LOST_DANGER: Final = threshold(
     "creator_lost_danger", 3.0, "count",
-    "three of three by chance alone: one creator in 500, at the 12 % of labelled tokens that lost "
-    "90 %; none of their creators reaches it",
-    f"{JUDGEMENT}; {MADE}",
+    "12 % of labelled tokens lost 90 %, so that one creator in 500 would lose three of three by "
+    "chance; none of their creators reaches it",
+    f"{JUDGEMENT}; {OWN_MAKER}",
 )  # fmt: skip
 CREATOR_LOST_DANGER_PCT: Final = threshold(
     "creator_lost_danger_pct", 75.0, "pct",
-    "six times the share of all labelled tokens; three of four by chance alone: one creator in "
-    "140", f"{JUDGEMENT}; {MADE}",
+    "six times the share of all labelled tokens; one creator in 140 would lose three of four by "
+    "chance", f"{JUDGEMENT}; {OWN_MAKER}",
 )  # fmt: skip
 CREATOR_SETTLED_MIN: Final = threshold(
     "creator_settled_min", 3.0, "count",
-    "fewer known outcomes without a fall clear nobody", JUDGEMENT,
+    "fewer known outcomes prove nothing, even if none of them was a fall", JUDGEMENT,
 )  # fmt: skip
 CREATOR_CRITICAL_PCT: Final = threshold(
     "creator_critical_pct", 20.0, "pct",

@@ -7,7 +7,8 @@ from detector.domain.thresholds.table import ARITHMETIC, JUDGEMENT, RECORDED, th
 # Verdict
 WARNINGS_MEDIUM: Final = threshold(
     "warnings_medium", 5.0, "count",
-    "so many risk factors that warn, or could not be looked at, are more than chance", JUDGEMENT,
+    "so many risk factors that warn, or could not be looked at, are more than coincidence",
+    JUDGEMENT,
 )  # fmt: skip
 ESTABLISHED_DAYS: Final = threshold(
     "established_days", 180.0, "days",

@@ -4,6 +4,7 @@ from detector import errors
 from detector.domain.track_record import COLUMNS
 from detector.incoming_http import Request, Response
 from detector.web.context import Context
+from detector.web.csv_text import write_csv
 from detector.web.headers import CSV
 from detector.web.parameters import MAX_NUMBER, Values, whole
 from detector.web.respond import csv_response, json_response
@@ -41,7 +42,7 @@ async def outcomes_csv(context: Context, _request: Request, values: Values) -> R
     found = await context.track_record.rows(values[AFTER_ROW], limit + 1)
     rows = found[:limit]
     next_cursor = rows[-1][0] if len(found) > limit else None
-    return csv_response("outcomes.csv", COLUMNS, rows, next_cursor)
+    return csv_response("outcomes.csv", write_csv(COLUMNS, rows), next_cursor)
 
 
 ROUTES = (

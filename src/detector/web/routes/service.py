@@ -1,14 +1,19 @@
-"""Routes of the deployment itself: its health and its description."""
+"""Routes of the deployment itself: its health, its checks and its description."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from detector import VERSION, errors
 from detector.domain import jsontext
 from detector.domain.deployment import About
+from detector.domain.model import engines
 from detector.incoming_http import Request, Response
 from detector.services.health import deep_health
 from detector.web.context import Context
 from detector.web.parameters import Values, flag
 from detector.web.respond import JSON, json_response
 from detector.web.router import PUBLIC, Route
+from detector.wire.checks import checks as checks_body
 from detector.wire.health import health as health_body
 
 DEEP = flag(
@@ -33,7 +38,7 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
         deployment=settings.deployment or None,
         model_version=scorer.model_version,
         rules_version=scorer.rules_version,
-        scorer=scorer.engine,
+        engines=engines(),
         remote_model=scorer.remote is not None,
         sample_data=settings.sample_data,
     )
@@ -43,19 +48,31 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
     return json_response(health_body(about, context.host.now_ms(), version, parts, samples))
 
 
+async def checks(context: Context, _request: Request, _values: Values) -> Response:
+    """GET /api/checks."""
+    return _unchanging(checks_body(context.scorer.rules_version))
+
+
 async def describe(context: Context, _request: Request, _values: Values) -> Response:
     """GET /openapi.json."""
-    return Response(
-        200,
-        {"content-type": JSON, "cache-control": "public, max-age=300"},
-        jsontext.encode(context.description()),
-    )
+    return _unchanging(context.description())
+
+
+def _unchanging(body: Mapping[str, Any]) -> Response:
+    """What stays the same until the next deployment."""
+    headers = {"content-type": JSON, "cache-control": "public, max-age=300"}
+    return Response(200, headers, jsontext.encode(body))
 
 
 ROUTES = (
     Route(
         "GET", "/api/health", health, "Liveness and versions", "Health", PUBLIC, "Service",
         parameters=(DEEP,), errors=(errors.InvalidParameter, errors.StorageUnavailable),
+    ),
+    Route(
+        "GET", "/api/checks", checks,
+        "Every check: its group, title, explanation, severities and weight", "Checks",
+        PUBLIC, "Service",
     ),
     Route(
         "GET", "/openapi.json", describe, "This description", "Description", PUBLIC, "Service",

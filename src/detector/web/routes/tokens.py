@@ -1,13 +1,25 @@
-"""Routes of tokens: an analysis, lists, counts, the live feed."""
+"""Routes of tokens: an analysis, lists, counts."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.token_row import Sort
 from detector.domain.verdict import RiskLevel
-from detector.errors import UpgradeRequired
-from detector.incoming_http import Delegate, Request, Response
-from detector.services.listing import MAX_OFFSET, MAX_SEARCH, ListRequest, list_tokens
+from detector.incoming_http import Request, Response
+from detector.services.listing import (
+    MAX_OFFSET,
+    MAX_SEARCH,
+    MOST_PARTS,
+    PART_ROWS,
+    ListRequest,
+    list_tokens,
+    token_file,
+)
+from detector.services.suggesting import suggest
 from detector.web.context import Context
+from detector.web.csv_text import write_rows
 from detector.web.headers import CSV
 from detector.web.parameters import (
     MAX_NUMBER,
@@ -24,6 +36,7 @@ from detector.web.router import PUBLIC, Route
 from detector.wire.analysis import render
 from detector.wire.schema import ref
 from detector.wire.stats import stats as stats_body
+from detector.wire.suggestions import suggestions as suggestions_body
 from detector.wire.token_list import tokens as tokens_body
 from detector.wire.token_row import CSV_HEADER, csv_row
 
@@ -57,19 +70,23 @@ RISK_LEVEL = choice(
     "risk_level", "Only tokens of this level, in any letter case; empty is all.", RiskLevel
 )
 Q = short_text("q", "Beginning of a word of the name or symbol, or of the mint.", most=MAX_SEARCH)
+TYPED = short_text(
+    "q", "What is being typed: a name or symbol, with or without $.", most=MAX_SEARCH
+)
 SORT = choice(
     "sort",
     "Newest analysis first, or highest risk score first; empty is the default.",
     Sort,
     default=Sort.NEWEST,
 )
-LIST = (PAGE, PER_PAGE, CURSOR, RISK_LEVEL, Q, SORT)
+FILTER = (CURSOR, RISK_LEVEL, Q, SORT)
 
 
 async def predict(context: Context, _request: Request, values: Values) -> Response:
     """GET /predict/{token_id} and /detect/{token_id}."""
     served = await context.analysis.answer(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
     now_ms = context.host.now_ms()
+    context.note({"served": served.how.value})
     if served.stale_reason is not None:
         age_s = (now_ms - served.answer.fetched_at_ms) // 1000
         context.note({"stale_reason": served.stale_reason, "age_s": age_s})
@@ -78,7 +95,7 @@ async def predict(context: Context, _request: Request, values: Values) -> Respon
 
 async def tokens(context: Context, _request: Request, values: Values) -> Response:
     """GET /api/tokens."""
-    asked = _list_request(values)
+    asked = replace(_list_request(values), page=values[PAGE], per_page=values[PER_PAGE])
     page = await list_tokens(context.token_store, asked)
     return json_response(
         tokens_body(
@@ -95,10 +112,21 @@ async def tokens(context: Context, _request: Request, values: Values) -> Respons
 
 
 async def tokens_csv(context: Context, _request: Request, values: Values) -> Response:
-    """GET /api/tokens.csv: the rows of the page that /api/tokens gives for the same query."""
-    page = await list_tokens(context.token_store, _list_request(values))
-    rows = [csv_row(row) for row in page.rows]
-    return csv_response("tokens.csv", CSV_HEADER, rows, page.next_cursor)
+    """GET /api/tokens.csv: all rows that the filter selects, sent as they are read."""
+    file = await token_file(context.token_store, _list_request(values))
+
+    async def text() -> AsyncIterator[str]:
+        yield write_rows([CSV_HEADER])
+        async for rows in file.parts:
+            yield write_rows(map(csv_row, rows))
+
+    return csv_response("tokens.csv", text(), file.next_cursor)
+
+
+async def suggest_tokens(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/suggest."""
+    found = await suggest(context.token_store, values[TYPED])
+    return json_response(suggestions_body(found))
 
 
 async def stats(context: Context, _request: Request, _values: Values) -> Response:
@@ -107,17 +135,8 @@ async def stats(context: Context, _request: Request, _values: Values) -> Respons
     return json_response(stats_body(await context.token_store.stats(now_ms), now_ms))
 
 
-async def live(_context: Context, request: Request, _values: Values) -> Response:
-    """GET /api/live, with an upgrade to WebSocket."""
-    if request.headers.get("upgrade", "").lower() != "websocket":
-        raise UpgradeRequired
-    return Response(101, delegate=Delegate.LIVE)
-
-
 def _list_request(values: Values) -> ListRequest:
     return ListRequest(
-        page=values[PAGE],
-        per_page=values[PER_PAGE],
         sort=values[SORT] or Sort.NEWEST,
         risk_level=values[RISK_LEVEL],
         q=values[Q],
@@ -155,23 +174,24 @@ ROUTES = (
     ),
     Route(
         "GET", "/api/tokens", tokens, "The newest analysis of each token, as a list",
-        "Tokens", PUBLIC, "Tokens", parameters=LIST, errors=_LIST_ERRORS,
+        "Tokens", PUBLIC, "Tokens", parameters=(PAGE, PER_PAGE, *FILTER), errors=_LIST_ERRORS,
     ),
     Route(
         "GET", "/api/tokens.csv", tokens_csv,
-        "The same rows as CSV (RFC 4180; text that could start a formula gets an apostrophe)",
+        "All rows that the filter selects as CSV (RFC 4180; text that could start a formula gets "
+        f"an apostrophe), {PART_ROWS * MOST_PARTS:,} at the most: the header x-next-cursor tells "
+        "where the next file begins. A token that is analysed meanwhile may be missing",
         "", PUBLIC, "Tokens", content_type="text/csv", headers=CSV,
-        parameters=LIST, errors=_LIST_ERRORS,
+        parameters=FILTER, errors=_LIST_ERRORS,
+    ),
+    Route(
+        "GET", "/api/suggest", suggest_tokens,
+        "Tokens that may be meant by what is being typed: known ones by name, then those that "
+        "were analysed here",
+        "Suggestions", PUBLIC, "Tokens", parameters=(TYPED,), errors=_LIST_ERRORS,
     ),
     Route(
         "GET", "/api/stats", stats, "How many tokens of each level there are", "Stats",
         PUBLIC, "Tokens", errors=(errors.StorageUnavailable,),
-    ),
-    Route(
-        "GET", "/api/live", live,
-        "New verdicts as they are made: a WebSocket, one message each; sends pong for ping. "
-        "Without an upgrade it answers 426",
-        "LiveMessage", PUBLIC, "Tokens", status=101,
-        errors=(errors.UpgradeRequired, errors.FeedUnavailable),
     ),
 )  # fmt: skip

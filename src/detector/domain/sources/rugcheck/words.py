@@ -25,6 +25,11 @@ RISK_FACTORS: Final = {
 }
 """What its risks speak of, by their names in lower case as recorded and as it documents them."""
 
+SMALL_IS_WORSE: Final = frozenset(
+    {"low liquidity", "low amount of lp providers", "low amount of holders"}
+)
+"""Risks, in lower case, whose smallest value is the worst; of all others it is the largest."""
+
 NO_SUCH_TOKEN: Final = ("not found", "invalid token mint")
 NO_REPORT: Final = "unable to generate report"
 """Its errors in lower case, public and paid; all come with status 400, some with 404."""

@@ -1,0 +1,92 @@
+"""A token's history, page by page, with what changed. Imports the domain, ports and errors."""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from detector.domain.change_sentence import first_sentence, sentence
+from detector.domain.changes import Changes, compare
+from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.model import Model
+from detector.domain.past import Past, read_past
+from detector.errors import InvalidParameter, InvalidTokenId, TokenNotAnalysed
+from detector.ports.history import History, HistoryKeeping, Thinned
+
+DAY_MS: Final = 86_400_000
+MAX_MOVED: Final = 500
+MAX_WALKED: Final = 4_000
+"""Records in one run of cron: moved to the new table, and walked past by their keys."""
+
+CURSOR_PATTERN: Final = "[0-9]{1,15}"
+"""A time in Unix milliseconds, which D1 and JavaScript hold exactly."""
+
+_END_OF_TIME_MS: Final = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A record, and what changed since the one before it that is kept; None: there is none."""
+
+    past: Past
+    before: Past | None
+    changes: Changes | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Steps, newest first. `next_cursor` None: the oldest record is among them."""
+
+    mint: str
+    steps: tuple[Step, ...]
+    next_cursor: str | None
+
+
+async def history(
+    store: History, model: Model, token_id: str, cursor: str | None, per_page: int
+) -> HistoryPage:
+    """One page: one query.
+
+    Raises InvalidTokenId, InvalidParameter (cursor), TokenNotAnalysed, StorageUnavailable.
+    """
+    mint = asked_mint(token_id)
+    # One record more than asked is what the last one is compared with.
+    kept = await store.records(mint, _before_ms(cursor), per_page + 1)
+    if not kept and cursor is None:
+        raise TokenNotAnalysed
+    pasts = [read_past(each) for each in kept]
+    steps = [_step(past, before, model) for past, before in zip_longest(pasts, pasts[1:])][
+        :per_page
+    ]
+    more = len(pasts) > per_page
+    return HistoryPage(mint, tuple(steps), str(steps[-1].past.at_ms) if more else None)
+
+
+async def keep(store: HistoryKeeping, now_ms: int, days: int) -> Thinned:
+    """What cron does for history, bounded in rows; `days` 0 keeps it for ever."""
+    return await store.thin(now_ms - days * DAY_MS if days else None, MAX_MOVED, MAX_WALKED)
+
+
+def asked_mint(token_id: str) -> str:
+    """The mint that was asked for. Raises InvalidTokenId."""
+    try:
+        return parse_mint(token_id)
+    except InvalidMint as error:
+        raise InvalidTokenId(f"The token id {error}.") from error
+
+
+def _step(past: Past, before: Past | None, model: Model) -> Step:
+    if before is None:
+        return Step(past, None, None, first_sentence(past))
+    changes = compare(before, past, model)
+    return Step(past, before, changes, sentence(before, past, changes))
+
+
+def _before_ms(cursor: str | None) -> int:
+    if cursor is None:
+        return _END_OF_TIME_MS
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 15):
+        raise InvalidParameter(
+            "Parameter cursor: it is not one of ours.", "Take pagination.next_cursor."
+        )
+    return int(cursor)
