@@ -56,25 +56,25 @@ def write(path: Path, counted: Mapping[str, Any], checked: Checked | None, work:
 
 def lines(counted: Mapping[str, Any], checked: Checked | None) -> Iterator[str]:
     """The same in short."""
-    yield f"rows in the table       {counted['rows']:>10,}"
-    yield f"  taken over            {counted['imported']:>10,}"
+    yield f"rows in the table         {counted['rows']:>10,}"
+    yield f"  taken over              {counted['imported']:>10,}"
     for reason, number in counted["refused"].items():
-        yield f"  {reason:<22}{number:>10,}  {EXPLAINED[Reason(reason)]}"
-    yield f"tokens                  {counted['tokens']:>10,}"
-    yield f"older analyses          {counted['older_analyses']:>10,}"
-    yield f"checksum of the rows    {counted['rows_sha256']}"
-    yield f"checksum of the result  {counted['judged_sha256']}"
+        yield f"  {reason:<24}{number:>10,}  {EXPLAINED[Reason(reason)]}"
+    yield f"tokens                    {counted['tokens']:>10,}"
+    yield f"older analyses            {counted['older_analyses']:>10,}"
+    yield f"checksum of the rows      {counted['rows_sha256']}"
+    yield f"checksum of the result    {counted['judged_sha256']}"
     if checked is None:
         return
-    yield f"checked, tokens         {checked.tokens:>10,}"
-    yield f"checked, history        {checked.records:>10,}"
+    yield f"checked, tokens           {checked.tokens:>10,}"
+    yield f"checked, history          {checked.records:>10,}"
     if checked.newer:
-        yield f"  kept a newer answer   {checked.newer:>10,}"
+        yield f"  kept a newer answer     {checked.newer:>10,}"
     if checked.judged_before:
-        yield f"  imported before       {checked.judged_before:>10,}  by other rules; kept"
+        yield f"  imported before         {checked.judged_before:>10,}  by other rules; kept"
     for name, mints in (("missing", checked.missing), ("different", checked.different)):
         if mints:
-            yield f"  {name.upper():<22}{len(mints):>10,}  {', '.join(mints[:3])} ..."
+            yield f"  {name.upper():<24}{len(mints):>10,}  {', '.join(mints[:3])} ..."
     if not checked.counters_agree:
         yield "  THE COUNTERS OF THE DATABASE DO NOT AGREE WITH ITS TOKENS"
 
