@@ -1,5 +1,7 @@
 """An import into a database that is not empty, not right, or not there."""
 
+import json
+import sqlite3
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -12,9 +14,11 @@ from detector.domain.rules_engine import RULES_VERSION
 from local.samples.addresses import address_of
 from tests.contract.store import NOW, analysis
 from tests.unit.doubles import run as wait
+from tests.unit.reports import MINT
 from tests.unit.tools.sites import Site, change, forget_sent, rows
 from tools.import_server_db import main
 from tools.server_db import work
+from tools.server_db.source import Source
 from tools.server_db.work import Work
 
 
@@ -155,3 +159,22 @@ def test_the_environment_is_wranglers(again: Site) -> None:
     assert {call[5] for call in again.calls()} == {"staging"}
     assert main(again.to_remote()) == 0
     assert {call[5] for call in again.calls()} == {""}
+
+
+def test_what_d1_cannot_hold_or_is_gone_is_counted(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = json.dumps({"mint": MINT, "events": ["x" * 100] * 20_000})
+    with closing(sqlite3.connect(site.original)) as connection, connection:
+        connection.execute(
+            "INSERT INTO token_reports (id, token_id, fetched_at, raw_json) VALUES (?, ?, ?, ?)",
+            (900, MINT, "2025-06-07 08:09:10", large),
+        )
+    real = Source.row
+    monkeypatch.setattr(
+        Source, "row", lambda source, rowid: None if rowid == 7 else real(source, rowid)
+    )
+    assert main(site.to_local()) == 0
+    reasons = {row["row"]: row.get("reason") for row in site.report()["listed"]}
+    assert (reasons[900], reasons[7]) == ("report_too_large", "changed_while_read")
+    assert MINT not in [mint for mint, *_ in rows(site.local)["tokens"]]
