@@ -145,7 +145,7 @@ class HistoryBody(TypedDict):
 
 def told(past: Past) -> ToldBody:
     """What a record says was told."""
-    made: Told = {
+    made: ToldBody = {
         "fetched_at": iso_utc(past.at_ms),
         "risk_level": past.risk_level,
         "band": past.band,
