@@ -18,6 +18,7 @@ KEY_LIMIT = 30
 
 
 LOG_TAIL = 3000
+SHARED = {"worker", "remote_worker", "sample_worker"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -33,6 +34,15 @@ def pytest_runtest_makereport(
                     ("Worker", value.log.read_text(errors="replace")[-LOG_TAIL:])
                 )
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, each of these Workers is started in one; the rest goes by file."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            shared = SHARED & set(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group(min(shared, default=item.path.stem)))
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +84,13 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "REQUEST_COUNTS_S": "0.5",
     }
     with running_worker(env) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def sample_worker() -> Iterator[Worker]:
+    """The Worker as `make run` serves it, on sample data."""
+    with running_worker() as started:
         yield started
 
 

@@ -106,11 +106,13 @@ INSERT INTO history (mint, fetched_at_ms, record) VALUES (?1, ?2, ?3)
 ON CONFLICT (mint, fetched_at_ms) DO NOTHING
 """
 
-FORGET_WORDS = "DELETE FROM token_words WHERE mint = ?1"
-SAVE_WORDS = """
-INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?2) WHERE true
+_IS_NEWEST = "EXISTS (SELECT 1 FROM tokens WHERE mint = ?1 AND fetched_at_ms = ?2)"
+FORGET_WORDS = f"DELETE FROM token_words WHERE mint = ?1 AND {_IS_NEWEST}"
+SAVE_WORDS = f"""
+INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?3) WHERE {_IS_NEWEST}
 ON CONFLICT DO NOTHING
 """
+"""A token is found by the words of the analysis that lists show, whichever is saved last."""
 
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
@@ -185,6 +187,21 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
     )
 
 
+def keeping(analysis: Analysis) -> tuple[Statement, ...]:
+    """What keeps an analysis itself: its row, its answer, its place in history, its words.
+
+    Without what a new one brings with it: a follow-up, an event, counts.
+    """
+    row, at = analysis.row, analysis.row.fetched_at_ms
+    return (
+        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
+        Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
+        Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
+        Statement(FORGET_WORDS, (row.mint, at)),
+        Statement(SAVE_WORDS, (row.mint, at, json.dumps(analysis.words))),
+    )
+
+
 class SqlStore(SqlAccess):
     """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
@@ -220,19 +237,16 @@ class SqlStore(SqlAccess):
 
     async def save(self, analysis: Analysis, owner: str) -> None:
         """See `ports.analyses.Analyses`."""
-        row, forecast = analysis.row, analysis.forecast
-        at = row.fetched_at_ms
+        mint, forecast = analysis.row.mint, analysis.forecast
         await self._batch(
-            Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
-            Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
-            Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
-            *([] if forecast is None else [follow_statement(row, forecast)]),
-            Statement(FORGET_WORDS, (row.mint,)),
-            Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
-            event_statement(row, analysis.message),
-            Statement(FREE, (row.mint, owner)),
-            *outcome_statements(row.mint, analysis.outcomes),
-            add_statement(at, {**analysis.counts, **of_sources(analysis.outcomes)}),
+            *keeping(analysis),
+            *([] if forecast is None else [follow_statement(analysis.row, forecast)]),
+            event_statement(analysis.row, analysis.message),
+            Statement(FREE, (mint, owner)),
+            *outcome_statements(mint, analysis.outcomes),
+            add_statement(
+                analysis.row.fetched_at_ms, {**analysis.counts, **of_sources(analysis.outcomes)}
+            ),
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
@@ -247,7 +261,7 @@ class SqlStore(SqlAccess):
 
     async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
         """See `ports.tokens.Tokens`."""
-        return tuple(map(_token_row, await self._rows(page_sql(query), *query_parameters(query))))
+        return tuple(map(token_row, await self._rows(page_sql(query), *query_parameters(query))))
 
     async def stats(self, now_ms: int) -> Stats:
         """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""
@@ -281,6 +295,7 @@ def _standing(row: Row) -> Standing:
     return Standing(answer, lease, records(row), spent(row))
 
 
-def _token_row(row: Row) -> TokenRow:
+def token_row(row: Row) -> TokenRow:
+    """A row of `tokens` as a value."""
     values: dict[str, Any] = {each.name: each.read(row[each.name]) for each in STORED}
     return TokenRow(**values)

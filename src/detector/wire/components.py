@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from detector.wire.analysis import AnalysisBody, AnalysisInBatch
 from detector.wire.analytics import Analytics
-from detector.wire.batch import Batch, BatchItem, BatchRequest
+from detector.wire.batch import BatchBody, BatchItem, BatchRequest
 from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
-from detector.wire.explain import Explanation
+from detector.wire.explain import ExplanationBody
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
 from detector.wire.health import HealthBody
-from detector.wire.history_page import History
+from detector.wire.history_page import HistoryBody
 from detector.wire.keys import CreatedKey, KeysBody, NewKeyBody
 from detector.wire.limits import LimitsBody
 from detector.wire.live import LiveGap, LiveMessage
@@ -28,7 +28,7 @@ BODIES = (
     AnalysisBody,
     AnalysisInBatch,
     Analytics,
-    Batch,
+    BatchBody,
     BatchItem,
     BatchRequest,
     CheckBody,
@@ -36,10 +36,10 @@ BODIES = (
     Contribution,
     CreatedKey,
     Error,
-    Explanation,
+    ExplanationBody,
     FindingBody,
     HealthBody,
-    History,
+    HistoryBody,
     KeysBody,
     LimitsBody,
     LiveGap,
