@@ -120,7 +120,9 @@ STATEMENTS = {
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"], ["WITH"])
 }
-ALL_SQL = [*STATEMENTS.values(), *{page_sql(q) for q in QUERIES}, *{count_sql(q) for q in QUERIES}]
+PAGE_SQL = {page_sql(query) for query in QUERIES} | {count_sql(query) for query in QUERIES}
+# In an order that all processes of a run share.
+ALL_SQL = [*STATEMENTS.values(), *sorted(PAGE_SQL)]
 
 
 @pytest.mark.parametrize("sql", ALL_SQL)
