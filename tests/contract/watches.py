@@ -12,7 +12,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.adapters.sql_watch_runs import SqlWatchRuns
 from detector.adapters.sql_watches import SqlWatches
 from detector.domain.past import KeptRecord
-from detector.domain.watch import NOTHING, Look, Style, Telling, Told, Watch
+from detector.domain.watch import NOTHING, Look, Style, Telling, ToldVerdict, Watch
 from detector.domain.webhook import PAUSES_MS
 from detector.ports.watches import Due, Message, Sent
 from tests.contract.keys import stored_key
@@ -89,7 +89,7 @@ class WatchContract:
     def test_what_is_stored_counts_as_told(self, database: Database, watches: SqlWatches) -> None:
         self.analysed(database, "Known", risk_level="Fraud", band="high", collapse_probability=0.75)
         made = self.kept(watches, mint="Known")
-        assert made.told == Told(NOW, "Fraud", "high", 0.75)
+        assert made.told == ToldVerdict(NOW, "Fraud", "high", 0.75)
         assert made.due_at_ms == NOW + 60_000
         assert self.kept(watches).told == NOTHING
 
@@ -150,7 +150,7 @@ class WatchContract:
         self.analysed(database, made.mint, name="N", symbol="S")
         (look,) = run(runs.looks(9))
         assert look.watch == made
-        assert look.now == Told(NOW, "Safe", "low", 0.25)
+        assert look.now == ToldVerdict(NOW, "Safe", "low", 0.25)
         assert (look.name, look.symbol, look.fresh_until_ms) == ("N", "S", NOW + 60_000)
         assert look.before is None
         assert look.after == KeptRecord(NOW, f'{{"at":{NOW}}}')

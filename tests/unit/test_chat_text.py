@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.domain.chat_text import MAX_NAME, chat_text, plain_name
-from detector.domain.watch import NOTHING, Told
+from detector.domain.watch import NOTHING, ToldVerdict
 
 MINT = "DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263"
-NOW = Told(7, "Fraud", "high", 0.625)
-BEFORE = Told(5, "Safe", "low", 0.125)
+NOW = ToldVerdict(7, "Fraud", "high", 0.625)
+BEFORE = ToldVerdict(5, "Safe", "low", 0.125)
 SENTENCE = "Low became high: liquidity fell by 92%."
 
 
@@ -23,7 +23,7 @@ def test_the_line_says_what_and_why() -> None:
     assert chat_text(MINT, None, "", NOTHING, NOW, "First verdict: high.") == (
         f"{MINT}: First verdict: high. Chance of a collapse: 62% now."
     )
-    still = chat_text(MINT, "WIF", "WIF", NOW, Told(8, "Fraud", "high", None), "Still high.")
+    still = chat_text(MINT, "WIF", "WIF", NOW, ToldVerdict(8, "Fraud", "high", None), "Still high.")
     assert still == f"WIF ({MINT}): Still high."
 
 

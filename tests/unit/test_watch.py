@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.domain.watch import NOTHING, Reason, Told, reasons, told_next
+from detector.domain.watch import NOTHING, Reason, ToldVerdict, reasons, told_next
 
-TOLD = Told(5, "Safe", "low", 0.25)
+TOLD = ToldVerdict(5, "Safe", "low", 0.25)
 LINE = 0.5
 
 verdicts = st.builds(
-    Told,
+    ToldVerdict,
     st.just(7),
     st.sampled_from(["Safe", "Unknown", "Fraud"]),
     st.sampled_from(["low", "medium", "high", "critical", "unknown"]),
@@ -64,7 +64,7 @@ def test_an_unknown_chance_in_between_hides_no_crossing() -> None:
 
 @given(st.lists(verdicts, min_size=1, max_size=12), lines)
 def test_every_change_is_told_once_and_what_is_told_is_the_newest(
-    seen: list[Told], line: float | None
+    seen: list[ToldVerdict], line: float | None
 ) -> None:
     told, over = NOTHING, None
     for place, verdict in enumerate(seen):

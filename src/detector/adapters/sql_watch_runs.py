@@ -11,7 +11,7 @@ from detector.adapters.database import Row, Statement
 from detector.adapters.sql_access import SqlAccess
 from detector.adapters.sql_watches import WATCH_COLUMNS, watch_of
 from detector.domain.past import KeptRecord
-from detector.domain.watch import Look, Style, Telling, Told
+from detector.domain.watch import Look, Style, Telling, ToldVerdict
 from detector.domain.webhook import pause_ms
 from detector.ports.watches import Due, Message, Sent
 
@@ -243,7 +243,9 @@ def _look(row: Row) -> Look:
     return Look(
         watch=watch,
         event=int(row["event"]),
-        now=Told(at_ms, row["risk_level"], row["band"], None if chance is None else float(chance)),
+        now=ToldVerdict(
+            at_ms, row["risk_level"], row["band"], None if chance is None else float(chance)
+        ),
         fresh_until_ms=int(row["fresh_until_ms"]),
         name=row["name"],
         symbol=row["symbol"],

@@ -2,7 +2,7 @@
 
 from detector.adapters.database import Row
 from detector.adapters.sql_access import SqlAccess
-from detector.domain.watch import Style, Told, Watch
+from detector.domain.watch import Style, ToldVerdict, Watch
 
 WATCH_COLUMNS = ", ".join(
     f"watches.{name}"
@@ -88,7 +88,7 @@ def watch_of(row: Row) -> Watch:
         style=Style(row["style"]),
         chance_line=_number(row["chance_line"]),
         created_at_ms=int(row["created_at_ms"]),
-        told=Told(
+        told=ToldVerdict(
             at_ms=int(row["told_at_ms"]),
             risk_level=row["told_level"],
             band=row["told_band"],

@@ -9,14 +9,19 @@ import unicodedata
 from typing import Final
 
 from detector.domain.shown_name import shown_name
-from detector.domain.watch import Told
+from detector.domain.watch import ToldVerdict
 
 MAX_NAME: Final = 32
 _MARKUP: Final = re.compile(r"[<>@#*_~`|\[\]\\]")
 
 
 def chat_text(
-    mint: str, name: str | None, symbol: str | None, before: Told, now: Told, sentence: str
+    mint: str,
+    name: str | None,
+    symbol: str | None,
+    before: ToldVerdict,
+    now: ToldVerdict,
+    sentence: str,
 ) -> str:
     """One line: the token, what became of it and why, and how its chance moved."""
     words = [each for each in (plain_name(symbol), plain_name(name)) if each]

@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldVerdict:
     """A verdict as watchers see it. `band` None: there was none yet, and `at_ms` is 0.
 
     `at_ms`: when its report was read. `chance`: 0 to 1; of what was told last it is the newest one
@@ -41,7 +41,7 @@ class Told:
     chance: float | None = None
 
 
-NOTHING: Final = Told()
+NOTHING: Final = ToldVerdict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Watch:
     style: Style
     chance_line: float | None
     created_at_ms: int
-    told: Told = NOTHING
+    told: ToldVerdict = NOTHING
     due_at_ms: int | None = None
     disabled_at_ms: int | None = None
     delivered_at_ms: int | None = None
@@ -77,7 +77,7 @@ class Look:
 
     watch: Watch
     event: int
-    now: Told
+    now: ToldVerdict
     fresh_until_ms: int
     name: str | None
     symbol: str | None
@@ -90,11 +90,11 @@ class Telling:
     """What becomes of a look. `body` None: there is nothing to send."""
 
     look: Look
-    told: Told
+    told: ToldVerdict
     body: str | None
 
 
-def reasons(told: Told, now: Told, line: float | None) -> tuple[Reason, ...]:
+def reasons(told: ToldVerdict, now: ToldVerdict, line: float | None) -> tuple[Reason, ...]:
     """Why the watcher is to be told of the verdict of now; empty: there is no news.
 
     A chance on the line is over it. One that is known for the first time is news when it is over.
@@ -113,7 +113,7 @@ def reasons(told: Told, now: Told, line: float | None) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def told_next(told: Told, now: Told, *, news: bool) -> Told:
+def told_next(told: ToldVerdict, now: ToldVerdict, *, news: bool) -> ToldVerdict:
     """What the watcher was told last, once it was told of `now` or there was no news in it."""
     chance = told.chance if now.chance is None else now.chance
     return replace(now if news else told, chance=chance)
