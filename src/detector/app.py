@@ -4,7 +4,7 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 """
 
 import traceback
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -163,15 +163,14 @@ class App:
     async def _watch(self, meter: Meter, entry: dict[str, object]) -> None:
         """Watched tokens, and what their watchers are sent."""
         settings = read_settings(self.env)
-        refreshes = settings.watch_refreshes
-        analysis = self._analysis(settings, meter, self._log, anonymous=False, block=refreshes)
+        analysis = self._analysis(settings, meter, self._log, block=settings.watch_refreshes)
         watchman = Watchman(
             SqlWatchRuns(MeteredDatabase(self.database, meter)),
             analysis,
             message_text,
             MeteredFetch(self.fetch, meter, self.host),
             pepper=settings.api_key_pepper,
-            refreshes=refreshes,
+            refreshes=settings.watch_refreshes,
             test_hosts=settings.test_hosts(),
         )
         entry.update(asdict(await watchman.run()))
@@ -201,12 +200,11 @@ class App:
         settings: Settings,
         meter: Meter,
         note: Note,
-        *,
-        anonymous: bool,
-        may_refresh: Callable[[], Awaitable[bool]] = _always,
+        admission: Admission | None = None,
         block: int = 1,
     ) -> AnalysisService:
-        limits = settings.limits()
+        """For who was let in; None: this deployment's own work."""
+        limits, anonymous = settings.limits(), admission is not None and admission.client.anonymous
         store = SqlStore(MeteredDatabase(self.database, meter))
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
@@ -226,7 +224,7 @@ class App:
             unknown_ms=limits.unknown_token_s * 1000,
             budget=limits.budget,
             anonymous=anonymous,
-            may_refresh=may_refresh,
+            may_refresh=_always if admission is None else admission.may_refresh,
             announce=self.publish,
             background=self.background,
             note=note,
@@ -248,8 +246,7 @@ class App:
             settings,
             meter,
             lambda what: self._log({**what, "request_id": request_id}),
-            anonymous=client.anonymous,
-            may_refresh=admission.may_refresh,
+            admission,
         )
         return Context(
             settings=settings,

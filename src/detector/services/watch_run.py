@@ -31,8 +31,7 @@ LONGEST_RETRY_MS: Final = 86_400_000
 
 MAX_LOOKS: Final = 100
 MAX_MESSAGES: Final = 24
-AT_A_TIME: Final = 12
-"""Messages that are taken, sent and settled together: so many at most are sent twice."""
+"""In one run; so many at most are sent twice when it is stopped before it could note them."""
 AT_ONCE: Final = 6
 """As many connections as the platform lets one run hold open."""
 
@@ -128,17 +127,12 @@ class Watchman:
 
     async def _deliver(self, done: WatchRun) -> None:
         due = await self.runs.messages(self.analysis.host.now_ms(), MAX_MESSAGES)
-        for start in range(0, len(due), AT_A_TIME):
-            part = due[start : start + AT_A_TIME]
-            taken = await self.runs.take(part, self.analysis.host.now_ms())
-            free = asyncio.Semaphore(AT_ONCE)
-            sent = await asyncio.gather(
-                *(self._send(each, free) for each in part if each.id in taken)
-            )
-            await self.runs.settle(sent)
-            failed = sum(each.failure is not None for each in sent)
-            done.undelivered += failed
-            done.delivered += len(sent) - failed
+        taken = await self.runs.take(due, self.analysis.host.now_ms())
+        free = asyncio.Semaphore(AT_ONCE)
+        sent = await asyncio.gather(*(self._send(each, free) for each in due if each.id in taken))
+        await self.runs.settle(sent)
+        done.undelivered = sum(each.failure is not None for each in sent)
+        done.delivered = len(sent) - done.undelivered
 
     async def _send(self, message: Message, free: asyncio.Semaphore) -> Sent:
         async with free:
@@ -173,6 +167,11 @@ class Watchman:
             return "timeout"
         except FetchFailed:
             return "unreachable"
+        except Exception as error:  # noqa: BLE001 - one receiver's fault is not the others'
+            self.analysis.note(
+                {"event": "fault", "watch": message.watch_id, "kind": repr(type(error))}
+            )
+            return "unexpected"
         return None if 200 <= status < 300 else f"status_{status}"
 
 
