@@ -20,7 +20,9 @@ _LINE = Doc(
 
 
 class _NeededOfWatch(TypedDict):
-    token_id: Annotated[str, Doc("The token's mint address.")]
+    token_id: Annotated[
+        str, Doc("The token's mint address.", **{"$ref": "#/components/schemas/AskedMint"})
+    ]
 
 
 class NewWatchBody(_NeededOfWatch, total=False):
