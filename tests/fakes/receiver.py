@@ -33,6 +33,9 @@ class Receiver(ThreadingHTTPServer):
     def host(self) -> str:
         return f"127.0.0.1:{self.server_address[1]}"
 
+    def handle_error(self, *_: object) -> None:
+        """Callers hang up, or are killed."""
+
     def at(self, path: str) -> list[Received]:
         return [each for each in self.received if each.path == path]
 
@@ -42,7 +45,12 @@ class _Handler(BaseHTTPRequestHandler):
     server: Receiver
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["content-length"]))
+        length = int(self.headers["content-length"])
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # Whoever sent it was killed in the middle.
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.received.append(Received(self.path, headers, body))
         if self.path == "/moved":
