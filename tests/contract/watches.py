@@ -210,6 +210,17 @@ class WatchContract:
         assert [each.body for each in run(runs.messages(NOW, 9))] == ["one"]
         assert len(run(runs.looks(9))) == 1
 
+    def test_who_wanted_no_more_meanwhile_is_not_told(
+        self, database: Database, watches: SqlWatches, runs: SqlWatchRuns
+    ) -> None:
+        message = self.waiting(database, watches, runs, owner="me")
+        self.analysed(database, self.shown(watches, "me")[0].mint, NOW + 1)
+        looks = run(runs.looks(9))
+        run(runs.settle([sent(message, "status_410", gone=True)]))
+        run(runs.tell([Telling(look, look.now, "late") for look in looks], NOW))
+        assert run(runs.messages(NOW + 10**12, 9)) == ()
+        assert self.shown(watches, "me")[0].told.at_ms == NOW
+
     def test_messages_of_owners_take_turns(
         self, database: Database, watches: SqlWatches, runs: SqlWatchRuns
     ) -> None:
