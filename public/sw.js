@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '287769b3f2d7';
+const VERSION = '3d82f98f135c';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -44,6 +44,7 @@ const SHELL = [
   '/ui/falls.js',
   '/ui/measured.js',
   '/ui/palette.js',
+  '/ui/past.js',
   '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/risk.js',

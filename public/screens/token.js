@@ -9,7 +9,7 @@ import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, slowNotice, staleBanner, whileLoading } from '../ui/states.js';
+import { notice, problem, skeleton, slowNotice, staleBanner, whenNear, whileLoading } from '../ui/states.js';
 import { verdictCard, verdictSentence } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
@@ -91,6 +91,29 @@ function shareSection(mint, analysis) {
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
+/** In the place of a part whose code could not be loaded. */
+function notLoaded(title, words = null) {
+  return notice('unknown', title, words, h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
+}
+
+function lowerSection(id) {
+  const place = h('div.place');
+  return { place, element: h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${id}.title`)), place) };
+}
+
+/** What would change the verdict, and what was told before: both are asked for when they come near. */
+function pastSections(analysis, signal) {
+  const [ways, past] = ['ways', 'past'].map(lowerSection);
+  const element = h('div.past', {}, ways.element, past.element);
+  const fill = async () => {
+    const module = await import('../ui/past.js').catch(() => null);
+    if (module) await module.fillPast({ ways: ways.place, history: past.place }, analysis, signal);
+    else replace(past.place, notLoaded(t('past.failed')));
+    element.dataset.filled = '';
+  };
+  return { element, start: () => whenNear(element, signal, fill) };
+}
+
 /** The banner above a verdict that is not of this visit; null for a fresh one. */
 function originBanner({ analysis, origin }) {
   if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
@@ -105,11 +128,6 @@ function withholdSafe(analysis) {
 
 function staleReason(analysis) {
   return t('action.notRefreshed', { reason: t('stale.title', { age: age(analysis.fetched_at) }) });
-}
-
-function chartFailed() {
-  return notice('unknown', t('waterfall.failed'), t('waterfall.failed.words'),
-    h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
 }
 
 /** One visit of a token's page. `shown` is the verdict that is drawn: its analysis and `fresh`, `stale` or `kept`. */
@@ -245,11 +263,14 @@ class TokenPage {
     const focused = document.activeElement === this.refresh;
     const again = this.drawn;
     const parts = h('div.parts');
+    this.drawing?.abort();
+    this.drawing = new AbortController();
+    const past = pastSections(analysis, AbortSignal.any([this.signal, this.drawing.signal]));
     this.dressRefresh();
     replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
+      append(this.body, past.element, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
         shareSection(this.mint, analysis));
       if (focused) this.refresh.focus({ preventScroll: true });
     };
@@ -260,7 +281,7 @@ class TokenPage {
     else setTimeout(below);
     // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
     this.chart = import('../ui/waterfall.js').then(
-      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, chartFailed()));
+      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(past.start);
   }
 }
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import pasts
 from tests.browser.samples import Samples
-from tests.browser.screens import path_of, settle, show, watch_some
+from tests.browser.screens import path_of, reach_past, settle, show, watch_some
 from tests.browser.verdicts import VERDICTS, answer_for
 
 SERVER = re.compile(r"/(predict|api)/|/openapi\.json")
@@ -37,6 +38,14 @@ def fulfil(page: Page, pattern: str, body: Any, status: int = 200, **headers: st
         route.fulfill(status=status, content_type="application/json", body=text, headers=headers)
 
     page.route(re.compile(pattern), handle)
+
+
+def serve_past(page: Page, samples: Samples) -> None:
+    """Give the token of the screen `token` a past of the test's own."""
+    mint = samples.mint("drained")
+    for older, query in ((False, "per_page=5"), (True, "per_page=5&cursor=c1")):
+        fulfil(page, rf"/history\?{query}$", pasts.history(mint, older=older))
+    fulfil(page, "/explain$", pasts.explanation(mint))
 
 
 def _prepare(page: Page, screen: str, samples: Samples) -> None:
@@ -191,6 +200,18 @@ def _opened(screen: str, page: Page, samples: Samples) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
 
 
+def _past(page: Page, samples: Samples, *, kept: bool) -> None:
+    if kept:
+        serve_past(page, samples)
+    else:
+        fulfil(page, "/(history|explain)", ERROR, 404)
+    page.goto(path_of("token", samples))
+    settle(page)
+    reach_past(page)
+    page.evaluate("document.querySelectorAll('.past details').forEach((d) => { d.open = true; })")
+    expect(page.locator(".past")).to_contain_text("Came" if kept else "Nothing is kept")
+
+
 def _noted(page: Page, samples: Samples) -> None:
     show(page, "watchlist", samples)
     page.locator(".watch button").first.click()
@@ -221,5 +242,7 @@ STATES: dict[str, State] = {
     "opened unknown": State(partial(_opened, "token_unknown")),
     "opened model": State(partial(_opened, "model")),
     "opened overview": State(partial(_opened, "overview")),
+    "past": State(partial(_past, kept=True)),
+    "no past": State(partial(_past, kept=False), "404"),
     "note": State(_noted),
 }

@@ -147,6 +147,7 @@ def test_other_media(page: Page, samples: Samples, watch: Watch, screen: str) ->
         watch.allow("404")
     page.emulate_media(reduced_motion="reduce")
     show(page, screen, samples)
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(LASTING) == []
     words = page.locator("main .badge, main .mark, main .notice-title").all_inner_texts()
