@@ -18,10 +18,10 @@ help:
 	@echo "make lint         format and lint"
 	@echo "make types        mypy, strict"
 	@echo "make imports      which package may import which"
-	@echo "make unit         tests without a server: Python, and the dashboard's modules"
+	@echo "make unit         tests without a server: Python with the store, and the dashboard's modules"
 	@echo "make recorded     tests over samples, recorded reports and labelled tokens"
 	@echo "make contract     store and HTTP contract at once"
-	@echo "make store        the store contract, on SQLite and on D1"
+	@echo "make store        the store contract on SQLite alone"
 	@echo "make edge         the HTTP contract on the running Worker (DETECTOR_URL: on another)"
 	@echo "make browser      the dashboard in Chromium (DETECTOR_URL, CHROMIUM)"
 	@echo "make dashboard    what follows from its list of screens and its files, after a change there"
@@ -41,7 +41,7 @@ run: install
 	@$(NODE) local/serve.mjs
 
 test: install-test
-	@$(VENV_PYTHON) -m local.steps lint types imports unit recorded store edge browser
+	@$(VENV_PYTHON) -m local.steps lint types imports unit recorded edge browser
 
 lint types imports unit recorded store edge browser: install-test
 	@$(VENV_PYTHON) -m local.steps $@

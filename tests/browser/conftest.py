@@ -10,12 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import chromium_path
 from tests.browser.samples import Samples, read_samples
 from tests.browser.watch import Watch
 from tests.worker import running_worker
+
+PATIENT_MS = 20_000
+"""On a busy machine everything takes its time; only a test that fails waits so long."""
+expect.set_options(timeout=PATIENT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +63,7 @@ def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
         service_workers="block",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENT_MS)
     yield context
     context.close()
 

@@ -156,8 +156,7 @@ def test_policy_stops_what_would_get_through(page: Page, watch: Watch, hostile: 
         hostile,
     )
     assert refused
-    page.wait_for_timeout(50)
-    assert any("violation" in text for text in watch._found)
+    watch.wait_for(page, "violation")
 
 
 FORBIDDEN = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.held import Held
 from tests.browser.samples import Samples
 from tests.browser.screens import UNKNOWN_MINT, settle, show
 from tests.browser.test_states import answer
@@ -97,11 +98,9 @@ def test_damaged_comparison_is_empty(page: Page, kept: str) -> None:
     expect(page.locator(".notice")).to_contain_text("Nothing to compare yet")
 
 
-def holding(page: Page, mint: str) -> list[Route]:
+def holding(page: Page, mint: str) -> Held:
     """The requests for this mint, none of them answered."""
-    held: list[Route] = []
-    page.route(f"**/predict/{mint}*", lambda route: held.append(route))
-    return held
+    return Held(page, f"**/predict/{mint}*")
 
 
 def counting(then: Callable[[Route], None]) -> tuple[list[str], Callable[[Route], None]]:
@@ -127,7 +126,7 @@ def test_adding_while_another_token_loads(page: Page, samples: Samples) -> None:
     expect(page.locator("main .skeleton")).to_be_visible()
     add(page, quick)
     page.wait_for_url(f"**/compare?m={slow}&m={quick}")
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("table.compare thead th")).to_have_count(3)
     expect(page.locator("h1")).to_have_text("Compare")
     settle(page)
@@ -149,7 +148,7 @@ def test_removed_while_it_loads_stays_removed(page: Page, samples: Samples) -> N
     )
     page.wait_for_url(f"**/compare?m={slow}")
     expect(page.locator("main .skeleton")).to_be_visible()
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("table.compare thead th")).to_have_count(2)
 
 

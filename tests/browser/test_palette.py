@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.held import Held
 from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
 from tests.browser.test_axe import violations
@@ -57,8 +58,7 @@ def test_nothing_typed_is_lost_while_it_loads(page: Page) -> None:
 def test_other_keys_work_while_it_loads_and_escape_calls_it_off(page: Page) -> None:
     page.goto("/")
     settle(page)
-    held: list[Route] = []
-    page.route("**/ui/palette.js", lambda route: held.append(route))
+    held = Held(page, "**/ui/palette.js")
     page.locator("main input[type=search]").focus()
     page.keyboard.press("Control+k")
     page.keyboard.press("x")
@@ -67,7 +67,7 @@ def test_other_keys_work_while_it_loads_and_escape_calls_it_off(page: Page) -> N
     expect(page.locator("main input[type=search]")).not_to_be_focused()
     page.keyboard.press("Escape")
     with page.expect_response("**/ui/palette.js"):
-        held[0].continue_()
+        held.nth(0).continue_()
     page.wait_for_timeout(300)
     expect(page.locator("dialog")).to_have_count(0)
     open_palette(page)

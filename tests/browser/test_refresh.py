@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.held import Held
 from tests.browser.samples import Samples
 from tests.browser.screens import path_of, settle, show
 from tests.browser.test_states import answer
@@ -16,12 +17,10 @@ OLD = "This answer is old"
 SAMPLE = "Sample data: this token is invented."
 
 
-def hold(page: Page) -> list[Route]:
+def hold(page: Page) -> Held:
     """The requests for a verdict from now on, none of them answered."""
-    held: list[Route] = []
     page.unroute("**/predict/*")
-    page.route("**/predict/*", lambda route: held.append(route))
-    return held
+    return Held(page, "**/predict/*")
 
 
 def fail(route: Route, status: int = 502, **headers: str) -> None:
@@ -56,7 +55,7 @@ def test_failed_refresh_is_said_at_the_button(
     button = page.locator("[data-refresh]")
     button.click()
     expect(button).to_have_text("Reading the report again…")
-    fail(held[0], status, **{"Retry-After": "5"})
+    fail(held.nth(0), status, **{"Retry-After": "5"})
     expect(page.locator("[data-refresh-said]")).to_have_text(f"Not refreshed: {words}.")
     expect(page.locator("[data-refresh-said]")).to_be_in_viewport()
     expect(page.locator("#announcer")).to_have_text(words)
@@ -67,7 +66,7 @@ def test_failed_refresh_is_said_at_the_button(
     page.clock.run_for(6_000)
     button.click()
     expect(page.locator("[data-refresh-said]")).to_be_hidden()
-    held[1].continue_()
+    held.nth(1).continue_()
     expect(button).to_have_text("Refreshed just now")
     expect(page.locator(".banners .notice")).to_have_count(0)
 
@@ -101,7 +100,7 @@ def test_banner_stays_with_its_verdict(
     expect(banners).to_have_count(2)
     expect(banners.first).to_contain_text("Reading the report again")
     expect(banners.last).to_contain_text(origin)
-    fail(held[0])
+    fail(held.nth(0))
     expect(banners.first).to_contain_text("RugCheck could not be read")
     expect(banners.last).to_contain_text(origin)
     expect(banners).to_have_count(2)
@@ -113,20 +112,20 @@ def test_retry_waits_like_a_first_load(page: Page, samples: Samples, watch: Watc
     held = hold(page)
     page.goto(path_of("token", samples), wait_until="commit")
     expect(page.locator(".skeleton")).to_be_visible()
-    fail(held[0])
+    fail(held.nth(0))
     again = page.locator("main button", has_text="Try again")
     for tries in (2, 3):
         again.evaluate("(button) => { button.click(); button.click(); button.click(); }")
         expect(page.locator(".token-body")).to_have_attribute("aria-busy", "true")
         expect(page.locator(".skeleton")).to_be_visible()
         expect(page.locator("main .notice")).to_have_count(0)
+        fail(held.nth(tries - 1))
         assert len(held) == tries
-        fail(held[-1])
         expect(page.locator("main .notice")).to_have_count(1)
         expect(again).to_be_focused()
     again.click()
     expect(page.locator(".skeleton")).to_be_visible()
-    held[-1].continue_()
+    held.nth(3).continue_()
     expect(page.locator("[data-verdict]")).to_be_visible()
     expect(page.locator("main .notice")).to_have_count(0)
 
@@ -142,9 +141,9 @@ def test_retry_over_a_verdict_asks_once(page: Page, samples: Samples, watch: Wat
     again.evaluate("(button) => { button.click(); button.click(); button.click(); }")
     expect(page.locator(".token-body")).to_have_attribute("aria-busy", "true")
     expect(page.locator("[data-refresh]")).to_have_attribute("aria-disabled", "true")
-    assert len(held) == 1
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator(".banners .notice")).to_have_count(0)
+    assert len(held) == 1
 
 
 @pytest.mark.parametrize("invented", [True, False])
@@ -180,7 +179,7 @@ def test_the_key_is_answered_at_the_top(page: Page, samples: Samples) -> None:
     expect(banner).to_have_text("Reading the report again…")
     expect(banner).to_be_in_viewport()
     page.keyboard.press("r")
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(banner).to_have_count(0)
     expect(page.locator("[data-refresh]")).to_have_text("Refreshed just now")
     assert len(held) == 1

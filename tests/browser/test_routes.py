@@ -1,14 +1,18 @@
 """Acceptance row 11: a change of screen sets title, focus and place; back brings back the state."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.held import Held
 from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
 from tests.browser.watch import Watch
 
 NAMES = {"Tokens": "/tokens", "Watchlist": "/watchlist", "Compare": "/compare", "Model": "/model",
          "API": "/docs", "Status": "/status", "Settings": "/settings"}  # fmt: skip
+
+REMEMBERED = "() => Math.abs(history.state?.scroll - scrollY) < 1"
+"""The page notes its place a moment after it came to rest."""
 
 
 def test_title_heading_and_place_follow_the_address(page: Page) -> None:
@@ -49,12 +53,11 @@ def test_menu_marks_the_screen_with_or_without_a_slash(page: Page, watch: Watch,
 
 def test_screen_that_was_left_makes_room_for_a_slow_one(page: Page, samples: Samples) -> None:
     show(page, "tokens", samples)
-    held: list[Route] = []
-    page.route("**/screens/model.js", lambda route: held.append(route))
+    held = Held(page, "**/screens/model.js")
     page.click("nav#menu a[href='/model']")
     expect(page.locator("main .skeleton")).to_be_visible()
     expect(page.locator("#risk_level")).to_have_count(0)
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("h1")).to_have_text("Model")
     expect(page.locator("h1")).to_be_focused()
     settle(page)
@@ -63,8 +66,7 @@ def test_screen_that_was_left_makes_room_for_a_slow_one(page: Page, samples: Sam
 
 def test_screen_that_was_left_cannot_change_the_address(page: Page, samples: Samples) -> None:
     show(page, "tokens", samples)
-    held: list[Route] = []
-    page.route("**/screens/model.js", lambda route: held.append(route))
+    held = Held(page, "**/screens/model.js")
     address = page.evaluate("""() => {
       document.querySelector('nav#menu a[href="/model"]').click();
       const level = document.querySelector('#risk_level');
@@ -74,7 +76,7 @@ def test_screen_that_was_left_cannot_change_the_address(page: Page, samples: Sam
     }""")
     assert address == "/model"
     page.wait_for_timeout(300)
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("h1")).to_have_text("Model")
 
 
@@ -106,8 +108,8 @@ def test_back_from_an_anchor_returns_to_its_place(page: Page, samples: Samples) 
         # Not Playwright's click: that may scroll by itself.
         anchor.evaluate("(link) => link.click()")
         page.wait_for_function("() => scrollY > 500")
+        page.wait_for_function(REMEMBERED)
         there = page.evaluate("scrollY")
-        page.wait_for_timeout(200)
         page.go_back()
         page.wait_for_function("(y) => Math.abs(scrollY - y) < 2", arg=start)
         page.go_forward()
@@ -124,7 +126,8 @@ def test_back_restores_filters_and_scroll(page: Page, samples: Samples) -> None:
     wanted = page.locator("[data-row]").all_text_contents()
     page.set_viewport_size({"width": 1280, "height": 400})
     page.evaluate("scrollTo(0, 300)")
-    page.wait_for_timeout(200)
+    page.wait_for_function("() => scrollY > 0")
+    page.wait_for_function(REMEMBERED)
     page.locator("[data-row]").nth(4).evaluate("(link) => link.click()")
     page.wait_for_selector("[data-verdict]")
     assert page.evaluate("scrollY") == 0

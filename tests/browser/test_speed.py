@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.samples import Samples
 from tests.browser.screens import path_of, settle
 
+pytestmark = pytest.mark.alone
 SLOWDOWN = 4
 OBSERVE = """
 window.seen = { shift: 0, paint: 0, input: 0 };

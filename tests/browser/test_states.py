@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.held import Held
 from tests.browser.samples import Samples
 from tests.browser.screens import UNKNOWN_MINT, settle, show
 from tests.browser.watch import Watch
@@ -26,11 +27,10 @@ def answer(status: int, body: Any = ERROR, **headers: str) -> Callable[[Route], 
 
 
 def test_loading_shows_a_skeleton_after_a_moment(page: Page, samples: Samples) -> None:
-    held: list[Route] = []
-    page.route("**/predict/*", lambda route: held.append(route))
+    held = Held(page, "**/predict/*")
     page.goto(f"/token/{samples.mint('drained')}", wait_until="commit")
     expect(page.locator(".skeleton")).to_be_visible()
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("[data-verdict]")).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     expect(page.locator("#announcer")).to_have_text("Analysis loaded: Critical risk.")
@@ -49,14 +49,13 @@ def test_quick_answer_shows_no_skeleton(page: Page, samples: Samples) -> None:
 
 def test_slow_upstream_is_said(page: Page, samples: Samples) -> None:
     page.clock.install()
-    held: list[Route] = []
-    page.route("**/predict/*", lambda route: held.append(route))
+    held = Held(page, "**/predict/*")
     page.goto(f"/token/{samples.mint('drained')}")
     page.wait_for_function("() => document.querySelector('main h1')")
     page.clock.run_for(3_100)
     expect(page.locator(".banners")).to_contain_text("RugCheck is slow to answer")
     expect(page.locator("#announcer")).to_have_text("RugCheck is slow to answer")
-    held[0].continue_()
+    held.nth(0).continue_()
     expect(page.locator("[data-verdict]")).to_be_visible()
     expect(page.locator(".banners")).not_to_contain_text("slow")
 

@@ -61,7 +61,7 @@ def profile(
         base_url=base_url, viewport={"width": width, "height": 800}, color_scheme=scheme,
         locale="en-GB", timezone_id="UTC", service_workers="block", reduced_motion="reduce",
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

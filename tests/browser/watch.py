@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError
 
 _REPORT_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) => {
@@ -10,6 +10,7 @@ addEventListener('securitypolicyviolation', (event) => {
 });
 """
 _BLOCKED_WORKER = "Service Worker registration blocked by Playwright"
+_STEP_MS, _STEPS = 20, 1_000
 
 
 class Watch:
@@ -28,6 +29,14 @@ class Watch:
     def allow(self, pattern: str) -> None:
         """A message that this test provokes on purpose (regular expression)."""
         self._allowed.append(pattern)
+
+    def wait_for(self, page: Page, pattern: str) -> None:
+        """Until such a message came. Raises AssertionError when none does."""
+        for _ in range(_STEPS):
+            if any(re.search(pattern, text) for text in self._found):
+                return
+            page.wait_for_timeout(_STEP_MS)
+        raise AssertionError(f"no message like {pattern}: {self._found}")
 
     def problems(self) -> list[str]:
         """All messages that were not allowed."""

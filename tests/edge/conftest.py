@@ -16,6 +16,7 @@ API_KEY = "rugcheck-key-of-this-test"
 
 
 LOG_TAIL = 3000
+SHARED = {"worker", "remote_worker", "sample_worker"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -31,6 +32,15 @@ def pytest_runtest_makereport(
                     ("Worker", value.log.read_text(errors="replace")[-LOG_TAIL:])
                 )
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several processes, each of these Workers is started in one; the rest goes by file."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            shared = SHARED & set(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group(min(shared, default=item.path.stem)))
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +79,13 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "REQUEST_COUNTS_S": "0.5",
     }
     with running_worker(env) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def sample_worker() -> Iterator[Worker]:
+    """The Worker as `make run` serves it, on sample data."""
+    with running_worker() as started:
         yield started
 
 

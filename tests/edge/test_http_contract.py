@@ -21,6 +21,8 @@ from detector.web.routes import ROUTES
 from tests.edge.expect import costs, error, new_mint, success, valid
 
 DEPLOYED = os.environ.get("DETECTOR_URL")
+# Its client asks for `worker` only where no deployment is named.
+pytestmark = pytest.mark.xdist_group("worker")
 
 
 @pytest.fixture(scope="module")

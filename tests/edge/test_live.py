@@ -18,9 +18,9 @@ from websockets.sync.client import ClientConnection, connect
 from tests.edge.conftest import API_KEY
 from tests.edge.expect import error, new_mint, success, valid
 from tests.fakes import FakeRugCheck
+from tests.waiting import LONG_S, eventually
 from tests.worker import Worker, running_worker
 
-WAIT_S = 10
 OPEN_S = 90
 """Until a thousand handshakes at once are through, on a machine that does other things too."""
 FEED = Path(__file__).parents[2] / "src" / "detector" / "adapters" / "cloudflare" / "live_feed.py"
@@ -29,7 +29,7 @@ MAX_LISTENERS = int(re.findall(r"^MAX_LISTENERS = (\d+)$", FEED.read_text(), re.
 
 @pytest.fixture
 def listener(worker: Worker) -> Iterator[ClientConnection]:
-    with connect(worker.url.replace("http", "ws", 1) + "/api/live") as socket:
+    with connect(worker.url.replace("http", "ws", 1) + "/api/live", open_timeout=OPEN_S) as socket:
         yield socket
 
 
@@ -38,7 +38,7 @@ def test_a_new_verdict_arrives_once(api: httpx.Client, listener: ClientConnectio
     made = success(api.get(f"/predict/{first}"))
     success(api.get(f"/predict/{first}"))
     success(api.get(f"/predict/{second}"))
-    messages = [json.loads(listener.recv(timeout=WAIT_S)) for _ in range(2)]
+    messages = [json.loads(listener.recv(timeout=LONG_S)) for _ in range(2)]
     for message in messages:
         valid(message, "LiveMessage")
     assert [message["token"]["token_id"] for message in messages] == [first, second]
@@ -48,13 +48,13 @@ def test_a_new_verdict_arrives_once(api: httpx.Client, listener: ClientConnectio
 def test_everybody_hears_it_though_some_left(api: httpx.Client, worker: Worker) -> None:
     address = worker.url.replace("http", "ws", 1) + "/api/live"
     with ExitStack() as stack:
-        listeners = [stack.enter_context(connect(address)) for _ in range(5)]
+        listeners = [stack.enter_context(connect(address, open_timeout=OPEN_S)) for _ in range(5)]
         listeners[0].close()
         listeners[1].socket.close()
         mint = new_mint()
         success(api.get(f"/predict/{mint}"))
         for listener in listeners[2:]:
-            assert json.loads(listener.recv(timeout=WAIT_S))["token"]["token_id"] == mint
+            assert json.loads(listener.recv(timeout=LONG_S))["token"]["token_id"] == mint
 
 
 def address_of_feed(worker: Worker, query: str = "") -> str:
@@ -62,16 +62,16 @@ def address_of_feed(worker: Worker, query: str = "") -> str:
 
 
 def heard(listener: ClientConnection, number: int) -> list[dict[str, Any]]:
-    return [json.loads(listener.recv(timeout=WAIT_S)) for _ in range(number)]
+    return [json.loads(listener.recv(timeout=LONG_S)) for _ in range(number)]
 
 
 def test_who_was_away_gets_what_it_missed_first(api: httpx.Client, worker: Worker) -> None:
     first, second, third = new_mint(), new_mint(), new_mint()
-    with connect(address_of_feed(worker)) as listener:
+    with connect(address_of_feed(worker), open_timeout=OPEN_S) as listener:
         success(api.get(f"/predict/{first}"))
         (before,) = heard(listener, 1)
     success(api.get(f"/predict/{second}"))
-    with connect(address_of_feed(worker, f"after={before['id']}")) as listener:
+    with connect(address_of_feed(worker, f"after={before['id']}"), open_timeout=OPEN_S) as listener:
         success(api.get(f"/predict/{third}"))
         messages = heard(listener, 2)
     assert [message["token"]["token_id"] for message in messages] == [second, third]
@@ -80,7 +80,7 @@ def test_who_was_away_gets_what_it_missed_first(api: httpx.Client, worker: Worke
 
 def test_what_never_was_is_told_as_a_gap(api: httpx.Client, worker: Worker) -> None:
     mint = new_mint()
-    with connect(address_of_feed(worker, "after=999999999")) as listener:
+    with connect(address_of_feed(worker, "after=999999999"), open_timeout=OPEN_S) as listener:
         success(api.get(f"/predict/{mint}"))
         gap, message = heard(listener, 2)
     valid(gap, "LiveGap")
@@ -91,8 +91,10 @@ def test_a_listener_hears_what_it_wants(api: httpx.Client, worker: Worker) -> No
     wanted, other = new_mint(), new_mint()
     level = success(api.get(f"/predict/{other}"))["risk_level"]
     with (
-        connect(address_of_feed(worker, f"tokens={wanted},{new_mint()}")) as by_mint,
-        connect(address_of_feed(worker, f"level={level.lower()}")) as by_level,
+        connect(
+            address_of_feed(worker, f"tokens={wanted},{new_mint()}"), open_timeout=OPEN_S
+        ) as by_mint,
+        connect(address_of_feed(worker, f"level={level.lower()}"), open_timeout=OPEN_S) as by_level,
     ):
         for mint in (other, wanted):
             success(api.get(f"/predict/{mint}?force_refresh=1"))
@@ -110,7 +112,7 @@ TOO_MANY = ",".join(new_mint() for _ in range(21))
 )
 def test_a_wish_that_cannot_be_read_is_refused(worker: Worker, query: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
-        connect(address_of_feed(worker, query))
+        connect(address_of_feed(worker, query), open_timeout=OPEN_S)
     assert refused.value.response.status_code == 400
 
 
@@ -130,7 +132,7 @@ def read_events(answer: httpx.Response, number: int) -> list[dict[str, str]]:
 
 def test_the_same_as_server_sent_events(api: httpx.Client, worker: Worker) -> None:
     first, second, third = new_mint(), new_mint(), new_mint()
-    with httpx.stream("GET", f"{worker.url}/api/events", timeout=WAIT_S) as answer:
+    with httpx.stream("GET", f"{worker.url}/api/events", timeout=LONG_S) as answer:
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
         success(api.get(f"/predict/{first}"))
         (event,) = read_events(answer, 1)
@@ -142,7 +144,7 @@ def test_the_same_as_server_sent_events(api: httpx.Client, worker: Worker) -> No
         success(api.get(f"/predict/{mint}"))
     headers = {"last-event-id": event["id"]}
     address = f"{worker.url}/api/events?after=0&tokens={third}"
-    with httpx.stream("GET", address, headers=headers, timeout=WAIT_S) as answer:
+    with httpx.stream("GET", address, headers=headers, timeout=LONG_S) as answer:
         (missed,) = read_events(answer, 1)
     assert json.loads(missed["data"])["token"]["token_id"] == third
 
@@ -154,18 +156,20 @@ def test_after_a_kill_and_a_restart_nothing_is_missed(
     before, after = [new_mint() for _ in range(3)], [new_mint() for _ in range(3)]
     with (
         running_worker(env, data_dir=tmp_path) as worker,
-        connect(address_of_feed(worker)) as listener,
+        connect(address_of_feed(worker), open_timeout=OPEN_S) as listener,
     ):
         for mint in before:
-            success(httpx.get(f"{worker.url}/predict/{mint}", timeout=WAIT_S))
+            success(httpx.get(f"{worker.url}/predict/{mint}", timeout=LONG_S))
         messages = heard(listener, 2)  # The third is on its way.
         worker.process.kill()
         worker.process.wait()
     with running_worker(env, data_dir=tmp_path) as worker:
-        success(httpx.get(f"{worker.url}/predict/{after[0]}", timeout=WAIT_S))
-        with connect(address_of_feed(worker, f"after={messages[-1]['id']}")) as listener:
+        success(httpx.get(f"{worker.url}/predict/{after[0]}", timeout=LONG_S))
+        with connect(
+            address_of_feed(worker, f"after={messages[-1]['id']}"), open_timeout=OPEN_S
+        ) as listener:
             for mint in after[1:]:
-                success(httpx.get(f"{worker.url}/predict/{mint}", timeout=WAIT_S))
+                success(httpx.get(f"{worker.url}/predict/{mint}", timeout=LONG_S))
             messages += heard(listener, 4)
     assert [message["token"]["token_id"] for message in messages] == before + after
     assert [message["id"] for message in messages] == [*range(1, 7)]
@@ -173,7 +177,7 @@ def test_after_a_kill_and_a_restart_nothing_is_missed(
 
 def test_a_ping_is_answered(listener: ClientConnection) -> None:
     listener.send("ping")
-    assert listener.recv(timeout=WAIT_S) == "pong"
+    assert listener.recv(timeout=LONG_S) == "pong"
 
 
 def test_what_listeners_say_changes_nothing(api: httpx.Client, listener: ClientConnection) -> None:
@@ -181,7 +185,7 @@ def test_what_listeners_say_changes_nothing(api: httpx.Client, listener: ClientC
     listener.send(b"\x00\xff")
     mint = new_mint()
     success(api.get(f"/predict/{mint}"))
-    assert json.loads(listener.recv(timeout=WAIT_S))["token"]["token_id"] == mint
+    assert json.loads(listener.recv(timeout=LONG_S))["token"]["token_id"] == mint
 
 
 def test_a_full_feed_says_so_and_goes_on(api: httpx.Client, worker: Worker) -> None:
@@ -194,10 +198,10 @@ def test_a_full_feed_says_so_and_goes_on(api: httpx.Client, worker: Worker) -> N
         )
         try:
             with pytest.raises(InvalidStatus) as refused:
-                await connect_async(address)
+                await connect_async(address, open_timeout=OPEN_S)
             mint = new_mint()
             await asyncio.to_thread(lambda: success(api.get(f"/predict/{mint}")))
-            heard = json.loads(await asyncio.wait_for(listeners[-1].recv(), WAIT_S))
+            heard = json.loads(await asyncio.wait_for(listeners[-1].recv(), LONG_S))
             assert heard["token"]["token_id"] == mint
             return refused.value.response
         finally:
@@ -210,12 +214,12 @@ def test_a_full_feed_says_so_and_goes_on(api: httpx.Client, worker: Worker) -> N
     assert answer.headers["retry-after"] == "60"
     assert answer.headers["x-request-id"] == body["request_id"]
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert '"event": "feed_unavailable"' in worker.log.read_text()
+    assert eventually(lambda: '"event": "feed_unavailable"' in worker.log.read_text())
 
 
 def test_every_handshake_leaves_a_line(listener: ClientConnection, worker: Worker) -> None:
     assert listener.response is not None
-    assert '"route": "/api/live"' in worker.log.read_text()
+    assert eventually(lambda: '"route": "/api/live"' in worker.log.read_text())
 
 
 def test_a_plain_request_is_told_to_upgrade(api: httpx.Client) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from local.samples import SAMPLES
 from tests.edge.expect import success
-from tests.worker import ROOT, running_worker
+from tests.worker import ROOT, Worker
 
 README = (ROOT / "README.md").read_text()
 BLOCK = re.compile(
@@ -26,8 +26,8 @@ POSTED = re.compile(
 
 
 @pytest.fixture(scope="module")
-def api() -> Iterator[httpx.Client]:
-    with running_worker() as worker, httpx.Client(base_url=worker.url, timeout=30) as client:
+def api(sample_worker: Worker) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=sample_worker.url, timeout=30) as client:
         yield client
 
 

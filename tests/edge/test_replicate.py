@@ -14,6 +14,7 @@ from tests.edge.expect import costs, new_mint, success
 from tests.fakes import Behaviour, FakeReplicate, FakeRugCheck, behaviours, runs
 from tests.fakes import replicate as replies
 from tests.fakes.runs import Run
+from tests.waiting import eventually
 from tests.worker import running_worker
 
 
@@ -102,7 +103,7 @@ def test_what_nobody_waits_for_is_cancelled(
     mint = new_mint()
     replicate.on(mint, runs.never_finishing())
     success(remote_api.get(f"/predict/{mint}"))
-    assert len(replicate.cancels) == 1
+    assert eventually(lambda: len(replicate.cancels) == 1)
 
 
 def test_a_cached_answer_asks_nobody(remote_api: httpx.Client, replicate: FakeReplicate) -> None:

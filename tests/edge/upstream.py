@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 CHUNK = b"x" * 0x4000
 ENDLESS_BYTES = 50_000_000
-SLOW_SECONDS = 3
+SLOW_SECONDS = 30
 
 
 class Upstream(ThreadingHTTPServer):

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping
 
 from tests.fakes.server import Behaviour, Exchange
+from tests.waiting import LONG_S
 
 CHUNK_BYTES = 64 * 1024
 FIFTY_MEGABYTES = 50 * 1024 * 1024
@@ -214,7 +215,7 @@ class Hold:
                 self.waiting -= 1
         self._then(exchange)
 
-    def wait_for(self, count: int, timeout_s: float = 5.0) -> bool:
+    def wait_for(self, count: int, timeout_s: float = LONG_S) -> bool:
         """Whether `count` clients were waiting at once within `timeout_s`."""
         with self._arrived:
             return self._arrived.wait_for(lambda: self.waiting >= count, timeout_s)

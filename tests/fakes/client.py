@@ -5,7 +5,7 @@ import socket
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 20.0
 
 
 class Got(NamedTuple):

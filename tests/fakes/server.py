@@ -12,17 +12,17 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
-from tests.fakes.sockets import LOOPBACK, listen
+from tests.fakes.sockets import BACKLOG, LOOPBACK, listen
 
 MAX_REQUEST_BYTES = 4_000_000
 SEND_BUFFER_BYTES = 64 * 1024
-JOIN_SECONDS = 2.0
+JOIN_SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -142,6 +142,20 @@ class FakeUpstream:
         """Forget what was asked; subclasses also forget what they were told."""
         self.requests.clear()
 
+    @contextlib.contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Meanwhile the port is held and refuses every connection."""
+        address = self._listener.getsockname()
+        self._stop_listening()
+        self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener.bind(address)
+        try:
+            yield
+        finally:
+            self._listener.listen(BACKLOG)
+            self._run(self._accept)
+
     def __enter__(self) -> Self:
         self._run(self._accept)
         return self
@@ -153,9 +167,7 @@ class FakeUpstream:
         trace: TracebackType | None,
     ) -> None:
         self._closing.set()
-        # Shutting down wakes `accept` at once; closing alone would not.
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
+        self._stop_listening()
         with self._lock:
             threads, connections = list(self._threads), list(self._open)
         for connection in connections:
@@ -163,6 +175,11 @@ class FakeUpstream:
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in threads:
             thread.join(JOIN_SECONDS)
+
+    def _stop_listening(self) -> None:
+        # Shutting down wakes `accept` at once; closing alone would not.
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _run(self, work: Callable[[], None]) -> None:
@@ -173,9 +190,10 @@ class FakeUpstream:
             thread.start()
 
     def _accept(self) -> None:
+        listener = self._listener
         while not self._closing.is_set():
             try:
-                connection, _ = self._listener.accept()
+                connection, _ = listener.accept()
             except OSError:
                 return
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from detector.domain.change_sentence import first_sentence, sentence
 from detector.domain.change_words import CAME_WENT, FACT_OF
-from detector.domain.changes import UNITS, Changes, FactChange, NoSplit, Part, compare
+from detector.domain.changes import UNITS, ChancePart, Changes, FactChange, NoSplit, compare
 from detector.domain.past import KeptRecord, Past, PastFinding, read_past
 from detector.domain.rules_engine import RULES
 from tests.unit.pasts import FEATURES, MODEL, as_first_release, past, records, told
@@ -65,7 +65,7 @@ def test_a_record_does_not_differ_from_itself(text: str) -> None:
         assert all(part.log_odds == part.points == 0 for part in found.chance_by)
 
 
-def split(**moved: float | None) -> tuple[Part, ...] | NoSplit:
+def split(**moved: float | None) -> tuple[ChancePart, ...] | NoSplit:
     return compare(past(), past(features={**FEATURES, **moved}), MODEL).chance_by
 
 

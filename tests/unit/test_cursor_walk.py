@@ -59,6 +59,7 @@ class Shelf:
             between()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sort", Sort)
 @settings(deadline=None)
 @given(rows=ROWS, per_page=st.integers(1, 4))
@@ -71,6 +72,7 @@ def test_equal_values_are_walked_once_each(
     shelf.database.close()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sort", Sort)
 @settings(deadline=None)
 @given(rows=ROWS, per_page=st.integers(1, 3), data=st.data())

@@ -5,14 +5,15 @@ import http.client
 import json
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from local.samples.addresses import address_of
-from tests.fakes import Behaviour, ClosedPort, FakeRugCheck, Request, behaviours
-from tests.fakes.client import Got, fetch, open_raw, read_raw
+from tests.fakes import Behaviour, FakeRugCheck, Request, behaviours
+from tests.fakes.client import TIMEOUT_S, Got, fetch, open_raw, read_raw
+from tests.waiting import LONG_S, eventually
 
 MINT = address_of("a token under test")
 CONTENT = json.dumps({"mint": MINT, "name": "x" * 400}).encode()
@@ -29,23 +30,14 @@ def address(fake: FakeRugCheck) -> str:
     return f"{fake.url}/tokens/{MINT}/report"
 
 
-def answer(fake: FakeRugCheck, behaviour: Behaviour, *, timeout_s: float = 5.0) -> Got:
+def answer(fake: FakeRugCheck, behaviour: Behaviour, *, timeout_s: float = TIMEOUT_S) -> Got:
     fake.on(MINT, behaviour)
     return fetch(address(fake), timeout_s=timeout_s)
 
 
-def soon(condition: Callable[[], object], *, within_s: float = 2.0) -> bool:
-    """Whether the condition comes true in time: the fake notices things in its own thread."""
-    until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.005)
-    return False
-
-
 def last(fake: FakeRugCheck) -> Request:
-    assert soon(lambda: fake.requests)
+    """The last request; the fake reads it in a thread of its own."""
+    assert eventually(lambda: fake.requests)
     return fake.requests[-1]
 
 
@@ -69,7 +61,7 @@ def test_a_request_is_recorded_whole(fake: FakeRugCheck) -> None:
 def test_a_chunked_request_is_read_too(fake: FakeRugCheck) -> None:
     head = b"POST /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
     with open_raw(fake.origin, head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"):
-        assert soon(lambda: fake.requests and fake.requests[-1].body == b"abcde")
+        assert eventually(lambda: fake.requests and fake.requests[-1].body == b"abcde")
 
 
 def test_nonsense_is_not_a_request(fake: FakeRugCheck) -> None:
@@ -106,7 +98,7 @@ def test_a_sequence_goes_on_and_its_last_stays(fake: FakeRugCheck) -> None:
 def test_hanging_ends_only_with_the_clients_timeout(fake: FakeRugCheck) -> None:
     with pytest.raises(TimeoutError):
         answer(fake, behaviours.hang(), timeout_s=0.15)
-    assert soon(last(fake).client_left.is_set)
+    assert eventually(last(fake).client_left.is_set)
 
 
 def test_closing_a_fake_frees_the_clients_that_hang() -> None:
@@ -115,7 +107,7 @@ def test_closing_a_fake_frees_the_clients_that_hang() -> None:
             fake.on(MINT, behaviours.hang())
             waiting = pool.submit(fetch, address(fake))
             assert last(fake).method == "GET"
-        assert isinstance(waiting.exception(timeout=1), OSError | http.client.HTTPException)
+        assert isinstance(waiting.exception(LONG_S), OSError | http.client.HTTPException)
 
 
 def test_slow_headers(fake: FakeRugCheck) -> None:
@@ -125,24 +117,28 @@ def test_slow_headers(fake: FakeRugCheck) -> None:
 
 
 def test_a_dripping_body_has_its_headers_at_once(fake: FakeRugCheck) -> None:
-    fake.on(MINT, behaviours.drip(b"[1,2]", interval_s=0.03))
-    started = time.monotonic()
+    fake.on(MINT, behaviours.drip(b"[1,2]", interval_s=3_600))
     with open_raw(address(fake)) as connection:
-        head = connection.recv(4_096)
-        assert time.monotonic() - started < 0.1
-        assert b"Content-Length: 5" in head
-        pieces = [piece for piece in iter(lambda: connection.recv(4_096), b"") if piece]
+        got = connection.recv(4_096)
+        while not got.endswith(b"\r\n\r\n["):
+            got += connection.recv(4_096)
+    assert b"Content-Length: 5" in got
+
+
+def test_a_dripping_body_takes_its_time(fake: FakeRugCheck) -> None:
+    started = time.monotonic()
+    got = answer(fake, behaviours.drip(b"[1,2]", interval_s=0.03))
     assert time.monotonic() - started >= 0.12
-    assert (head + b"".join(pieces)).endswith(b"[1,2]")
-    assert len(pieces) >= 3
+    assert got.body == b"[1,2]"
 
 
 def test_a_drip_stops_when_the_client_leaves(fake: FakeRugCheck) -> None:
-    fake.on(MINT, behaviours.drip(CONTENT, interval_s=0.02))
+    fake.on(MINT, behaviours.drip(CONTENT, interval_s=3_600))
     with open_raw(address(fake)) as connection:
         connection.recv(4_096)
-    assert soon(last(fake).client_left.is_set)
-    assert last(fake).body_bytes_sent < 20
+    assert eventually(last(fake).client_left.is_set)
+    assert eventually(lambda: not fake._open)
+    assert last(fake).body_bytes_sent == 1
 
 
 def test_early_close_breaks_the_promise(fake: FakeRugCheck) -> None:
@@ -178,25 +174,27 @@ def test_reset_in_the_middle_of_the_body(fake: FakeRugCheck) -> None:
             connection.recv(4_096)
 
 
-def test_a_closed_port_refuses_as_long_as_it_is_held() -> None:
-    with ClosedPort() as closed:
+def test_a_fake_can_refuse_connections_for_a_while(fake: FakeRugCheck) -> None:
+    assert answer(fake, fake.ok()).status == 200
+    with fake.refusing():
         for _ in range(3):
             with pytest.raises(ConnectionRefusedError):
-                fetch(closed.url)
+                fetch(address(fake))
+    assert (fetch(address(fake)).status, len(fake.requests)) == (200, 2)
 
 
 def test_a_huge_body_is_whole_and_counted(fake: FakeRugCheck) -> None:
     got = answer(fake, behaviours.huge(2 * MEGABYTE + 3))
     assert len(got.body) == 2 * MEGABYTE + 3
     assert len(json.loads(got.body)) == 2 * MEGABYTE + 1
-    assert soon(lambda: last(fake).body_bytes_sent == 2 * MEGABYTE + 3)
+    assert eventually(lambda: last(fake).body_bytes_sent == 2 * MEGABYTE + 3)
 
 
 def test_a_huge_chunked_body_declares_no_length(fake: FakeRugCheck) -> None:
     got = answer(fake, behaviours.huge_chunked(2 * MEGABYTE))
     assert "Content-Length" not in got.headers
     assert len(got.body) == 2 * MEGABYTE
-    assert soon(lambda: last(fake).body_bytes_sent == 2 * MEGABYTE)
+    assert eventually(lambda: last(fake).body_bytes_sent == 2 * MEGABYTE)
 
 
 @pytest.mark.parametrize("behaviour", [behaviours.huge(), behaviours.huge_chunked()])
@@ -206,7 +204,7 @@ def test_a_client_that_stops_early_is_seen_to(fake: FakeRugCheck, behaviour: Beh
         taken = 0
         while taken < MEGABYTE:
             taken += len(connection.recv(65_536))
-    assert soon(last(fake).client_left.is_set)
+    assert eventually(last(fake).client_left.is_set)
     assert last(fake).body_bytes_sent < 10 * MEGABYTE
 
 
@@ -235,7 +233,7 @@ def test_holding_proves_how_many_came(fake: FakeRugCheck) -> None:
         assert hold.wait_for(8)
         assert not any(client.done() for client in clients)
         hold.release()
-        assert [client.result(5).status for client in clients] == [200] * 8
+        assert [client.result(LONG_S).status for client in clients] == [200] * 8
     assert (hold.most_waiting, hold.waiting, fake.asked(MINT)) == (8, 0, 8)
     assert fetch(address(fake)).status == 200
 

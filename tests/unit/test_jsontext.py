@@ -27,11 +27,13 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.no_cover
 @given(json_values)
 def test_what_is_written_reads_back(value: object) -> None:
     assert decode(encode(value).encode()) == value
 
 
+@pytest.mark.no_cover
 @given(json_values)
 def test_writing_is_canonical(value: object) -> None:
     again = json.loads(json.dumps(value))

@@ -55,6 +55,7 @@ def test_hiding_a_feature_never_lowers_anything(row: Features, hidden: int) -> N
     assert never_lower(blank, row)
 
 
+@pytest.mark.no_cover
 @given(rows, shares, shares)
 def test_a_thinner_pool_never_lowers_a_chance(row: Features, one: float, other: float) -> None:
     """With the same other holders: what the pool loses is held by more and smaller accounts."""
@@ -158,6 +159,7 @@ def test_the_trap_is_not_called_calibrated_and_has_a_high_number() -> None:
     assert chance > 3 * BASE_RATE
 
 
+@pytest.mark.no_cover
 @settings(max_examples=300)
 @given(
     liquidity=st.none() | st.floats(1.0, 2000.0),

@@ -324,6 +324,7 @@ def mutate(data: Any, draw: st.DataObject, changes: int) -> Any:
     return data
 
 
+@pytest.mark.no_cover
 @pytest.mark.skipif(not recorded(), reason="no recorded reports beside the project")
 @settings(max_examples=150, deadline=None)
 @given(draw=st.data())

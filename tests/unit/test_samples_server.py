@@ -18,6 +18,7 @@ import pytest
 
 from local.samples import SAMPLES, SPECIALS, by_name
 from local.samples.addresses import address_of
+from tests.waiting import LONG_S
 
 ROOT = Path(__file__).parents[2]
 RECORDED = ROOT.parent / "shared" / "data"
@@ -38,7 +39,7 @@ class Running(NamedTuple):
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Got:
         parts = urlsplit(self.listing["url"])
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=LONG_S)
         try:
             connection.request(method, path, headers=headers)
             answer = connection.getresponse()
@@ -169,16 +170,16 @@ def test_it_ends_when_its_input_closes_even_while_an_answer_is_due() -> None:
         assert not waiting.done()
         assert started.process.stdin is not None
         started.process.stdin.close()
-        assert started.process.wait(timeout=3) == 0
+        assert started.process.wait(timeout=LONG_S) == 0
         assert started.process.stderr is not None
         assert started.process.stderr.read() == b""
-        waiting.exception(timeout=3)
+        waiting.exception(timeout=LONG_S)
 
 
 def test_it_ends_on_sigterm() -> None:
     with running() as started:
         started.process.send_signal(signal.SIGTERM)
-        assert started.process.wait(timeout=3) == 0
+        assert started.process.wait(timeout=LONG_S) == 0
 
 
 def test_replay_serves_the_files_byte_for_byte(tmp_path: Path) -> None:
@@ -199,7 +200,7 @@ def test_it_says_why_it_cannot_start(tmp_path: Path) -> None:
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                timeout=5,
+                timeout=LONG_S,
                 check=False,
             )
             assert (done.returncode, done.stdout) == (2, b"")

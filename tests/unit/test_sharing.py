@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from detector.domain.glance import Glance, Measured, Said, Tone
+from detector.domain.glance import Glance, MeasuredShare, Said, Tone
 from detector.domain.untrusted import text
 from detector.incoming_http import Delegate, Request, Response
 from detector.wire import shared_words
@@ -293,7 +293,7 @@ def test_a_name_that_the_font_does_not_have_is_left_out() -> None:
 
 WORST = [
     Glance(MINT, said, True, "Wg@&" * 15, "QXMW#%&$8963ZJKR", reason, 99, 99, 99,
-           Measured(10**9, 0.9999), START_MS)
+           MeasuredShare(10**9, 0.9999), START_MS)
     for said in Said
     for reason in ("unmeasured.high", "outside.medium", "")
 ]  # fmt: skip

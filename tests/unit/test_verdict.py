@@ -373,6 +373,7 @@ chances = st.none() | st.builds(
 )
 
 
+@pytest.mark.no_cover
 @lenient
 @given(st.data(), st.sampled_from(range(len(BASES))), chances)
 def test_no_report_makes_it_raise_or_say_safe_unduly(
@@ -400,6 +401,7 @@ def test_no_report_makes_it_raise_or_say_safe_unduly(
     assert judge(report, check(report, NOW, MINT), said, NOW, MINT) == found
 
 
+@pytest.mark.no_cover
 @lenient
 @given(
     st.data(),
@@ -427,6 +429,7 @@ def test_one_more_danger_never_lowers_the_risk(
         assert RISK_ORDER.index(after.band) >= RISK_ORDER.index(before.band)
 
 
+@pytest.mark.no_cover
 @lenient
 @given(st.sampled_from(range(len(BASES))), shares, shares, st.none() | shares, st.booleans())
 def test_a_larger_chance_or_an_unmeasured_one_never_makes_it_better(

@@ -103,6 +103,21 @@ def test_every_answer_of_the_service_is_what_its_schema_says(sample: Sample) -> 
 ABOUT = About("1", None, "m", "r", ("python",), remote_model=False, sample_data=True)
 
 
+@pytest.mark.parametrize(
+    ("levels", "percent"),
+    [({}, 0), ({("Safe", "low"): 3}, 0), ({("Fraud", "critical"): 1, ("Safe", "low"): 2}, 33.33),
+     ({("Fraud", "critical"): 2, ("Unknown", "high"): 1}, 66.67),
+     ({("Fraud", "critical"): 4}, 100)],
+)  # fmt: skip
+def test_the_share_of_frauds_is_of_all_tokens(
+    levels: dict[tuple[str, str], int], percent: float
+) -> None:
+    body = stats(Counts(levels, 3), START_MS)
+    assert body["fraud_percentage"] == percent
+    assert body["total_tokens"] == sum(levels.values())
+    assert body["bands"]["high"] == levels.get(("Unknown", "high"), 0)
+
+
 def test_other_builders() -> None:
     valid(error(error="a", message="b", code="c", request_id="d"), "Error")
     valid(stats(Counts({("Fraud", "critical"): 1, ("Safe", "low"): 2}, 3), START_MS), "Stats")

@@ -78,7 +78,7 @@ class NoSplit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChancePart:
     """What one feature did to the chance: `log_odds` and `points` (0-1) are what it moved."""
 
     feature: str
@@ -101,7 +101,7 @@ class Changes:
     newly_unchecked: tuple[str, ...]
     newly_checked: tuple[str, ...]
     versions: tuple[VersionChange, ...]
-    chance_by: tuple[Part, ...] | NoSplit
+    chance_by: tuple[ChancePart, ...] | NoSplit
 
 
 def compare(before: Past, after: Past, model: Model) -> Changes:
@@ -192,7 +192,7 @@ def _speaker(past: Past) -> str | None:
     return f"{past.source}:{past.speaker}"
 
 
-def _split(before: Past, after: Past, model: Model) -> tuple[Part, ...] | NoSplit:
+def _split(before: Past, after: Past, model: Model) -> tuple[ChancePart, ...] | NoSplit:
     """How much of the chance's move each feature accounts for.
 
     Log-odds are sums, so a feature's part in their move is exact. The chance is divided in the same
@@ -215,7 +215,9 @@ def _split(before: Past, after: Past, model: Model) -> tuple[Part, ...] | NoSpli
     )
     old, new = before.features or {}, after.features or {}
     return tuple(
-        Part(curve.name, curve.label, old.get(curve.name), new.get(curve.name), step, step * slope)
+        ChancePart(
+            curve.name, curve.label, old.get(curve.name), new.get(curve.name), step, step * slope
+        )
         for curve, step in zip(model.curves, moved, strict=True)
     )
 

@@ -55,7 +55,7 @@ _NEUTRAL: Final = (Said.NOT_ANALYSED, Said.OUTDATED, Said.UNMEASURED)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredShare:
     """What became of `n` tokens that got this word: the share that lost 90 % or more."""
 
     n: int
@@ -78,7 +78,7 @@ class Glance:
     dangers: int = 0
     warnings: int = 0
     gaps: int = 0
-    measured: Measured | None = None
+    measured: MeasuredShare | None = None
     read_at_ms: int | None = None
     keep_s: int = SHORT_KEEP_S
 
@@ -140,11 +140,11 @@ def _band(fields: Mapping[str, Any]) -> Band:
     return band
 
 
-def _measured(promise: Any) -> Measured | None:
+def _measured(promise: Any) -> MeasuredShare | None:
     told = untrusted.mapping(promise) or {}
     lost = untrusted.mapping(told.get("lost_90")) or {}
     n, share = untrusted.integer(told.get("n")), untrusted.amount(lost.get("share"))
-    return Measured(n, share) if n and share is not None and share <= 1 else None
+    return MeasuredShare(n, share) if n and share is not None and share <= 1 else None
 
 
 def _severities(fields: Mapping[str, Any]) -> list[Any]:

@@ -35,7 +35,7 @@ _USUAL_SIZE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoredWords:
     """What the stored answer says, and which versions said it."""
 
     band: str | None
@@ -52,7 +52,7 @@ class Explanation:
 
     mint: str
     at_ms: int
-    told: Told
+    told: StoredWords
     verdict: Verdict
     chance: float | None
     remote: bool
@@ -112,7 +112,7 @@ async def explain(
     return Explanation(
         mint=mint,
         at_ms=answer.fetched_at_ms,
-        told=Told(*(untrusted.text(fields.get(name)) for name in Told.__slots__)),
+        told=StoredWords(*(untrusted.text(fields.get(name)) for name in StoredWords.__slots__)),
         verdict=verdict,
         chance=_that_counts(chance),
         remote=bench.remote is not None,

@@ -24,7 +24,7 @@ _END_OF_TIME_MS: Final = 10**15
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Passage:
     """A record, and what changed since the one before it that is kept; None: there is none."""
 
     past: Past
@@ -38,7 +38,7 @@ class HistoryPage:
     """Steps, newest first. `next_cursor` None: the oldest record is among them."""
 
     mint: str
-    steps: tuple[Step, ...]
+    steps: tuple[Passage, ...]
     next_cursor: str | None
 
 
@@ -75,11 +75,11 @@ def asked_mint(token_id: str) -> str:
         raise InvalidTokenId(f"The token id {error}.") from error
 
 
-def _step(past: Past, before: Past | None, model: Model) -> Step:
+def _step(past: Past, before: Past | None, model: Model) -> Passage:
     if before is None:
-        return Step(past, None, None, first_sentence(past))
+        return Passage(past, None, None, first_sentence(past))
     changes = compare(before, past, model)
-    return Step(past, before, changes, sentence(before, past, changes))
+    return Passage(past, before, changes, sentence(before, past, changes))
 
 
 def _before_ms(cursor: str | None) -> int:

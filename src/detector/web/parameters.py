@@ -1,7 +1,7 @@
 """Parameters of requests: declared once, read and described by that declaration.
 
-Imports the domain and errors. Paging and truth values are read as kindly as the original API read
-them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
+Imports the domain, errors and patterns. Paging and truth values are read as kindly as the original
+API read them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.errors import InvalidParameter
+from detector.wire.mint_pattern import mint_pattern
 
 MAX_FIELDS = 50
 MAX_NUMBER = 10**15
@@ -135,7 +136,8 @@ def choice(
 def choices(name: str, description: str, kind: type[E]) -> Parameter[tuple[str, ...]]:
     """Some of the options, in any letter case, with commas between them; empty is none."""
     one = choice(name, description, kind)
-    schema = {"type": "string", "pattern": f"^[ ,]*((?:{'|'.join(kind)})[ ,]*)*$"}
+    option = f"(?:{'|'.join(kind)})"
+    schema = {"type": "string", "pattern": f"^(?:{option}(?:,{option})*)?$"}
 
     def read(text: str) -> tuple[str, ...]:
         found = (one.read(part.strip()) for part in text.split(","))
@@ -146,6 +148,7 @@ def choices(name: str, description: str, kind: type[E]) -> Parameter[tuple[str, 
 
 def mints(name: str, description: str, *, most: int) -> Parameter[tuple[str, ...]]:
     """At most `most` addresses with commas between them; empty is none."""
+    one = f"(?:{mint_pattern().removeprefix('^').removesuffix('$')})"
 
     def read(text: str) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
@@ -158,7 +161,8 @@ def mints(name: str, description: str, *, most: int) -> Parameter[tuple[str, ...
                 f"Parameter {name} is not valid.", f"One of them {error}."
             ) from error
 
-    return Parameter(name, "query", description, {"type": "string"}, read)
+    schema = {"type": "string", "pattern": f"^(?:{one}(?:,{one}){{0,{most - 1}}})?$"}
+    return Parameter(name, "query", description, schema, read)
 
 
 def short_text(name: str, description: str, *, most: int) -> Parameter[str | None]:

@@ -40,7 +40,7 @@ class BatchItem(TypedDict):
     error: NotRequired[ItemError]
 
 
-class Batch(TypedDict):
+class BatchBody(TypedDict):
     """An item for each id, in the order of the request."""
 
     status: Literal["success"]

@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from detector.wire.analysis import AnalysisBody, AnalysisInBatch
 from detector.wire.analytics import Analytics
-from detector.wire.batch import Batch, BatchItem, BatchRequest
+from detector.wire.batch import BatchBody, BatchItem, BatchRequest
 from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
-from detector.wire.explain import Explanation
+from detector.wire.explain import ExplanationBody
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
 from detector.wire.health import HealthBody
-from detector.wire.history_page import History
+from detector.wire.history_page import HistoryBody
 from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import ModelBody
@@ -26,17 +26,17 @@ BODIES = (
     AnalysisBody,
     AnalysisInBatch,
     Analytics,
-    Batch,
+    BatchBody,
     BatchItem,
     BatchRequest,
     CheckBody,
     ChecksBody,
     Contribution,
     Error,
-    Explanation,
+    ExplanationBody,
     FindingBody,
     HealthBody,
-    History,
+    HistoryBody,
     LiveGap,
     LiveMessage,
     MeasuredBody,

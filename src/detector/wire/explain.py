@@ -61,7 +61,7 @@ class ToldBand(TypedDict):
     rules_version: str | None
 
 
-class Explanation(TypedDict):
+class ExplanationBody(TypedDict):
     """What would have to change for the band to change."""
 
     status: Literal["success"]
@@ -146,7 +146,7 @@ def explanation(
     assumes: Iterable[str],
     ways: tuple[_Direction, _Direction],
     judgements: int,
-) -> Explanation:
+) -> ExplanationBody:
     """The body."""
     return {
         "status": "success",

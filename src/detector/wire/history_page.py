@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal, TypedDict
 
-from detector.domain.changes import Changes as Compared
-from detector.domain.changes import NoSplit
+from detector.domain.changes import Changes, NoSplit
 from detector.domain.instants import iso_utc
 from detector.domain.past import Past
 from detector.domain.vocabulary import Doc, Mint, Plain, Probability, Time
@@ -15,7 +14,7 @@ _Code = Annotated[str, Doc("See docs/findings.md; another version may have had o
 _Value = Annotated[float | None, Doc(_KEPT)]
 
 
-class FindingChange(TypedDict):
+class FindingChangeBody(TypedDict):
     """A finding that came (`before` null), went (`after` null) or weighs otherwise."""
 
     code: _Code
@@ -25,7 +24,7 @@ class FindingChange(TypedDict):
     value_after: Plain
 
 
-class FactChange(TypedDict):
+class FactChangeBody(TypedDict):
     """A fact that moved."""
 
     fact: str
@@ -37,7 +36,7 @@ class FactChange(TypedDict):
     ]
 
 
-class VersionChange(TypedDict):
+class VersionChangeBody(TypedDict):
     """Another version of what judged."""
 
     name: Annotated[str, Doc("`model`, `rules`, or `speaker`: the model whose chance counted.")]
@@ -45,7 +44,7 @@ class VersionChange(TypedDict):
     after: str | None
 
 
-class ChancePart(TypedDict):
+class ChancePartBody(TypedDict):
     """What one feature did to the chance."""
 
     feature: str
@@ -62,15 +61,15 @@ class ChancePart(TypedDict):
     ]
 
 
-class Changes(TypedDict):
+class ChangesBody(TypedDict):
     """What changed since the record before."""
 
-    findings: Annotated[list[FindingChange], Doc("Those that came first.")]
-    facts: list[FactChange]
+    findings: Annotated[list[FindingChangeBody], Doc("Those that came first.")]
+    facts: list[FactChangeBody]
     newly_unchecked: Annotated[list[str], Doc("Checks that could be made before, and no longer.")]
     newly_checked: Annotated[list[str], Doc("Checks that could not be made before.")]
-    versions: list[VersionChange]
-    chance_by: Annotated[list[ChancePart], Doc("Empty where no_split says why.")]
+    versions: list[VersionChangeBody]
+    chance_by: Annotated[list[ChancePartBody], Doc("Empty where no_split says why.")]
     no_split: Annotated[
         str | None,
         Doc(
@@ -82,7 +81,7 @@ class Changes(TypedDict):
     ]
 
 
-class Told(TypedDict):
+class ToldBody(TypedDict):
     """What was told at a time."""
 
     fetched_at: Time
@@ -97,16 +96,16 @@ class Told(TypedDict):
     rules_version: Annotated[str | None, Doc(_KEPT)]
 
 
-class HistoryStep(Told):
+class HistoryStep(ToldBody):
     """An analysis, and what changed since the one before it."""
 
     summary: Annotated[str | None, Doc("The sentence that was told then.")]
     sentence: Annotated[str, Doc("What became of the band, then the reason.")]
     before: Annotated[
-        Told | None,
+        ToldBody | None,
         Doc("The record before it that is kept, which it is compared with; null: there is none."),
     ]
-    changes: Annotated[Changes | None, Doc("Null as before.")]
+    changes: Annotated[ChangesBody | None, Doc("Null as before.")]
 
 
 class HistoryPagination(TypedDict):
@@ -118,7 +117,7 @@ class HistoryPagination(TypedDict):
     ]
 
 
-class History(TypedDict):
+class HistoryBody(TypedDict):
     """What was told of a token, newest first, and what changed from step to step."""
 
     status: Literal["success"]
@@ -135,7 +134,7 @@ class History(TypedDict):
     pagination: HistoryPagination
 
 
-def told(past: Past) -> Told:
+def told(past: Past) -> ToldBody:
     """What a record says was told."""
     return {
         "fetched_at": iso_utc(past.at_ms),
@@ -152,7 +151,7 @@ def told(past: Past) -> Told:
 
 
 def history_step(
-    past: Past, before: Past | None, compared: Compared | None, sentence: str
+    past: Past, before: Past | None, compared: Changes | None, sentence: str
 ) -> HistoryStep:
     """One step."""
     return {
@@ -166,7 +165,7 @@ def history_step(
 
 def history(
     mint: str, keeps_days: int, steps: Iterable[HistoryStep], pagination: HistoryPagination
-) -> History:
+) -> HistoryBody:
     """A page."""
     return {
         "status": "success",
@@ -177,7 +176,7 @@ def history(
     }
 
 
-def _changes(compared: Compared) -> Changes:
+def _changes(compared: Changes) -> ChangesBody:
     split = compared.chance_by
     return {
         "findings": [

@@ -1,0 +1,106 @@
+"""The D1 adapter tries again what D1 calls safe to repeat, and nothing else; see docs/tests.md."""
+
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from detector.adapters.database import DatabaseFailed, Statement
+from tests.unit.doubles import run
+
+NAME = "detector.adapters.cloudflare.d1"
+LOST = "D1_ERROR: Network connection lost."
+
+
+class JsException(Exception):
+    """Pyodide's, which only exists inside the Worker."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Binding:
+    """A D1 binding that fails with each of the messages, and then answers."""
+
+    def __init__(self, *failures: str) -> None:
+        self.failures = list(failures)
+        self.calls = 0
+
+    def prepare(self, sql: str) -> "Binding":
+        return self
+
+    def bind(self, *parameters: object) -> "Binding":
+        return self
+
+    async def run(self) -> dict[str, Any]:
+        self.calls += 1
+        if self.failures:
+            raise JsException(self.failures.pop(0))
+        return {"results": [{"n": 1}]}
+
+    async def batch(self, statements: Sequence[object]) -> None:
+        await self.run()
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def d1(monkeypatch: pytest.MonkeyPatch, pauses: list[float]) -> Iterator[Any]:
+    """The adapter, with a stand-in for Pyodide."""
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    ffi = ModuleType("pyodide.ffi")
+    ffi.JsException = JsException  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "pyodide", ModuleType("pyodide"))
+    monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
+    module = importlib.import_module(NAME)
+    monkeypatch.setattr(module, "asyncio", SimpleNamespace(sleep=pause))
+    yield module
+    sys.modules.pop(NAME)
+
+
+@pytest.mark.parametrize("failures", [[], [LOST], [LOST, LOST]])
+def test_a_lost_connection_is_tried_again(
+    d1: Any, pauses: list[float], failures: list[str]
+) -> None:
+    binding = Binding(*failures)
+    assert run(d1.D1Database(binding).rows(Statement("SELECT 1 AS n"))) == [{"n": 1}]
+    assert binding.calls == 1 + len(failures) == 1 + len(pauses)
+    assert pauses == sorted(pauses)
+    binding = Binding(*failures)
+    run(d1.D1Database(binding).batch([Statement("DELETE FROM t WHERE a = ?1", (1,))]))
+    assert binding.calls == 1 + len(failures)
+
+
+@pytest.mark.parametrize(("message", "calls"), [(LOST, 3), ("D1_ERROR: no such table: t", 1)])
+def test_what_stays_or_is_our_own_fault_fails(d1: Any, message: str, calls: int) -> None:
+    binding = Binding(*[message] * 5)
+    with pytest.raises(DatabaseFailed, match="D1_ERROR"):
+        run(d1.D1Database(binding).rows(Statement("SELECT 1")))
+    assert binding.calls == calls
+
+
+def test_every_file_that_is_not_measured_is_listed_with_tests_that_exist() -> None:
+    root = Path(__file__).parents[2]
+    page = (root / "docs" / "tests.md").read_text()
+    rows = [line.split("|")[1:3] for line in page.splitlines() if line.startswith("| `")]
+    listed = {name.strip(" `"): tests for name, tests in rows if ".py" in name}
+    folder = root / "src" / "detector" / "adapters" / "cloudflare"
+    files = {f"adapters/cloudflare/{path.name}" for path in folder.glob("[a-z]*.py")}
+    assert set(listed) == files | {"src/entry.py"}
+    for tests in listed.values():
+        named = [part.split("::") for part in tests.split("`") if "::" in part]
+        assert named
+        for file, test in named:
+            text = (root / "tests" / "edge" / file).read_text()
+            assert f"def {test}(" in text or f"class {test}(" in text, f"{file}::{test}"
