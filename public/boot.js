@@ -21,6 +21,7 @@
     overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
     tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
+    batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js'],
     compare: ['/kept.js', '/screens/compare.js', '/ui/evidence.js'],
     model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],

@@ -9,6 +9,7 @@ export const SCREENS = [
   { name: 'overview', key: 'o' },
   { name: 'tokens', key: 't' },
   { name: 'token', takes: 'mint' },
+  { name: 'batch' },
   { name: 'watchlist', key: 'w' },
   { name: 'compare' },
   { name: 'model', key: 'm' },

@@ -2,12 +2,13 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '3d82f98f135c';
+const VERSION = '9fe4365c4a99';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
   '/app.css',
   '/app.js',
+  '/batch.js',
   '/boot.js',
   '/csv.js',
   '/dom.js',
@@ -24,6 +25,7 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/screens/batch.js',
   '/screens/compare.js',
   '/screens/docs.js',
   '/screens/missing.js',

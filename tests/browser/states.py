@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser import pasts
+from tests.browser.batches import FEED, items_of, paste, serve_batch
 from tests.browser.samples import Samples
 from tests.browser.screens import path_of, reach_past, settle, show, watch_some
 from tests.browser.verdicts import VERDICTS, answer_for
@@ -212,6 +213,30 @@ def _past(page: Page, samples: Samples, *, kept: bool) -> None:
     expect(page.locator(".past")).to_contain_text("Came" if kept else "Nothing is kept")
 
 
+def _batch_done(page: Page, samples: Samples) -> None:
+    late = {**ERROR, "code": "batch_timeout", "retry_after_s": 5}
+    mints = samples.mints[:4]
+    serve_batch(page, [*items_of(mints[:3], samples), {"id": mints[3], "error": late}])
+    paste(page, [*mints, mints[0], "BONK"])
+    page.click("form.batch [type=submit]")
+    expect(page.locator(".failures")).to_contain_text("There was no time left for it")
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+
+
+def _batch_running(page: Page, samples: Samples) -> None:
+    page.add_init_script(FEED)
+    paste(page, samples.mints[:2])
+    page.click("form.batch [type=submit]")
+    expect(page.locator(".progress")).to_be_visible()
+
+
+def _batch_limited(page: Page, samples: Samples) -> None:
+    fulfil(page, "/api/batch", ERROR, 429, **{"Retry-After": "30"})
+    paste(page, samples.mints[:2])
+    page.click("form.batch [type=submit]")
+    expect(page.locator("[data-countdown]")).to_be_visible()
+
+
 def _noted(page: Page, samples: Samples) -> None:
     show(page, "watchlist", samples)
     page.locator(".watch button").first.click()
@@ -244,5 +269,8 @@ STATES: dict[str, State] = {
     "opened overview": State(partial(_opened, "overview")),
     "past": State(partial(_past, kept=True)),
     "no past": State(partial(_past, kept=False), "404"),
+    "batch done": State(_batch_done),
+    "batch running": State(_batch_running),
+    "batch limited": State(_batch_limited, "429"),
     "note": State(_noted),
 }
