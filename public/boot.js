@@ -24,6 +24,7 @@
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js'],
     compare: ['/kept.js', '/screens/compare.js', '/ui/evidence.js'],
+    trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/openapi.js', '/screens/docs.js'],
     status: ['/live.js', '/screens/status.js'],

@@ -103,6 +103,13 @@ export function dateTime(iso) {
   return formatter(Intl.DateTimeFormat, options).format(at);
 }
 
+/** The day of an instant in UTC, as the server counts days. */
+export function dayOf(iso) {
+  const at = Date.parse(iso ?? '');
+  const options = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
+  return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, options).format(at);
+}
+
 /** The month and year of an instant. */
 export function month(iso) {
   const at = Date.parse(iso ?? '');

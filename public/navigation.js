@@ -12,6 +12,7 @@ export const SCREENS = [
   { name: 'batch' },
   { name: 'watchlist', key: 'w' },
   { name: 'compare' },
+  { name: 'trends' },
   { name: 'model', key: 'm' },
   { name: 'docs' },
   { name: 'status' },

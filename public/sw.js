@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '9fe4365c4a99';
+const VERSION = '8b45f5b05176';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -35,6 +35,7 @@ const SHELL = [
   '/screens/status.js',
   '/screens/token.js',
   '/screens/tokens.js',
+  '/screens/trends.js',
   '/screens/watchlist.js',
   '/settings.js',
   '/shell.js',

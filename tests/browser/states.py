@@ -17,7 +17,8 @@ from tests.browser.verdicts import VERDICTS, answer_for
 
 SERVER = re.compile(r"/(predict|api)/|/openapi\.json")
 ERROR = {"status": "error", "error": "e", "message": "m", "code": "c", "request_id": "req-77"}
-READING = ("overview", "token", "tokens", "model", "docs", "compare", "watchlist", "status")
+READING = ("overview", "token", "tokens", "model", "docs", "compare", "watchlist", "status",
+           "trends")  # fmt: skip
 """Screens that ask the server for what they show."""
 SLOW_MS = 3_100
 AGAIN = re.compile("Try again|Measure again")
@@ -237,6 +238,18 @@ def _batch_limited(page: Page, samples: Samples) -> None:
     expect(page.locator("[data-countdown]")).to_be_visible()
 
 
+def _no_trends(page: Page, samples: Samples) -> None:
+    nothing = {"start": "2026-01-09T00:00:00Z", "analyses": 0, "levels": {}, "bands": {},
+               "cache_hit_share": None}  # fmt: skip
+    fulfil(page, "/api/analytics", {
+        "status": "success", "as_of": "2026-01-15T12:00:00Z", "since": nothing["start"],
+        "days": 7, "total": nothing, "chances": {}, "findings": [], "sources": {}, "routes": [],
+        "by_day": [], "by_hour": [],
+    })  # fmt: skip
+    show(page, "trends", samples)
+    expect(page.locator("main")).to_contain_text("Nothing was analysed in this time")
+
+
 def _noted(page: Page, samples: Samples) -> None:
     show(page, "watchlist", samples)
     page.locator(".watch button").first.click()
@@ -269,6 +282,8 @@ STATES: dict[str, State] = {
     "opened overview": State(partial(_opened, "overview")),
     "past": State(partial(_past, kept=True)),
     "no past": State(partial(_past, kept=False), "404"),
+    "no trends": State(_no_trends),
+    "opened trends": State(partial(_opened, "trends")),
     "batch done": State(_batch_done),
     "batch running": State(_batch_running),
     "batch limited": State(_batch_limited, "429"),

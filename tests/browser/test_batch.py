@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.batches import FEED, item, items_of, paste, serve_batch
 from tests.browser.payloads import PAYLOADS, poisoned
@@ -154,7 +154,7 @@ def test_file_is_added_to_the_text(page: Page, samples: Samples) -> None:
     )
     expect(page.locator(".told")).to_contain_text("2 tokens")
     assert page.input_value("#batch-text").split("\n")[0] == first
-    large = {"name": "large.txt", "mimeType": "text/plain", "buffer": b" " * 1_000_001}
+    large: FilePayload = {"name": "large.txt", "mimeType": "text/plain", "buffer": b" " * 1_000_001}
     page.set_input_files("#batch-file", large)
     expect(page.locator("#batch-error")).to_have_text("This file is larger than 1 MB.")
 

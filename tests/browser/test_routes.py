@@ -9,7 +9,7 @@ from tests.browser.screens import settle, show
 from tests.browser.watch import Watch
 
 NAMES = {"Tokens": "/tokens", "Batch": "/batch", "Watchlist": "/watchlist",
-         "Compare": "/compare", "Model": "/model", "API": "/docs",
+         "Compare": "/compare", "Trends": "/trends", "Model": "/model", "API": "/docs",
          "Status": "/status", "Settings": "/settings"}  # fmt: skip
 
 REMEMBERED = "() => Math.abs(history.state?.scroll - scrollY) < 1"
