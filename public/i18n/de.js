@@ -39,6 +39,8 @@ export default {
   'copy.hash': 'Prüfsumme kopiert.',
   'copy.link': 'Link kopiert.',
   'copy.sentence': 'Urteil kopiert.',
+  'copy.badge': 'Plakette kopiert.',
+  'copy.card': 'Karte kopiert.',
 
   'value.unknown': 'Unbekannt',
   'value.yes': 'Ja',
@@ -356,6 +358,9 @@ export default {
   'share.title': 'Teilen und sichern',
   'share.link': 'Link kopieren',
   'share.sentence': 'Urteil kopieren',
+  'share.badge': 'Plakette kopieren (Markdown)',
+  'share.card': 'Karte kopieren (HTML)',
+  'share.alt': 'Urteil von Token Anomaly Detector',
   'share.json': 'JSON sichern',
   'share.csv': 'CSV sichern',
   'share.raw': 'Rohe Antwort',

@@ -39,6 +39,8 @@ export default {
   'copy.hash': 'Report hash copied.',
   'copy.link': 'Link copied.',
   'copy.sentence': 'Verdict copied.',
+  'copy.badge': 'Badge copied.',
+  'copy.card': 'Card copied.',
 
   'value.unknown': 'Unknown',
   'value.yes': 'Yes',
@@ -265,6 +267,9 @@ export default {
   'share.title': 'Share and save',
   'share.link': 'Copy link',
   'share.sentence': 'Copy verdict',
+  'share.badge': 'Copy badge (Markdown)',
+  'share.card': 'Copy card (HTML)',
+  'share.alt': 'Verdict of Token Anomaly Detector',
   'share.json': 'Save JSON',
   'share.csv': 'Save CSV',
   'share.raw': 'Raw answer',

@@ -2,15 +2,15 @@
 import { get, serverHealth } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { age, count, tokenName } from '../format.js';
-import { t } from '../i18n.js';
+import { locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, slowNotice, staleBanner, whenNear, whileLoading } from '../ui/states.js';
-import { verdictCard, verdictSentence } from '../ui/verdict.js';
+import { notice, problem, skeleton, slowNotice, whenNear, whileLoading } from '../ui/states.js';
+import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
@@ -72,6 +72,15 @@ function tools(mint, analysis, sample) {
     sample && h('p.fine.sample-note', {}, t('sample.words')));
 }
 
+/** What shows the stored verdict on other pages: a badge in Markdown, or a card in HTML. */
+function badgeCode(mint) {
+  return `[![${t('share.alt')}](${location.origin}/badge/${mint}.svg?lang=${locale()})](${location.origin}/token/${mint})`;
+}
+
+function cardCode(mint) {
+  return `<iframe src="${location.origin}/embed/${mint}?lang=${locale()}" title="${t('share.alt')}" width="400" height="360" loading="lazy" style="border:0"></iframe>`;
+}
+
 function shareSection(mint, analysis) {
   const saveCsv = async () => {
     const { analysisCsv } = await import('../csv.js');
@@ -86,6 +95,8 @@ function shareSection(mint, analysis) {
     h('div.actions', {},
       copyButton(t('share.link'), () => `${location.origin}/token/${mint}`, t('copy.link')),
       copyButton(t('share.sentence'), () => `${tokenName(analysis).name} (${mint}): ${verdictSentence(analysis)} ${location.origin}/token/${mint}`, t('copy.sentence')),
+      copyButton(t('share.badge'), () => badgeCode(mint), t('copy.badge')),
+      copyButton(t('share.card'), () => cardCode(mint), t('copy.card')),
       h('button.quiet', { type: 'button', on: { click: saveJson } }, t('share.json')),
       h('button.quiet', { type: 'button', on: { click: saveCsv } }, t('share.csv')),
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
@@ -112,18 +123,6 @@ function pastSections(analysis, signal) {
     element.dataset.filled = '';
   };
   return { element, start: () => whenNear(element, signal, fill) };
-}
-
-/** The banner above a verdict that is not of this visit; null for a fresh one. */
-function originBanner({ analysis, origin }) {
-  if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
-  return origin === 'stale' ? staleBanner(analysis.fetched_at, analysis.stale_reason) : null;
-}
-
-/** What was kept for longer than as long again as it was fresh is no longer called safe; the server does the same. */
-function withholdSafe(analysis) {
-  const [read, until] = [Date.parse(analysis.fetched_at), Date.parse(analysis.fresh_until)];
-  return analysis.risk_level !== 'Safe' || Date.now() <= 2 * until - read ? analysis : { ...analysis, risk_level: 'Unknown', summary: null };
 }
 
 function staleReason(analysis) {
