@@ -10,6 +10,16 @@ const SECRETS = ["ADMIN_TOKEN", "API_KEY_PEPPER", "REPLICATE_API_TOKEN", "RUGCHE
 /** Production's Python host; here Python is part of an ordinary Worker instead. */
 const PYTHON_FLAG = "python_workers";
 
+/** Rate limits as the settings NAME_PER_MINUTE have them: here the environment may change those. */
+function withSettings(ratelimits, bindings) {
+  return Object.fromEntries(
+    Object.entries(ratelimits).map(([name, found]) => {
+      const limit = Number(bindings[`${name}_PER_MINUTE`]) || found.simple.limit;
+      return [name, { ...found, simple: { ...found.simple, limit } }];
+    }),
+  );
+}
+
 /** Read `folder`/wrangler.toml; `overrides` win over the environment, which wins over [vars]. */
 export function readProject(folder, environment, overrides) {
   const config = unstable_readConfig({ config: join(folder, "wrangler.toml") });
@@ -20,6 +30,7 @@ export function readProject(folder, environment, overrides) {
     .map((name) => [name, environment[name]]);
   const bindings = { ...workerOptions.bindings, ...Object.fromEntries(fromEnvironment), ...overrides };
   const { name } = config;
+  const ratelimits = withSettings(workerOptions.ratelimits ?? {}, bindings);
   const databases = config.d1_databases.map(({ binding, migrations_dir, migrations_table }) => ({
     binding,
     migrationsFolder: join(folder, migrations_dir ?? "migrations"),
@@ -35,6 +46,7 @@ export function readProject(folder, environment, overrides) {
       ...workerOptions,
       name,
       bindings,
+      ratelimits,
       compatibilityFlags: workerOptions.compatibilityFlags.filter((flag) => flag !== PYTHON_FLAG),
     },
     databases,

@@ -1,7 +1,8 @@
 /** The one way to the server: JSON in, JSON out, and one error type that says what can be done. */
 
 /**
- * `kind`: `offline`, `timeout`, `rate_limited`, `not_found`, `invalid`, `upstream`, `server` or `malformed`.
+ * `kind`: `offline`, `timeout`, `rate_limited`, `exhausted`, `closed`, `not_found`, `invalid`, `upstream`,
+ * `server` or `malformed`.
  * `retryAfter`: seconds until another try makes sense, or null.
  */
 export class ApiError extends Error {
@@ -12,7 +13,9 @@ export class ApiError extends Error {
   }
 }
 
-const KINDS = { 400: 'invalid', 404: 'not_found', 422: 'invalid', 429: 'rate_limited', 502: 'upstream', 503: 'upstream', 504: 'upstream' };
+const KINDS = { 400: 'invalid', 401: 'closed', 403: 'closed', 404: 'not_found', 422: 'invalid', 429: 'rate_limited', 502: 'upstream', 503: 'upstream', 504: 'upstream' };
+/** Kinds of their own among the answers of one status. */
+const KINDS_OF_CODES = { budget_exhausted: 'exhausted' };
 const LONGEST_WAIT = 3600;
 
 /** Seconds from a `Retry-After` header (a number or a date), 1 to 3600; null when it says nothing. */
@@ -31,11 +34,13 @@ export async function failure(response) {
   } catch {
     body = {};
   }
-  const kind = KINDS[response.status] ?? (response.status >= 500 ? 'server' : 'invalid');
+  const code = typeof body.code === 'string' ? body.code : null;
+  const ofCode = Object.hasOwn(KINDS_OF_CODES, code ?? '') ? KINDS_OF_CODES[code] : null;
+  const kind = ofCode ?? KINDS[response.status] ?? (response.status >= 500 ? 'server' : 'invalid');
   const retryAfter = retryAfterSeconds(response.headers.get('Retry-After'));
   return new ApiError(kind, {
     status: response.status,
-    code: typeof body.code === 'string' ? body.code : null,
+    code,
     retryAfter: kind === 'rate_limited' ? (retryAfter ?? 30) : retryAfter,
     requestId: typeof body.request_id === 'string' ? body.request_id : null,
   });

@@ -110,6 +110,13 @@ export function dayOf(iso) {
   return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, options).format(at);
 }
 
+/** The time of day of an instant, in local time or UTC as the reader chose. */
+export function clock(iso) {
+  const at = Date.parse(iso ?? '');
+  const options = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', ...(setting('zone') === 'utc' && { timeZone: 'UTC' }) };
+  return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, options).format(at);
+}
+
 /** The month and year of an instant. */
 export function month(iso) {
   const at = Date.parse(iso ?? '');

@@ -9,6 +9,7 @@ from detector.adapters.cloudflare.analytics_engine import point_writer
 from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
+from detector.adapters.cloudflare.rate_limit import EdgeLimiter
 from detector.adapters.cloudflare.settings import binding_texts
 from detector.adapters.sql_events import SqlEvents
 from detector.adapters.system import SystemHost
@@ -50,6 +51,7 @@ class Default(WorkerEntrypoint):
             database=D1Database(self.env.DB),
             fetch=edge_fetch,
             host=SystemHost(),
+            limiter=EdgeLimiter(self.env),
             log=log_json,
             publish=lambda: self._keep(live_feed.tell(self.env.LIVE)),
             listen=lambda wanted: live_feed.messages(self.env.LIVE, query_of(wanted)),

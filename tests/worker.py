@@ -17,6 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / ".runtime" / "bin" / "node"
 START_TIMEOUT_S = 90
 
+UNLIMITED = {
+    "LIMIT_ADDRESS_PER_MINUTE": "1000000",
+    "LIMIT_REFRESH_PER_MINUTE": "1000000",
+    "UPSTREAM_PER_HOUR": "1000000",
+    "UPSTREAM_PER_DAY": "1000000",
+    "REFRESH_COOLDOWN_S": "0",
+}
+"""What tests ask from one address in a minute is more than anybody does."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -53,7 +62,7 @@ def running_worker(
     keep = ("PATH", "HOME", "TMPDIR", "LANG", "CI")
     environment = {name: os.environ[name] for name in keep if name in os.environ}
     environment |= {"PORT": "0", "DATA_DIR": str(data), "READY_FILE": str(ready)}
-    environment |= {"WATCH": "1" if watch else "0", **(env or {})}
+    environment |= {"WATCH": "1" if watch else "0", **UNLIMITED, **(env or {})}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [NODE, ROOT / "local" / "serve.mjs", "--project", project],

@@ -9,7 +9,7 @@ import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, slowNotice, whenNear, whileLoading } from '../ui/states.js';
+import { notice, problem, skeleton, slowNotice, staleTitle, whenNear, whileLoading } from '../ui/states.js';
 import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
@@ -126,7 +126,7 @@ function pastSections(analysis, signal) {
 }
 
 function staleReason(analysis) {
-  return t('action.notRefreshed', { reason: t('stale.title', { age: age(analysis.fetched_at) }) });
+  return t('action.notRefreshed', { reason: staleTitle(analysis.fetched_at, analysis.stale_reason) });
 }
 
 /** One visit of a token's page. `shown` is the verdict that is drawn: its analysis and `fresh`, `stale` or `kept`. */

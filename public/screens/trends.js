@@ -1,7 +1,7 @@
 /** `/trends?days=`: what this deployment analysed, found and asked for, day by day. */
 import { get } from '../api.js';
 import { append, h, replace, s } from '../dom.js';
-import { count, dateTime, dayOf, share, wholeShare } from '../format.js';
+import { clock, count, dateTime, dayOf, share, wholeShare } from '../format.js';
 import { t } from '../i18n.js';
 import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
@@ -72,11 +72,12 @@ function byDay(data) {
   const spans = everySpan(data);
   if (spans.length === 0) return null;
   const name = ({ at }) => (data.days === 1 ? dateTime(at) : dayOf(at));
+  const short = ({ at }) => (data.days === 1 ? clock(at) : dayOf(at));
   const rows = spans.map(({ span }) => ({ amount: span.analyses }));
   const most = spans.reduce((best, each) => (each.span.analyses > best.span.analyses ? each : best));
   const title = t('trends.time');
   return section('time', chart({
-    title, draw: upright(rows, name(spans[0]), name(spans.at(-1))),
+    title, draw: upright(rows, short(spans[0]), short(spans.at(-1))),
     takeaway: t('trends.time.most', { when: name(most), analyses: analyses(most.span.analyses) }),
     points: spans.map((each) => `${name(each)}: ${analyses(each.span.analyses)}`),
     columns: [t('trends.when'), t('trends.analyses'), ...BANDS.map((band) => t(`band.${band}`)), t('trends.cached')],

@@ -76,14 +76,17 @@ function retryButton(retry) {
   return button;
 }
 
+/** Kinds of errors after which trying again makes no sense for a while, which is told. */
+const WAITS = ['rate_limited', 'exhausted'];
+
 /** What went wrong and the next step, for any error of the API; `retry` may be null. */
 export function problem(error, { retry = null, signal = null, actions = [] } = {}) {
   const known = error instanceof ApiError ? error : new ApiError('server');
   const button = retry && retryButton(retry);
-  const tone = known.kind === 'offline' || known.kind === 'not_found' ? 'unknown' : 'medium';
+  const tone = ['offline', 'not_found', 'closed'].includes(known.kind) ? 'unknown' : 'medium';
   const panel = notice(tone, t(`error.${known.kind}.title`), t(`error.${known.kind}.words`), button, actions);
   const text = panel.querySelector('.notice-text');
-  if (known.kind === 'rate_limited') {
+  if (WAITS.includes(known.kind)) {
     if (button) button.disabled = true;
     const wait = countdown(known.retryAfter ?? 30, signal, () => {
       if (button) button.disabled = false;
@@ -112,11 +115,18 @@ export function keepAgesTrue() {
   document.addEventListener('visibilitychange', renew);
 }
 
-/** The banner above an answer that is older than the cache allows. */
+/** What is said first of an answer that was not renewed: that it is old, or only that it is the stored one. */
+export function staleTitle(fetchedAt, reason) {
+  return t(has(`stale.stored.${reason}`) ? 'stale.stored' : 'stale.title', { age: age(fetchedAt) });
+}
+
+/** The banner above an answer that is older than the cache allows, or was not read again as was asked for. */
 export function staleBanner(fetchedAt, reason) {
+  const stored = `stale.stored.${reason}`;
+  if (has(stored)) return notice('info', staleTitle(fetchedAt, reason), t(stored));
   const why = has(`stale.reason.${reason}`) ? t(`stale.reason.${reason}`) : String(reason).replaceAll('_', ' ');
   const words = reason === 'renewing' ? t('stale.renewing') : reason && t('stale.because', { reason: why });
-  return notice('medium', t('stale.title', { age: age(fetchedAt) }), words);
+  return notice('medium', staleTitle(fetchedAt, reason), words);
 }
 
 /** The note under a search that RugCheck is slow to answer. */

@@ -6,20 +6,23 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
+from detector.adapters.budget import BudgetedFetch
 from detector.adapters.database import Database
 from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
 from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
 from detector.adapters.rugcheck import RugCheck
+from detector.adapters.sql_budget import SqlBudget
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
+from detector.adapters.sql_keys import SqlKeys
 from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
-from detector.config import read_settings
+from detector.config import Settings, read_settings
 from detector.domain.measurement import Measurement
 from detector.domain.model import Model, load
 from detector.domain.served import HOUR_MS
@@ -30,10 +33,13 @@ from detector.model import read_card, read_parameters
 from detector.ports.events import Listen
 from detector.ports.host import Host
 from detector.ports.housekeeping import Housekeeping
+from detector.ports.limiter import Limiter
 from detector.ports.outgoing_http import Fetch
+from detector.services.admission import Admission
 from detector.services.analysis import AnalysisService
-from detector.services.follow_up import follow_up
+from detector.services.follow_up import MAX_READS, follow_up
 from detector.services.history import keep
+from detector.services.key_administration import KeyAdministration
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
 from detector.services.token_image import Resize, TokenImages
@@ -55,6 +61,7 @@ class App:
     database: Database
     fetch: Fetch
     host: Host
+    limiter: Limiter
     log: Log
     publish: Callable[[], None]
     """Tells the live feed that there is a new verdict; never raises, never waits."""
@@ -72,10 +79,14 @@ class App:
     async def handle(self, request: Request) -> Response:
         """Answer a request. Never raises."""
         meter, request_id = Meter(), self.host.new_id()
+        settings = cache(lambda: read_settings(self.env))
         return await Pipeline(
             router=ROUTER,
             request_id=request_id,
-            context=lambda note: self._context(meter, request_id, note),
+            admission=lambda: self._admission(settings(), meter),
+            context=lambda note, admission: self._context(
+                settings(), meter, request_id, note, admission
+            ),
             costs=meter.costs,
             upstream_ms=lambda: meter.upstream_ms,
             now_ms=self.host.now_ms,
@@ -123,7 +134,7 @@ class App:
             housekeeping: Housekeeping = SqlStore(database)
             entry["removed"] = await housekeeping.sweep(self.host.now_ms())
             settings = read_settings(self.env)
-            reports = RugCheck(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
+            reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
             entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
             kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
             entry.update(history_moved=kept.moved, history_removed=kept.removed)
@@ -133,8 +144,35 @@ class App:
         finally:
             self._log({**entry, **meter.costs()})
 
-    def _context(self, meter: Meter, request_id: str, note: Note) -> Context:
-        settings = read_settings(self.env)
+    def _admission(self, settings: Settings, meter: Meter) -> Admission:
+        return Admission(
+            settings.limits(),
+            SqlKeys(MeteredDatabase(self.database, meter)),
+            self.limiter,
+            self.host,
+            admin_token=settings.admin_token,
+            pepper=settings.api_key_pepper,
+        )
+
+    def _reports(
+        self, meter: Meter, settings: Settings, *, anonymous: bool, block: int = 1
+    ) -> RugCheck:
+        """RugCheck, within the budget of this deployment's calls."""
+        spent = SqlBudget(MeteredDatabase(self.database, meter))
+        fetch = MeteredFetch(self.fetch, meter, self.host)
+        budget = settings.limits().budget
+        within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
+        return RugCheck(within, self.host, settings)
+
+    def _context(
+        self,
+        settings: Settings,
+        meter: Meter,
+        request_id: str,
+        note: Note,
+        admission: Admission,
+    ) -> Context:
+        limits, client = settings.limits(), admission.client
         database = MeteredDatabase(self.database, meter)
         store = SqlStore(database)
         fetch = MeteredFetch(self.fetch, meter, self.host)
@@ -147,12 +185,17 @@ class App:
         analysis = AnalysisService(
             store=store,
             creators=store,
-            reports=RugCheck(fetch, self.host, settings),
+            reports=self._reports(meter, settings, anonymous=client.anonymous),
             scorer=scorer,
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
             lease_ms=calls_ms + LEASE_MARGIN_MS,
+            cooldown_ms=limits.refresh_cooldown_s * 1000,
+            unknown_ms=limits.unknown_token_s * 1000,
+            budget=limits.budget,
+            anonymous=client.anonymous,
+            may_refresh=admission.may_refresh,
             announce=self.publish,
             background=self.background,
             note=lambda what: self._log({**what, "request_id": request_id}),
@@ -174,6 +217,12 @@ class App:
             shared=(shared := SqlSharedAnswers(database)),
             images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
             request_id=request_id,
+            client=client,
+            charge=admission.charge,
+            require=admission.require,
+            limits=limits,
+            enforced=self.limiter.enforces,
+            keys=KeyAdministration(SqlKeys(database), self.host, settings.api_key_pepper),
         )
 
 

@@ -1,4 +1,4 @@
-"""The settings of a deployment. Imports errors only.
+"""The settings of a deployment. Imports errors and the domain.
 
 Read per request from whatever the host gives (Worker bindings, a mapping): a value read at import
 would be frozen into the deployed snapshot.
@@ -11,6 +11,9 @@ from dataclasses import dataclass, fields
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from detector.domain.budget import Budget
+from detector.domain.limits import Burst, Limits
+from detector.domain.scope import ANONYMOUS_AT_MOST, Scope, UnknownScope, read_scopes
 from detector.errors import Misconfigured
 
 ORIGINAL_MODEL = (
@@ -23,6 +26,20 @@ _VISIBLE = re.compile(r"[!-~]*\Z")
 """Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
 _CONTACT = re.compile(r"((mailto:[!-~]+@|https://)[!-~]+)?\Z")
+
+
+LEAST_SECRET = 16
+"""Characters of a secret that somebody could try to guess."""
+
+MOST_COUNTED = 10**9
+_COUNTS = (
+    "limit_address_per_minute",
+    "limit_key_per_minute",
+    "limit_refresh_per_minute",
+    "key_requests_per_day",
+    "upstream_per_hour",
+    "upstream_per_day",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +69,30 @@ class Settings:
     request_counts_s: float = 20.0
     """Seconds between two writes of an isolate's counts of requests; 0 counts none, 25 at most."""
     admin_token: str = ""
-    """Authorises the administrator's routes."""
+    """Authorises the administrator, who has every scope and no limit; at least 16 characters."""
     api_key_pepper: str = ""
-    """Keys the HMAC under which API keys are stored."""
+    """Keys the HMAC under which API keys are stored; at least 16 characters. Without it there are
+    no keys; another one ends all keys."""
+    anonymous_scopes: str = "read,refresh,batch"
+    """What clients without a key may do: some of these, with commas; `none` is nothing."""
+    limit_address_per_minute: int = 300
+    """Requests of one address (IPv6: /64) without a key. As the binding LIMIT_ADDRESS says it."""
+    limit_key_per_minute: int = 600
+    """Requests with one key. As the binding LIMIT_KEY says it."""
+    limit_refresh_per_minute: int = 10
+    """Forced refreshes of one address without a key. As the binding LIMIT_REFRESH says it."""
+    key_requests_per_day: int = 10_000
+    """Requests of a key in a day (UTC), unless it was made with a quota of its own."""
+    refresh_cooldown_s: int = 60
+    """A forced refresh so soon after the last report gives the stored answer; 0 to 3600 s."""
+    unknown_token_ttl_s: int = 120
+    """How long a token that the source does not know is remembered, 2 to 600 s."""
+    upstream_per_hour: int = 2_000
+    """Calls for reports in an hour, by the whole deployment."""
+    upstream_per_day: int = 20_000
+    """Calls for reports in a day (UTC), by the whole deployment."""
+    upstream_keys_share: float = 0.25
+    """The share of both that is kept for clients with a key and for cron, 0 to 1."""
     token_images: bool = False
     """Whether pictures that reports name are fetched from strangers' servers and shown."""
     security_contact: str = ""
@@ -65,6 +103,21 @@ class Settings:
     """The platform's id of the version that answers, set by the host."""
     samples: str = ""
     """With sample data: JSON list of {"mint", "title"} that the page offers to try."""
+
+    def limits(self) -> Limits:
+        """The limits that follow."""
+        return Limits(
+            per_minute={
+                Burst.ADDRESS: self.limit_address_per_minute,
+                Burst.KEY: self.limit_key_per_minute,
+                Burst.REFRESH: self.limit_refresh_per_minute,
+            },
+            key_per_day=self.key_requests_per_day,
+            anonymous_scopes=_scopes(self.anonymous_scopes),
+            refresh_cooldown_s=self.refresh_cooldown_s,
+            unknown_token_s=self.unknown_token_ttl_s,
+            budget=Budget(self.upstream_per_hour, self.upstream_per_day, self.upstream_keys_share),
+        )
 
     def __repr__(self) -> str:
         """Names and values without secrets, for logs."""
@@ -120,7 +173,32 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         raise Misconfigured("REQUEST_COUNTS_S must be 0 to 25")
     if settings.samples:
         _require_samples(settings.samples)
+    _require_limits(settings)
     return settings
+
+
+def _require_limits(settings: Settings) -> None:
+    for name in ("admin_token", "api_key_pepper"):
+        if 0 < len(getattr(settings, name)) < LEAST_SECRET:
+            raise Misconfigured(f"{name.upper()} must have at least {LEAST_SECRET} characters")
+    for name in _COUNTS:
+        _require_range(name.upper(), getattr(settings, name), 1, MOST_COUNTED)
+    _require_range("REFRESH_COOLDOWN_S", settings.refresh_cooldown_s, 0, 3600)
+    _require_range("UNKNOWN_TOKEN_TTL_S", settings.unknown_token_ttl_s, 2, 600)
+    if not 0 <= settings.upstream_keys_share <= 1:
+        raise Misconfigured("UPSTREAM_KEYS_SHARE must be 0 to 1")
+    _scopes(settings.anonymous_scopes)
+
+
+def _scopes(text: str) -> frozenset[Scope]:
+    names = [] if text == "none" else [name.strip() for name in text.split(",")]
+    try:
+        scopes = read_scopes(names)
+    except UnknownScope:
+        scopes = frozenset(Scope)
+    if not scopes <= ANONYMOUS_AT_MOST:
+        raise Misconfigured("ANONYMOUS_SCOPES must be some of read, refresh, batch, or none")
+    return scopes
 
 
 def _parse(name: str, text: str, kind: object) -> object:

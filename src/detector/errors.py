@@ -5,6 +5,13 @@
     |- InvalidParameter           400 invalid_parameter
     |- InvalidBody                400 invalid_body
     |- BodyTooLong                413 body_too_long
+    |- Unauthorized               401 unauthorized
+    |- Forbidden                  403 forbidden
+    |- KeyNotFound                404 key_not_found
+    |- KeysUnavailable            409 keys_unavailable
+    |- RateLimited                429 rate_limited
+    |- QuotaExhausted             429 quota_exhausted
+    |- BudgetExhausted            503 budget_exhausted
     |- TokenNotFound              404 token_not_found
     |- TokenNotAnalysed           404 token_not_analysed
     |- ImagesOff                  404 images_off
@@ -90,6 +97,72 @@ class BodyTooLong(DetectorError):
     code = "body_too_long"
     error = "The body of the request is too long."
     message = "Send less at once."
+
+
+class Unauthorized(DetectorError):
+    """The key or token that was sent is none of ours, or none was sent where one is needed."""
+
+    status = 401
+    code = "unauthorized"
+    error = "The API key is not valid."
+    message = "Send a key of this deployment as x-api-key, or none at all."
+
+
+class Forbidden(DetectorError):
+    """The client is known, and may not do this."""
+
+    status = 403
+    code = "forbidden"
+    error = "This client may not do that."
+    message = "Ask this deployment's administrator for a key that may."
+
+
+class KeyNotFound(DetectorError):
+    """No active key has this id."""
+
+    status = 404
+    code = "key_not_found"
+    error = "No active key has this id."
+    message = "GET /api/keys lists the keys with their states."
+
+
+class KeysUnavailable(DetectorError):
+    """Keys cannot be kept safely here, so there are none."""
+
+    status = 409
+    code = "keys_unavailable"
+    error = "This deployment has no API keys: the secret API_KEY_PEPPER is not set."
+    message = "Its operator sets API_KEY_PEPPER, then keys can be made."
+
+
+class RateLimited(DetectorError):
+    """The client asked too often within a minute."""
+
+    status = 429
+    code = "rate_limited"
+    error = "Too many requests in a short time."
+    message = "Wait for the time in Retry-After. GET /api/limits tells all limits."
+
+
+class QuotaExhausted(DetectorError):
+    """The key has used up its day."""
+
+    status = 429
+    code = "quota_exhausted"
+    error = "This key has used up its requests of today."
+    message = "Wait for the time in Retry-After (the next day, UTC), or ask for a larger quota."
+
+
+class BudgetExhausted(DetectorError):
+    """No more calls to sources are made now, at least not for this client."""
+
+    status = 503
+    code = "budget_exhausted"
+    error = "The calls that this deployment makes to its sources are used up for now."
+    message = (
+        "Tokens that are stored are still answered; new ones after the time in Retry-After. "
+        "A part of the calls is kept for clients with a key."
+    )
 
 
 class TokenNotFound(DetectorError):

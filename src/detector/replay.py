@@ -24,7 +24,9 @@ from detector.services.creator_record import read_record
 from detector.services.scoring import build_analysis, predict
 from detector.wire.stored import write
 
-NOT_REPLAYED = ("cached", "cache_age_hours", "fresh_until", "stale", "stale_reason", "raw_data")
+NOT_REPLAYED = (
+    "cached", "cache_age_hours", "fresh_until", "imported", "stale", "stale_reason", "raw_data",
+)  # fmt: skip
 """What an answer of the API carries beside the verdict."""
 
 

@@ -80,6 +80,29 @@ def test_refresh_that_gives_an_old_answer_is_none(page: Page, samples: Samples) 
     expect(page.locator(".banners .notice")).to_contain_text(OLD)
 
 
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("refresh_cooldown", "Refresh works again in a moment."),
+        ("refresh_limited", "Refresh works again in a minute."),
+    ],
+)
+def test_refresh_that_is_refused_calls_nothing_old(
+    page: Page, samples: Samples, reason: str, words: str
+) -> None:
+    stored = {**samples.analysis(samples.mint("drained")), "stale": True, "stale_reason": reason}
+    show(page, "token", samples)
+    page.route("**/predict/*", answer(200, stored))
+    page.click("[data-refresh]")
+    expect(page.locator("[data-refresh-said]")).to_contain_text(
+        "Not refreshed: This is the stored answer: the report was read"
+    )
+    banner = page.locator(".banners .notice")
+    expect(banner).to_contain_text(words)
+    expect(banner).to_have_attribute("data-tone", "info")
+    expect(page.locator("main")).not_to_contain_text(OLD)
+
+
 @pytest.mark.parametrize("origin", [KEPT, OLD])
 @pytest.mark.parametrize("press", ["[data-refresh]", ".banners button:has-text('Try again')"])
 def test_banner_stays_with_its_verdict(

@@ -254,3 +254,31 @@ def test_refresh_reads_again_and_cools_down(page: Page, samples: Samples, watch:
     button.click(force=True)
     assert asked == 1
     assert sum("force_refresh=true" in url for url in watch.requests) == asked
+
+
+def test_a_spent_budget_says_how_long_to_wait(page: Page, samples: Samples, watch: Watch) -> None:
+    watch.allow("503")
+    page.clock.install()
+    body = {**ERROR, "code": "budget_exhausted"}
+    page.route("**/predict/*", answer(503, body, **{"Retry-After": "90"}))
+    page.goto(f"/token/{samples.mint('drained')}")
+    panel = page.locator("main .notice").first
+    expect(panel).to_contain_text("No new reports for now")
+    expect(panel).to_contain_text("Tokens that were analysed before")
+    expect(panel.locator("[data-countdown]")).to_contain_text("You can try again in")
+    expect(panel.locator("button", has_text="Try again")).to_be_disabled()
+    page.unroute("**/predict/*")
+    page.clock.run_for(91_000)
+    expect(panel.locator("[data-countdown]")).to_have_text("You can try again now.")
+    panel.locator("button", has_text="Try again").click()
+    expect(page.locator("[data-verdict]")).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_service_for_keys_only_says_so(
+    page: Page, samples: Samples, watch: Watch, status: int
+) -> None:
+    watch.allow(str(status))
+    page.route("**/predict/*", answer(status, {**ERROR, "code": "unauthorized"}))
+    page.goto(f"/token/{samples.mint('drained')}")
+    expect(page.locator("main .notice").first).to_contain_text("This service asks for a key")

@@ -171,7 +171,7 @@ def test_gaps_that_bar_a_low_risk_come_first(page: Page, samples: Samples) -> No
     expect(gaps.locator(".tag")).to_have_text(
         ["needed for a low risk"] * 2 + ["RugCheck often cannot say"] * 2
     )
-    expect(gaps.nth(0)).to_contain_text("what it found then still counts")
+    expect(gaps.nth(0)).to_contain_text("what was found then still counts")
     expect(gaps.nth(0)).to_contain_text(LOST[0]["found"][0])
     expect(gaps.nth(1)).to_contain_text("nothing was found then")
     expect(page.locator(".gap-list")).to_contain_text("10 Jan 2026")

@@ -432,6 +432,13 @@ class StoreContract:
         assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("oldname", "")))) == 0
         assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("newname", "")))) == 1
 
+    def test_an_older_analysis_takes_no_name_away(self, store: SqlStore) -> None:
+        new = analysis(name="Laterword", fetched_at_ms=NOW + 10)
+        run(store.save(new, "me"))
+        run(store.save(analysis(new.row.mint, name="Earlierword"), "me"))
+        assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("laterword", "")))) == 1
+        assert run(store.count(TokenQuery(Sort.NEWEST, 1, search=Search("earlierword", "")))) == 0
+
     def test_sweeping(self, store: SqlStore) -> None:
         far = NOW + 10_000 * HOUR_MS
         run(store.sweep(far))

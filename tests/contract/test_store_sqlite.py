@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from detector.adapters import (
+    sql_budget,
     sql_creators,
     sql_events,
     sql_history,
+    sql_keys,
     sql_rollups,
     sql_shared,
     sql_sources,
@@ -28,6 +30,7 @@ from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract
+from tests.contract.keys import KeyContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
@@ -35,7 +38,7 @@ from tests.contract.store import StoreContract, analysis
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
-    "hourly", "events",
+    "hourly", "events", "api_keys", "api_key_usage",
 )  # fmt: skip
 
 
@@ -48,6 +51,10 @@ def database() -> Iterator[SqliteDatabase]:
 
 
 class TestSqliteStore(StoreContract):
+    """All of the contract."""
+
+
+class TestSqliteKeys(KeyContract):
     """All of the contract."""
 
 
@@ -89,9 +96,11 @@ SQL_MODULES = (
 STATEMENTS = {
     name: value
     for module in (
+        sql_budget,
         sql_creators,
         sql_events,
         sql_history,
+        sql_keys,
         sql_rollups,
         sql_shared,
         sql_sources,
@@ -102,7 +111,9 @@ STATEMENTS = {
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
 }
-ALL_SQL = [*STATEMENTS.values(), *{page_sql(q) for q in QUERIES}, *{count_sql(q) for q in QUERIES}]
+PAGE_SQL = {page_sql(query) for query in QUERIES} | {count_sql(query) for query in QUERIES}
+# In an order that all processes of a run share.
+ALL_SQL = [*STATEMENTS.values(), *sorted(PAGE_SQL)]
 
 
 @pytest.mark.parametrize("sql", ALL_SQL)
@@ -115,8 +126,10 @@ def test_no_statement_scans_a_growing_table(database: SqliteDatabase, sql: str) 
             step == f"SCAN {table}" or step.startswith(f"SCAN {table} ") for table in GROWING
         )
         in_order = (
-            " USING INDEX tokens_newest" in step
-            or " USING INDEX tokens_riskiest" in step
+            any(
+                f" USING INDEX {index}" in step
+                for index in ("tokens_newest", "tokens_riskiest", "api_keys_newest")
+            )
             or sql == sql_history.MOVE  # the key's own order
             or (sql == sql_history.WALK and step == "SCAN history_before")  # whether there is one
         )

@@ -13,6 +13,8 @@ from tests.worker import ROOT, Worker, running_worker
 RUGCHECK_TIMEOUT_MS = 2000
 REPLICATE_TIMEOUT_MS = 3000
 API_KEY = "rugcheck-key-of-this-test"
+ADMIN_TOKEN = "administrator-of-this-test"
+KEY_LIMIT = 30
 
 
 LOG_TAIL = 3000
@@ -76,6 +78,9 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "RUGCHECK_API_URL": rugcheck_server.url,
         "RUGCHECK_API_KEY": API_KEY,
         "RUGCHECK_TIMEOUT_MS": str(RUGCHECK_TIMEOUT_MS),
+        "ADMIN_TOKEN": ADMIN_TOKEN,
+        "API_KEY_PEPPER": "a pepper of this test",
+        "LIMIT_KEY_PER_MINUTE": str(KEY_LIMIT),
         "REQUEST_COUNTS_S": "0.5",
     }
     with running_worker(env) as started:

@@ -23,6 +23,8 @@ from tests.edge.expect import costs, error, new_mint, success, valid
 DEPLOYED = os.environ.get("DETECTOR_URL")
 # Its client asks for `worker` only where no deployment is named.
 pytestmark = pytest.mark.xdist_group("worker")
+COOLED = ("refresh_cooldown",) if DEPLOYED else ()
+"""Why a deployment may refuse to read the one token anew; here each test has one of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +43,9 @@ def mint() -> str:
 def test_an_analysis_and_then_the_stored_one(client: httpx.Client, mint: str, route: str) -> None:
     first = client.get(f"/{route}/{mint}?force_refresh=true")
     made = success(first)
-    assert (made["cached"], made["stale"]) == (False, False)
-    assert made["cache_age_hours"] < 0.01, "half a minute at most, on however slow a machine"
+    if made["stale_reason"] not in COOLED:
+        assert (made["cached"], made["stale"]) == (False, False)
+        assert made["cache_age_hours"] < 0.01, "half a minute at most, on however slow a machine"
     assert made["token_id"] == mint
     assert made["anomalies"] == [finding["sentence"] for finding in made["findings"]]
     assert made["creator_holdings"] == made["creator_holdings_pct"]
@@ -246,7 +249,8 @@ def test_force_refresh_means_yes_or_no(
 ) -> None:
     success(client.get(f"/predict/{mint}"))
     again = success(client.get(f"/predict/{mint}", params={"force_refresh": value}))
-    assert again["cached"] is not forced
+    refused = again["stale_reason"] in COOLED
+    assert again["cached"] is (not forced or refused)
 
 
 def test_a_page_beyond_the_end_keeps_the_total(client: httpx.Client, mint: str) -> None:

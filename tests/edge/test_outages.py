@@ -173,7 +173,9 @@ def test_twenty_clients_on_a_failing_token(api: httpx.Client, rugcheck: FakeRugC
         answers = [answer for one in asking for answer in one.result()]
     assert {answer.json()["code"] for answer in answers} == {"upstream_failed"}
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in answers)
-    assert max(costs(answer)["d1"] for answer in answers) <= 6
+    spent = [costs(answer) for answer in answers]
+    assert max(each["d1"] for each in spent if each["upstream"] == 0) <= 6
+    assert max(each["d1"] for each in spent) <= 8, "who asks counts its calls, and their end"
     times = [request.at for request in rugcheck.requests if mint in request.path]
     assert min(after - before for before, after in itertools.pairwise(times)) > 0.9
     took = [answer.elapsed.total_seconds() for answer in answers]
@@ -195,7 +197,7 @@ def test_an_expired_answer_is_served_at_once_while_the_upstream_hangs(
     for answer in answers:
         old = success(answer)
         assert (old["stale"], old["stale_reason"]) == (True, "renewing")
-        assert costs(answer)["d1"] <= 2
+        assert costs(answer)["d1"] <= 3, "a look, the claim, the call counted"
     assert rugcheck.asked(mint) == 2, "the first analysis, and one renewal for all"
     hold.release()
     assert eventually(lambda: not success(api.get(f"/predict/{mint}"))["stale"])

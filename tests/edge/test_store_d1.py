@@ -17,6 +17,7 @@ from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.history import HistoryContract
+from tests.contract.keys import KeyContract
 from tests.contract.record import RecordContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
@@ -83,6 +84,10 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Keys(KeyContract):
+    """The contract of API keys and the budget, on the same database."""
 
 
 class TestD1Shared(SharedContract):

@@ -19,6 +19,7 @@ from detector.web.examples import FILE
 from detector.web.respond import error_response
 from detector.wire.live import gap_text
 from local.samples import SAMPLES, build, by_name, encode, report
+from tests.fakes.ports.limiter import FakeLimiter
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import START_MS, Answer, FakeHost, reply, run
 from tests.unit.service import Service, collected
@@ -70,6 +71,8 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "ApiTokensCsv", service.get("/api/tokens.csv").body
     yield "Suggestions", shortened(service.json("/api/suggest?q=$bonk"))
     yield "Stats", service.json("/api/stats")
+    yield "Limits", service.json("/api/limits")
+    yield from _key_bodies()
     yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
@@ -96,6 +99,46 @@ def bodies() -> Iterator[tuple[str, Any]]:
     model["card"] = {name: card[name] for name in card if isinstance(card[name], str)}
     yield "Model", shortened(model, 1)
     yield "ApiOutcomesCsv", service.get("/api/outcomes.csv?per_page=2").body
+    service.database.close()
+
+
+ADMIN_TOKEN, PEPPER = "an-administrator", "a pepper of 20 signs"
+_ADMIN = {"authorization": f"Bearer {ADMIN_TOKEN}"}
+
+
+def _with_keys() -> Service:
+    return Service({"ADMIN_TOKEN": ADMIN_TOKEN, "API_KEY_PEPPER": PEPPER})
+
+
+def _key_bodies() -> Iterator[tuple[str, Any]]:
+    """Of the administrator's routes."""
+    service = _with_keys()
+    asked = {"name": "a wallet", "scopes": ["read", "refresh"], "expires_in_days": 365}
+    yield "NewKey", asked
+    made = _body(service.send("POST", "/api/keys", json.dumps(asked).encode(), **_ADMIN))
+    service.get("/api/stats", **{"x-api-key": made["secret"]})
+    yield "CreatedKey", made
+    yield "Keys", _body(service.get("/api/keys", **_ADMIN))
+    service.database.close()
+
+
+def _refusals() -> Iterator[tuple[str, Any]]:
+    """Of the errors of keys and limits."""
+    service = _with_keys()
+    yield "unauthorized", _body(service.get("/api/stats", **{"x-api-key": "wrong"}))
+    yield "key_not_found", _body(service.get("/api/keys/none", "DELETE", **_ADMIN))
+    asked = b'{"name": "small", "scopes": ["read"], "daily_quota": 1}'
+    key = _body(service.send("POST", "/api/keys", asked, **_ADMIN))["secret"]
+    service.get("/api/stats", **{"x-api-key": key})
+    yield "quota_exhausted", _body(service.get("/api/stats", **{"x-api-key": key}))
+    service.database.close()
+    service = Service({"ADMIN_TOKEN": ADMIN_TOKEN})
+    yield "keys_unavailable", _body(service.send("POST", "/api/keys", asked, **_ADMIN))
+    service.database.close()
+    service = Service({"UPSTREAM_KEYS_SHARE": "1"}, FakeLimiter(address=2))
+    yield "budget_exhausted", _body(service.get(f"/predict/{MINT}"))
+    yield "forbidden", _body(service.get("/api/keys"))
+    yield "rate_limited", _body(service.get("/api/stats"))
     service.database.close()
 
 
@@ -174,6 +217,7 @@ def errors() -> Iterator[tuple[str, Any]]:
         yield code, _body(service.get(path))
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
     yield from _refused_bodies()
+    yield from _refusals()
     showing = Service({"TOKEN_IMAGES": "1"})
     yield "image_not_found", _body(showing.get(f"/image/{MINT}"))
     showing.database.close()

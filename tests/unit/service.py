@@ -12,6 +12,7 @@ from detector.app import App
 from detector.domain.live import Wanted
 from detector.incoming_http import Request, Response
 from detector.services.request_counts import RequestCounts
+from tests.fakes.ports.limiter import FakeLimiter
 from tests.unit.doubles import FakeFetch, FakeHost, run
 
 ORIGIN = "https://detector.example"
@@ -37,7 +38,10 @@ async def collected(asked: Awaitable[Response]) -> Collected:
 class Service:
     """One deployment."""
 
-    def __init__(self, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, env: Mapping[str, str] | None = None, limiter: FakeLimiter | None = None
+    ) -> None:
+        self.limiter = limiter or FakeLimiter()
         self.host = FakeHost()
         self.fetch = FakeFetch(self.host)
         self.database = SqliteDatabase()
@@ -49,10 +53,12 @@ class Service:
         """What those who joined the feed by stream wanted; they hear all that is kept."""
         self.behind: list[Coroutine[Any, Any, None]] = []
         self.app = App(
-            env=env or {},
+            # A clock that stands still would make every forced refresh come too soon.
+            env={"REFRESH_COOLDOWN_S": "0", **(env or {})},
             database=self.database,
             fetch=self.fetch,
             host=self.host,
+            limiter=self.limiter,
             log=self.log.append,
             publish=self._tell,
             listen=self._listen,

@@ -185,7 +185,7 @@ def test_an_expired_answer_is_served_at_once_while_the_upstream_hangs(service: S
         old = body(answer)
         assert (old["stale"], old["stale_reason"], old["cached"]) == (True, "renewing", True)
         assert old["fetched_at"] == first["fetched_at"]
-    assert [statements(answer) for answer in answers] == [2, 1, 1]
+    assert [statements(answer) for answer in answers] == [3, 1, 1]
     assert (body(after)["stale"], statements(after)) == (False, 1)
     assert body(after)["fetched_at"] > first["fetched_at"]
     requests = [line for line in service.log if line["event"] == "request"]
@@ -258,7 +258,9 @@ def test_twenty_who_wait_for_a_failing_token(service: Service) -> None:
     answers = crowd(service, 20)
     assert {answer.status for answer in answers} == {502}
     assert {body(answer)["code"] for answer in answers} == {"upstream_failed"}
-    assert all(statements(answer) <= 6 for answer in answers)
+    *waiting, owner = sorted(map(statements, answers))
+    assert max(waiting) <= 6
+    assert owner <= 8, "who asks counts its calls, and writes down how they ended"
     assert all(int(answer.headers["retry-after"]) in (1, 2) for answer in answers)
     assert len(service.fetch.calls) == 2, "an attempt and its second call, a second apart"
     assert service.host.ms - began_ms < 2_000

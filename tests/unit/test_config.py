@@ -1,11 +1,14 @@
 """Settings: defaults, ranges, and no secret in sight."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from detector.config import NAMES, SECRETS, Settings, read_settings
+from detector.domain.limits import MINUTE_S, Burst
+from detector.domain.scope import Scope
 from detector.errors import Misconfigured
 
 
@@ -73,6 +76,23 @@ def test_plain_http_is_for_loopback(host: str) -> None:
         ("RUGCHECK_TIMEOUT_MS", "99"),
         ("REPLICATE_TIMEOUT_MS", "60001"),
         ("SAMPLE_DATA", "maybe"),
+        ("ADMIN_TOKEN", "x" * 15),
+        ("API_KEY_PEPPER", "two words short"),
+        ("ANONYMOUS_SCOPES", "read,admin"),
+        ("ANONYMOUS_SCOPES", "watch"),
+        ("ANONYMOUS_SCOPES", "everything"),
+        ("ANONYMOUS_SCOPES", "read,none"),
+        ("LIMIT_ADDRESS_PER_MINUTE", "0"),
+        ("LIMIT_KEY_PER_MINUTE", "-1"),
+        ("LIMIT_REFRESH_PER_MINUTE", "1.5"),
+        ("KEY_REQUESTS_PER_DAY", "1000000001"),
+        ("REFRESH_COOLDOWN_S", "3601"),
+        ("UNKNOWN_TOKEN_TTL_S", "1"),
+        ("UNKNOWN_TOKEN_TTL_S", "601"),
+        ("UPSTREAM_PER_HOUR", "none"),
+        ("UPSTREAM_PER_DAY", "0"),
+        ("UPSTREAM_KEYS_SHARE", "1.01"),
+        ("UPSTREAM_KEYS_SHARE", "nan"),
     ],
 )
 def test_bad_values_are_named_and_not_shown(name: str, value: str) -> None:
@@ -101,15 +121,41 @@ def test_urls_that_work() -> None:
         assert read_settings({"RUGCHECK_API_URL": url}).rugcheck_api_url == url
 
 
+def test_limits_at_their_ends() -> None:
+    least = read_settings({"UPSTREAM_PER_HOUR": "1", "UPSTREAM_KEYS_SHARE": "1"}).limits()
+    assert (least.budget.anonymous_per_hour, least.budget.anonymous_per_day) == (0, 0)
+    whole = read_settings({"UPSTREAM_PER_HOUR": "7", "UPSTREAM_KEYS_SHARE": "0"}).limits()
+    assert whole.budget.anonymous_per_hour == 7
+    assert read_settings({"ANONYMOUS_SCOPES": "none"}).limits().anonymous_scopes == frozenset()
+    some = read_settings({"ANONYMOUS_SCOPES": "batch, read"}).limits().anonymous_scopes
+    assert some == {Scope.BATCH, Scope.READ}
+    assert read_settings({"ADMIN_TOKEN": "x" * 16, "API_KEY_PEPPER": "x" * 16})
+
+
+def test_the_platforms_limits_are_those_that_are_told() -> None:
+    """Every environment of wrangler.toml has each limit twice, and the default is the same."""
+    config = tomllib.loads((Path(__file__).parents[2] / "wrangler.toml").read_text())
+    for environment in (config, config["env"]["staging"]):
+        told = read_settings(environment["vars"])
+        assert told.limits() == Settings().limits()
+        bindings = {each["name"]: each["simple"] for each in environment["ratelimits"]}
+        assert bindings == {
+            f"LIMIT_{burst.name}": {"limit": told.limits().per_minute[burst], "period": MINUTE_S}
+            for burst in Burst
+        }
+        names = [each["namespace_id"] for each in environment["ratelimits"]]
+        assert len(set(names)) == len(names)
+
+
 def test_everything_that_is_given_to_authenticate_is_a_secret() -> None:
-    secret = {name for name in NAMES if re.search(r"KEY|TOKEN$|PEPPER|SECRET|PASSWORD", name)}
+    secret = {name for name in NAMES if re.search(r"KEY$|TOKEN$|PEPPER|SECRET|PASSWORD", name)}
     assert {name.upper() for name in SECRETS} == secret
 
 
 @pytest.mark.parametrize("name", SECRETS)
 def test_no_secret_prints(name: str) -> None:
     """Each by itself, so that one which is shown cannot hide behind the others."""
-    text = repr(read_settings({name.upper(): "hush-hush"}))
+    text = repr(read_settings({name.upper(): "hush-hush-hush-hush"}))
     assert "hush" not in text
     assert f"'{name}': 'set'" in text
     assert text.count("'not set'") == len(SECRETS) - 1

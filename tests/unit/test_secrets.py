@@ -60,11 +60,25 @@ def test_nobody_is_told_a_secret(upstream: str, remote: str) -> None:
     mint = address_of(f"{upstream} {remote}")
     paths = (f"/predict/{mint}", f"/predict/{mint}?force_refresh=1", f"/detect/{mint}",
              "/api/health", "/api/health?deep=true", "/api/model", "/api/stats", "/api/tokens",
-             "/api/tokens.csv", "/openapi.json", "/predict/abc", "/nothing")  # fmt: skip
+             "/api/tokens.csv", "/openapi.json", "/predict/abc", "/nothing", "/api/limits",
+             "/api/keys")  # fmt: skip
     answers = [service.get(path) for path in paths]
+    admin, body = VALUES["ADMIN_TOKEN"], b'{"name": "a key", "scopes": ["admin"]}'
+    made = service.send("POST", "/api/keys", body, authorization=f"Bearer {admin}")
+    key = json.loads(made.body or "")["secret"]
+    sent = ({"x-api-key": key}, {"authorization": f"Bearer {key}"}, {"x-api-key": f"{key[:-1]}x"},
+            {"authorization": f"Bearer {admin}"}, {"x-api-key": admin})  # fmt: skip
+    answers += [service.get(path, **headers) for path in paths for headers in sent]
+    answers.append(service.send("POST", "/api/keys", key.encode(), **sent[0]))
+    answers.append(service.get(f"/api/keys/{key}", "DELETE", **sent[0]))
     run(service.app.scheduled())
     seen = told(service, answers)
     assert [name for name, value in VALUES.items() if value in seen] == []
+    assert key not in seen
+    assert key[-16:] not in seen, "nor a part of it"
+    (kept,) = service.database.connection.execute("SELECT * FROM api_keys").fetchall()
+    assert key[-16:] not in str(tuple(kept))
+    assert str(kept["form"]) not in seen
     used = {value for call in service.fetch.calls for value in call.headers.values()}
     assert VALUES["RUGCHECK_API_KEY"] in used, "it was there to be told"
     service.database.close()

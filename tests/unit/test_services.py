@@ -7,6 +7,7 @@ import pytest
 
 from detector.adapters.system import SystemHost
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
+from detector.domain.budget import Budget
 from detector.domain.follow_up import FollowUp
 from detector.domain.forecast import Forecast
 from detector.domain.model import load
@@ -54,10 +55,18 @@ class Analysing:
             ttl_ms=86_400_000,
             timeout_ms=10_000,
             lease_ms=15_000,
+            cooldown_ms=0,
+            unknown_ms=0,
+            budget=Budget(100, 100, 0),
+            anonymous=True,
+            may_refresh=self.may_refresh,
             announce=self.announce,
             background=lambda work: work.close(),
             note=self.noted.append,
         )
+
+    async def may_refresh(self) -> bool:
+        return True
 
     def announce(self) -> None:
         self.announced += 1

@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
+from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
@@ -45,11 +46,12 @@ _COLUMNS = ", ".join(_NAMES)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
-  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+  leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT ?1 AS mint) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint AND answers.fetched_at_ms > ?2
 LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4
+{SPENT_JOIN}
 {SOURCE_JOINS}
 """
 
@@ -57,11 +59,12 @@ LOOK_AT_ALL = f"""
 SELECT asked.mint, answers.fetched_at_ms, answers.fresh_until_ms,
   CASE instr(answers.body, '{RAW_DATA}') WHEN 0 THEN answers.body
     ELSE substr(answers.body, 1, instr(answers.body, '{RAW_DATA}') - 1) || '}}' END AS body,
-  leases.owner, leases.expires_at_ms, leases.error, {SOURCE_COLUMNS}
+  leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT value AS mint FROM json_each(?1)) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint
 LEFT JOIN leases ON leases.mint = asked.mint
   AND leases.expires_at_ms > ?2 AND leases.expires_at_ms <= ?3
+{SPENT_JOIN}
 {SOURCE_JOINS}
 """
 """Reports stay in the database: fifty of them would fill the Worker's memory."""
@@ -103,11 +106,13 @@ INSERT INTO history (mint, fetched_at_ms, record) VALUES (?1, ?2, ?3)
 ON CONFLICT (mint, fetched_at_ms) DO NOTHING
 """
 
-FORGET_WORDS = "DELETE FROM token_words WHERE mint = ?1"
-SAVE_WORDS = """
-INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?2) WHERE true
+_IS_NEWEST = "EXISTS (SELECT 1 FROM tokens WHERE mint = ?1 AND fetched_at_ms = ?2)"
+FORGET_WORDS = f"DELETE FROM token_words WHERE mint = ?1 AND {_IS_NEWEST}"
+SAVE_WORDS = f"""
+INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?3) WHERE {_IS_NEWEST}
 ON CONFLICT DO NOTHING
 """
+"""A token is found by the words of the analysis that lists show, whichever is saved last."""
 
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
@@ -182,6 +187,21 @@ def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
     )
 
 
+def keeping(analysis: Analysis) -> tuple[Statement, ...]:
+    """What keeps an analysis itself: its row, its answer, its place in history, its words.
+
+    Without what a new one brings with it: a follow-up, an event, counts.
+    """
+    row, at = analysis.row, analysis.row.fetched_at_ms
+    return (
+        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
+        Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
+        Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
+        Statement(FORGET_WORDS, (row.mint, at)),
+        Statement(SAVE_WORDS, (row.mint, at, json.dumps(analysis.words))),
+    )
+
+
 class SqlStore(SqlAccess):
     """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
@@ -217,19 +237,16 @@ class SqlStore(SqlAccess):
 
     async def save(self, analysis: Analysis, owner: str) -> None:
         """See `ports.analyses.Analyses`."""
-        row, forecast = analysis.row, analysis.forecast
-        at = row.fetched_at_ms
+        mint, forecast = analysis.row.mint, analysis.forecast
         await self._batch(
-            Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
-            Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
-            Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
-            *([] if forecast is None else [follow_statement(row, forecast)]),
-            Statement(FORGET_WORDS, (row.mint,)),
-            Statement(SAVE_WORDS, (row.mint, json.dumps(analysis.words))),
-            event_statement(row, analysis.message),
-            Statement(FREE, (row.mint, owner)),
-            *outcome_statements(row.mint, analysis.outcomes),
-            add_statement(at, {**analysis.counts, **of_sources(analysis.outcomes)}),
+            *keeping(analysis),
+            *([] if forecast is None else [follow_statement(analysis.row, forecast)]),
+            event_statement(analysis.row, analysis.message),
+            Statement(FREE, (mint, owner)),
+            *outcome_statements(mint, analysis.outcomes),
+            add_statement(
+                analysis.row.fetched_at_ms, {**analysis.counts, **of_sources(analysis.outcomes)}
+            ),
         )
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
@@ -244,7 +261,7 @@ class SqlStore(SqlAccess):
 
     async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
         """See `ports.tokens.Tokens`."""
-        return tuple(map(_token_row, await self._rows(page_sql(query), *query_parameters(query))))
+        return tuple(map(token_row, await self._rows(page_sql(query), *query_parameters(query))))
 
     async def stats(self, now_ms: int) -> Stats:
         """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""
@@ -275,9 +292,10 @@ def _standing(row: Row) -> Standing:
         answer = StoredAnswer(row["body"], int(row["fetched_at_ms"]), until_ms)
     if row["owner"] is not None:
         lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
-    return Standing(answer, lease, records(row))
+    return Standing(answer, lease, records(row), spent(row))
 
 
-def _token_row(row: Row) -> TokenRow:
+def token_row(row: Row) -> TokenRow:
+    """A row of `tokens` as a value."""
     values: dict[str, Any] = {each.name: each.read(row[each.name]) for each in STORED}
     return TokenRow(**values)

@@ -58,6 +58,8 @@ class Past:
     features: Mapping[str, float | None] | None
     tells_critical: bool
     cut: int
+    imported: bool = False
+    """Whether an earlier application read the report: the rest was told when it was taken over."""
 
 
 def read_past(kept: KeptRecord) -> Past:
@@ -88,6 +90,7 @@ def read_past(kept: KeptRecord) -> Past:
         features=None if features is None else _numbers(features),
         tells_critical="basis" in data,
         cut=untrusted.integer(data.get("findings_cut"), MAX_FINDINGS) or 0,
+        imported=untrusted.mapping(data.get("imported")) is not None,
     )
 
 

@@ -13,6 +13,12 @@ SKEW_MS = 1_000
 RENEWING = "renewing"
 """The `stale_reason` of an answer that is past its time while the next one is being made."""
 
+REFRESH_COOLDOWN = "refresh_cooldown"
+"""The same of a forced refresh so soon after the last report that the stored answer is given."""
+
+REFRESH_LIMITED = "refresh_limited"
+"""The same of a forced refresh of a client that has forced too many."""
+
 
 class How(StrEnum):
     """How /predict came by its answer."""

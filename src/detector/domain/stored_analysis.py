@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detector.domain.breaker import SourceRecord
+from detector.domain.budget import NOTHING_SPENT, Spent
 from detector.domain.forecast import Forecast
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.token_row import TokenRow
@@ -68,7 +69,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that decides how a token is answered: what is stored, who is at work, who fails.
+    """All that decides how a token is answered: what is stored, who works, fails, what was spent.
 
     `answer` is None unless it is newer than what was asked for.
     """
@@ -76,3 +77,4 @@ class Standing:
     answer: StoredAnswer | None
     lease: Lease | None
     sources: Mapping[Source, SourceRecord]
+    spent: Spent = NOTHING_SPENT

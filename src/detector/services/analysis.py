@@ -5,37 +5,39 @@ Imports the domain, ports and errors.
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from detector.domain.breaker import State, hold_ms, rest_ms
+from detector.domain.breaker import State, hold_ms
+from detector.domain.budget import Budget
 from detector.domain.earlier import read_earlier
 from detector.domain.mint import InvalidMint, parse_mint
-from detector.domain.served import RENEWING, Served, is_fresh
+from detector.domain.served import (
+    REFRESH_COOLDOWN,
+    REFRESH_LIMITED,
+    RENEWING,
+    Served,
+    is_fresh,
+)
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Lease, Standing, StoredAnswer
 from detector.errors import (
-    UPSTREAM_ERRORS,
+    BudgetExhausted,
     DetectorError,
     InvalidTokenId,
     StorageUnavailable,
     TokenNotFound,
-    UpstreamBlocked,
-    UpstreamBusy,
-    UpstreamFailed,
-    UpstreamInvalid,
-    UpstreamRefused,
     UpstreamTimeout,
     UpstreamUnable,
     UpstreamUnexpected,
-    UpstreamUnreachable,
 )
 from detector.ports.analyses import Analyses
 from detector.ports.creators import Creators
 from detector.ports.host import Host
 from detector.ports.sources import ReportSource
+from detector.services.failures import failure_of, outcomes_of, raise_known_failure, seconds
 from detector.services.scoring import Scorer
 
 LOOKS_MS = (500, 1_400, 3_500, 7_000)
@@ -47,16 +49,6 @@ With the first look and the last that is six statements; a failure is known by t
 MOMENT_MS = 100
 """After this an expired answer is served as it is, if its renewal is not there yet."""
 
-_TROUBLE = (
-    UpstreamUnreachable,
-    UpstreamFailed,
-    UpstreamRefused,
-    UpstreamBlocked,
-    UpstreamBusy,
-    UpstreamTimeout,
-)
-"""Failures of the source itself. What is no report may be the fault of one token."""
-
 
 @dataclass(frozen=True, slots=True)
 class AnalysisService:
@@ -64,8 +56,11 @@ class AnalysisService:
 
     `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
-    `announce` is called after each new verdict was kept; `note` is told of what no answer tells,
-    for the log; `background` keeps work alive after the answer was sent.
+    `cooldown_ms`: a forced refresh so soon after the last report is none. `unknown_ms`: how long it
+    is remembered that the source has nothing on a token. `anonymous`: for whom the budget has less.
+    `may_refresh` counts a forced refresh of this client. `announce` is called after each new
+    verdict was kept; `note` is told of what no answer tells, for the log; `background` keeps work
+    alive after the answer was sent.
     """
 
     store: Analyses
@@ -76,6 +71,11 @@ class AnalysisService:
     ttl_ms: int
     timeout_ms: int
     lease_ms: int
+    cooldown_ms: int
+    unknown_ms: int
+    budget: Budget
+    anonymous: bool
+    may_refresh: Callable[[], Awaitable[bool]]
     announce: Callable[[], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
@@ -85,8 +85,10 @@ class AnalysisService:
     ) -> Served:
         """The token's answer. One that is past its time is marked stale, and renewed behind it.
 
-        `seen`: how the token stood moments ago; it saves the look. Raises InvalidTokenId,
-        TokenNotFound, UpstreamError, StorageUnavailable.
+        A refresh that is refused gives the stored answer, and says so. `seen`: how the token stood
+        moments ago; it saves the look.
+
+        Raises InvalidTokenId, TokenNotFound, UpstreamError, BudgetExhausted, StorageUnavailable.
         """
         mint = read_mint(token_id)
         now_ms = self.host.now_ms()
@@ -94,8 +96,10 @@ class AnalysisService:
         stored = seen.answer
         if stored is None:
             return await self._renew(mint, seen, 0)
+        refused = await self._refusal(stored, now_ms) if force_refresh else None
+        force_refresh = force_refresh and refused is None
         if is_fresh(stored, self.ttl_ms, now_ms) and not force_refresh:
-            return Served(stored, self.ttl_ms, cached=True)
+            return Served(stored, self.ttl_ms, cached=True, stale_reason=refused)
         try:
             if force_refresh:
                 return await self._renew(mint, seen, stored.fetched_at_ms)
@@ -114,10 +118,16 @@ class AnalysisService:
         if is_fresh(seen.answer, self.ttl_ms, now_ms):
             return served
         try:
-            _raise_known_failure(seen, self.reports.source, now_ms)
+            self._raise_known_failure(seen)
         except DetectorError as error:
             return replace(served, stale_reason=error.code)
         return replace(served, stale_reason=RENEWING)
+
+    async def _refusal(self, stored: StoredAnswer, now_ms: int) -> str | None:
+        """Why a forced refresh is none; the stable code that the answer carries then."""
+        if 0 <= now_ms - stored.fetched_at_ms < self.cooldown_ms:
+            return REFRESH_COOLDOWN
+        return None if await self.may_refresh() else REFRESH_LIMITED
 
     async def _renew(self, mint: str, seen: Standing, seen_ms: int) -> Served:
         """Make an analysis newer than `seen_ms`, or wait for the request that is making one."""
@@ -129,7 +139,7 @@ class AnalysisService:
             now_ms = self.host.now_ms()
             if seen.answer is not None and seen.answer.fetched_at_ms > seen_ms:
                 return Served(seen.answer, self.ttl_ms, cached=True)
-            _raise_known_failure(seen, self.reports.source, now_ms)
+            self._raise_known_failure(seen)
             if seen.lease is None and await self._claim(mint, me, seen, seen_ms):
                 return await self._make(mint, me, seen, earlier)
             if at_ms is None:
@@ -143,7 +153,7 @@ class AnalysisService:
         self, mint: str, seen: Standing, stored: StoredAnswer, began_ms: int
     ) -> Served:
         """The renewed answer if it comes at once, else the stored one."""
-        _raise_known_failure(seen, self.reports.source, self.host.now_ms())
+        self._raise_known_failure(seen)
         me, old = (
             self.host.new_id(),
             Served(stored, self.ttl_ms, cached=True, stale_reason=RENEWING),
@@ -180,7 +190,7 @@ class AnalysisService:
             source, record.open_until_ms, until_ms
         ):
             # Another token's request tries. The claim ends with the memory of the last failure.
-            failure = _failure(record.last_error, source, hold_ms(None))
+            failure = failure_of(record.last_error, source, hold_ms(None))
             await self.store.give_up(mint, Lease(owner, now_ms + hold_ms(None), failure.code))
             raise failure
         return True
@@ -246,10 +256,23 @@ class AnalysisService:
     async def _give_up(self, mint: str, owner: str, failure: DetectorError) -> None:
         """Keep a failure for all who ask for the token, with the time when to ask again."""
         now_ms, pause_ms = self.host.now_ms(), hold_ms(failure.retry_after_s)
-        outcomes = _outcomes(failure, self.reports.source, now_ms)
-        failure.retry_after_s = _seconds(pause_ms)
+        outcomes = outcomes_of(failure, self.reports.source, now_ms)
+        if isinstance(failure, BudgetExhausted):
+            # It is this client's failure, not the token's: another one may have calls left.
+            pause_ms = 0
+        else:
+            if isinstance(failure, (TokenNotFound, UpstreamUnable)):
+                pause_ms = max(pause_ms, self.unknown_ms)
+            failure.retry_after_s = seconds(pause_ms)
         with suppress(StorageUnavailable):
             await self.store.give_up(mint, Lease(owner, now_ms + pause_ms, failure.code), outcomes)
+
+    def _raise_known_failure(self, seen: Standing) -> None:
+        now_ms = self.host.now_ms()
+        raise_known_failure(seen, self.reports.source, now_ms)
+        wait_ms = self.budget.wait_ms(seen.spent, now_ms, anonymous=self.anonymous)
+        if seen.lease is None and wait_ms:
+            raise BudgetExhausted(retry_after_s=seconds(wait_ms))
 
 
 def read_mint(token_id: str) -> str:
@@ -258,35 +281,3 @@ def read_mint(token_id: str) -> str:
         return parse_mint(token_id)
     except InvalidMint as error:
         raise InvalidTokenId(f"The token id {error}.") from error
-
-
-def _outcomes(failure: DetectorError, source: Source, at_ms: int) -> tuple[SourceOutcome, ...]:
-    """What a failed analysis says of the source; nothing, if the failure is our own."""
-    if isinstance(failure, _TROUBLE):
-        rest = rest_ms(failure.retry_after_s)
-        return (SourceOutcome(source, at_ms, error=failure.code, rest_ms=rest),)
-    if isinstance(failure, (TokenNotFound, UpstreamUnable, UpstreamInvalid, UpstreamUnexpected)):
-        useful = isinstance(failure, (TokenNotFound, UpstreamUnable))
-        return (SourceOutcome(source, at_ms, useful),)
-    return ()
-
-
-def _raise_known_failure(seen: Standing, source: Source, now_ms: int) -> None:
-    """Tell a failure that is remembered, of the token or of the source, instead of another try."""
-    if seen.lease is not None:
-        if seen.lease.error is not None:
-            raise _failure(seen.lease.error, source, seen.lease.until_ms - now_ms)
-        return
-    record = seen.sources[source]
-    if record.state(now_ms) is State.OPEN:
-        raise _failure(record.last_error, source, record.open_until_ms - now_ms)
-
-
-def _failure(code: str | None, source: Source, left_ms: int) -> DetectorError:
-    kind = UPSTREAM_ERRORS.get(code or UpstreamFailed.code, DetectorError)
-    return kind(source=source.label, retry_after_s=_seconds(left_ms))
-
-
-def _seconds(ms: int) -> int:
-    """Whole seconds, rounded up; at least one."""
-    return max(1, -(-ms // 1000))

@@ -18,7 +18,13 @@ from detector.domain.outcome import (
     late_at_ms,
     next_hour,
 )
-from detector.errors import TokenNotFound, UpstreamBusy, UpstreamError, UpstreamRefused
+from detector.errors import (
+    BudgetExhausted,
+    TokenNotFound,
+    UpstreamBusy,
+    UpstreamError,
+    UpstreamRefused,
+)
 from detector.ports.follow_ups import FollowUps
 from detector.ports.host import Host
 from detector.ports.sources import ReportSource
@@ -102,7 +108,7 @@ async def _read_all(
             return
         try:
             price_usd, unknown = await _price(reports, mint)
-        except (UpstreamBusy, UpstreamRefused) as error:
+        except (UpstreamBusy, UpstreamRefused, BudgetExhausted) as error:
             run.stopped = error.code
             return
         except UpstreamError as error:
@@ -123,7 +129,10 @@ async def _read_all(
 
 
 async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
-    """The price now, read as an analysis reads it, or why there is none. Raises UpstreamError."""
+    """The price now, read as an analysis reads it, or why there is none.
+
+    Raises UpstreamError, BudgetExhausted.
+    """
     try:
         price_usd = (await reports.report(mint)).report.price_usd
     except TokenNotFound:

@@ -26,6 +26,17 @@ HEADERS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
         '"0123456789abcdef0123456789abcdef"',
     ),
     "retry-after": ("Seconds after which to ask again.", _WHOLE, "10"),
+    "ratelimit-policy": (
+        "The limits that hold for this client: requests (`q`) in so many seconds (`w`).",
+        _TEXT,
+        '"minute";q=600;w=60, "day";q=10000;w=86400',
+    ),
+    "ratelimit": (
+        "What is left of a limit (`r`), and seconds until it is whole again (`t`).",
+        _TEXT,
+        '"day";r=9990;t=3600',
+    ),
+    "www-authenticate": ("How to say who asks.", _TEXT, "Bearer"),
     "x-next-cursor": ("Give it as `cursor` for the next part; absent at the end.", _TEXT, "500"),
     "content-disposition": ("The name of the file.", _TEXT, 'attachment; filename="tokens.csv"'),
     "allow": ("The methods that the path takes.", _TEXT, "GET, HEAD, OPTIONS"),
@@ -52,7 +63,10 @@ PREFLIGHT: Final = (
     "access-control-allow-headers",
     "access-control-max-age",
 )
-_SOMETIMES: Final = frozenset({"x-next-cursor", "retry-after"})
+LIMITED: Final = ("ratelimit-policy", "ratelimit")
+"""Of every answer that is counted; each where there is something to tell."""
+
+_SOMETIMES: Final = frozenset({"x-next-cursor", "retry-after", *LIMITED})
 
 
 def header_components() -> dict[str, Any]:
@@ -75,5 +89,7 @@ def references(names: Iterable[str]) -> dict[str, Any]:
 
 def error_headers(kinds: Iterable[type[DetectorError]]) -> tuple[str, ...]:
     """The headers of these errors' answer."""
+    kinds = tuple(kinds)
     waits = any(kind.status == 429 or kind.status >= 500 for kind in kinds)
-    return (*EVERY, "retry-after") if waits else EVERY
+    asks = any(kind.status == 401 for kind in kinds)
+    return (*EVERY, *(["retry-after"] if waits else []), *(["www-authenticate"] if asks else []))

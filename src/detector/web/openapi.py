@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector import VERSION
+from detector.domain.scope import ANONYMOUS_AT_MOST
 from detector.domain.sources.source import Source
-from detector.errors import DetectorError, Misconfigured
+from detector.errors import (
+    DetectorError,
+    Forbidden,
+    Misconfigured,
+    QuotaExhausted,
+    RateLimited,
+    StorageUnavailable,
+    Unauthorized,
+)
 from detector.web import headers
 from detector.web.examples import read_examples, reference
-from detector.web.router import Route
+from detector.web.router import UNLIMITED, Route
 from detector.wire.components import schemas
 from detector.wire.schema import ref
 
@@ -24,20 +33,34 @@ TAGS: Mapping[str, str] = {
     "Tokens": "How risky a token is, and lists of those that were asked for.",
     "Measured": "What the model promises, and what became of the tokens that were judged.",
     "Sharing": "Verdicts for other pages: a badge, a card, a picture, tags for previews of links.",
-    "Service": "How this deployment stands, and this description.",
+    "Service": "How this deployment stands, its limits, and this description.",
+    "Keys": "API keys, for the administrator.",
 }
 """By name: what the routes of a tag are about."""
+
+SECURITY: Mapping[str, Any] = {
+    "ApiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    "Bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key, or the administrator's token.",
+    },
+}
+
+ADMISSION_ERRORS = (Unauthorized, Forbidden, RateLimited, QuotaExhausted, StorageUnavailable)
+"""What may end a request before its handler, wherever it is asked who is there."""
 
 
 def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
     """The OpenAPI document of some routes."""
     paths: dict[str, dict[str, Any]] = {}
+    failures = _Failures()
     for route in routes:
         path = paths.setdefault(route.path, {})
-        path[route.method.lower()] = _operation(route)
+        path[route.method.lower()] = _operation(route, failures.of(route))
         path["options"] = _preflight(route)
         if route.method == "GET":
-            path["head"] = _head(route)
+            path["head"] = _head(route, failures.of(route, bare=True))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,15 +77,17 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
                 "Preflight": {
                     "description": "Success, in headers.",
                     "headers": headers.references((*headers.EVERY, *headers.PREFLIGHT)),
-                }
+                },
+                **failures.described,
             },
             "headers": headers.header_components(),
+            "securitySchemes": SECURITY,
             "examples": {name: {"value": value} for name, value in read_examples().items()},
         },
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, failures: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "operationId": f"{route.method.lower()}{_name(route)}",
         "tags": [route.tag],
@@ -78,11 +103,20 @@ def _operation(route: Route) -> dict[str, Any]:
             for parameter in route.parameters
         ],
         **_request_body(route),
+        "security": _security(route),
         "responses": {
             str(route.status): _success(route),
-            **_errors((*route.errors, DetectorError, Misconfigured)),
+            **failures,
         },
     }
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    """What a client may send to say who it is; {} is nothing at all."""
+    if route.cost == UNLIMITED:
+        return []
+    nothing: list[dict[str, list[str]]] = [{}] if route.access in ANONYMOUS_AT_MOST else []
+    return [*nothing, *({name: [route.access.value]} for name in SECURITY)]
 
 
 def _request_body(route: Route) -> dict[str, Any]:
@@ -98,24 +132,32 @@ def _success(route: Route) -> dict[str, Any]:
     media = {"schema": _body(route), "examples": reference(route.schema or _name(route))}
     return {
         "description": "A stream of messages." if stream else "Success.",
-        "headers": headers.references(() if stream else (*headers.EVERY, *route.headers)),
-        "content": {route.content_type: media},
+        "headers": headers.references(
+            () if stream else (*headers.EVERY, *route.headers, *_limited(route))
+        ),
+        **({} if route.status == 204 else {"content": {route.content_type: media}}),
     }
 
 
-def _head(route: Route) -> dict[str, Any]:
+def _limited(route: Route) -> tuple[str, ...]:
+    return () if route.cost == UNLIMITED else headers.LIMITED
+
+
+def _head(route: Route, failures: Mapping[str, Any]) -> dict[str, Any]:
     """GET without a body."""
-    operation = _operation(route)
-    responses = {
-        status: {name: part for name, part in answer.items() if name != "content"}
-        for status, answer in operation["responses"].items()
-    }
     return {
-        **operation,
+        **_operation(route, failures),
         "operationId": f"head{_name(route)}",
         "summary": "The headers of GET",
-        "responses": responses,
+        "responses": {
+            str(route.status): _without_content(_success(route)),
+            **failures,
+        },
     }
+
+
+def _without_content(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in answer.items() if name != "content"}
 
 
 def _preflight(route: Route) -> dict[str, Any]:
@@ -144,23 +186,56 @@ def _body(route: Route) -> dict[str, Any]:
     return ref(route.schema) if route.schema else {"type": "string"}
 
 
-def _errors(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
-    by_status: dict[str, list[type[DetectorError]]] = {}
-    for kind in sorted(kinds, key=lambda kind: kind.status):
-        by_status.setdefault(str(kind.status), []).append(kind)
-    return {
-        status: {
-            "description": " ".join(f"`{kind.code}`: {_said(kind)}" for kind in same),
-            "headers": headers.references(headers.error_headers(same)),
-            "content": {"application/json": {"schema": ref("Error"), "examples": _examples(same)}},
+def _errors(route: Route) -> dict[str, tuple[type[DetectorError], ...]]:
+    """What may go wrong, by its status."""
+    kinds: tuple[type[DetectorError], ...] = (*route.errors, DetectorError, Misconfigured)
+    if route.cost != UNLIMITED:
+        kinds = (*kinds, *ADMISSION_ERRORS)
+    by_status: dict[str, tuple[type[DetectorError], ...]] = {}
+    for kind in sorted(dict.fromkeys(kinds), key=lambda kind: (kind.status, kind.code)):
+        status = str(kind.status)
+        by_status[status] = (*by_status.get(status, ()), kind)
+    return by_status
+
+
+class _Failures:
+    """The answers to failures, each described once, and named by status and a number."""
+
+    def __init__(self) -> None:
+        self.described: dict[str, dict[str, Any]] = {}
+        self._names: dict[tuple[object, ...], str] = {}
+
+    def of(self, route: Route, *, bare: bool = False) -> dict[str, dict[str, str]]:
+        """Those of a route, by status and reference; `bare`: without their bodies."""
+        return {
+            status: {
+                "$ref": f"#/components/responses/{self._name(route, status, kinds, bare=bare)}"
+            }
+            for status, kinds in _errors(route).items()
         }
-        for status, same in by_status.items()
-    }
+
+    def _name(
+        self, route: Route, status: str, kinds: tuple[type[DetectorError], ...], *, bare: bool
+    ) -> str:
+        more = _limited(route)
+        key = (kinds, more, bare)
+        if key not in self._names:
+            same = sum(name.startswith(f"Error{status}_") for name in self.described)
+            self._names[key] = f"Error{status}_{same + 1}"
+            described = {
+                "description": " ".join(f"`{kind.code}`: {_said(kind)}" for kind in kinds),
+                "headers": headers.references((*headers.error_headers(kinds), *more)),
+                "content": {
+                    "application/json": {"schema": ref("Error"), "examples": _examples(kinds)}
+                },
+            }
+            self.described[self._names[key]] = _without_content(described) if bare else described
+        return self._names[key]
 
 
 def _said(kind: type[DetectorError]) -> str:
     return kind.error.replace("{source}", Source.RUGCHECK.label)
 
 
-def _examples(kinds: list[type[DetectorError]]) -> dict[str, Any]:
+def _examples(kinds: tuple[type[DetectorError], ...]) -> dict[str, Any]:
     return {name: value for kind in kinds for name, value in reference(kind.code).items()}

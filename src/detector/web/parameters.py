@@ -1,7 +1,7 @@
 """Parameters of requests: declared once, read and described by that declaration.
 
 Imports the domain, errors and patterns. Paging and truth values are read as kindly as the original
-API read them; the other readers raise InvalidParameter naming the parameter, never quoting its value.
+API read them; other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -131,6 +131,11 @@ def choice(
         )
 
     return Parameter(name, "query", description, schema, read)
+
+
+def path_pattern(name: str, description: str, *, pattern: str) -> Parameter[str]:
+    """A part of the path that has a form; what has not names nothing, which its user tells."""
+    return path_text(name, description, {"type": "string", "pattern": f"^{pattern}$"})
 
 
 def choices(name: str, description: str, kind: type[E]) -> Parameter[tuple[str, ...]]:

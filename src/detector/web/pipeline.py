@@ -1,8 +1,7 @@
 """What every request passes on its way to its handler and back.
 
-In this order: request id, log and costs, errors, route, access, parameters, handler. A limit of
-requests stands beside access, before anything is read. Imports the web's own modules, the
-domain, the log and errors.
+In this order: request id, log and costs, errors, route, who asks, limits, access, parameters,
+handler. Imports the web's own modules, services, the domain, the log and errors.
 """
 
 import traceback
@@ -15,10 +14,13 @@ from detector.domain.measurement import UNKNOWN_ROUTE, Measurement
 from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
 from detector.incoming_http import Delegate, Request, Response, close
 from detector.log import Log
+from detector.services.admission import Admission
 from detector.web.context import Context
+from detector.web.credentials import client_group, credential
+from detector.web.limit_fields import limit_fields
 from detector.web.parameters import read_values
 from detector.web.respond import error_response, finish, preflight
-from detector.web.router import PUBLIC, Route, Router
+from detector.web.router import UNLIMITED, Route, Router
 
 Note = Callable[[Mapping[str, object]], None]
 """Adds to the request's entry in the log."""
@@ -30,8 +32,10 @@ class Pipeline:
 
     router: Router
     request_id: str
-    context: Callable[[Note], Context]
-    """Makes what handlers work with; raises Misconfigured."""
+    admission: Callable[[], Admission]
+    """Begins the admission of the request; raises Misconfigured."""
+    context: Callable[[Note, Admission], Context]
+    """Makes what handlers work with, for who was let in."""
     costs: Callable[[], Mapping[str, int]]
     """What the request has cost so far, by name."""
     upstream_ms: Callable[[], int]
@@ -45,9 +49,12 @@ class Pipeline:
 
         Only the pieces of a streamed body raise what went wrong with them, after it was logged.
         """
-        entry: dict[str, object] = {"event": "request", "request_id": self.request_id}
-        began_ms = self.now_ms()
-        response = await self._without_errors(request, entry)
+        trip = _Trip({"event": "request", "request_id": self.request_id})
+        entry, began_ms = trip.entry, self.now_ms()
+        response = await self._without_errors(request, trip)
+        if trip.admission is not None:
+            fields = limit_fields(trip.admission.policies, trip.admission.left)
+            response = replace(response, headers={**response.headers, **fields})
         entry |= {"method": request.method[:16], "status": response.status}
         log = partial(self._log, entry, began_ms)
         response = finish(response, self.request_id, self.costs())
@@ -84,19 +91,19 @@ class Pipeline:
             await close(pieces)
             log()
 
-    async def _without_errors(self, request: Request, entry: dict[str, object]) -> Response:
+    async def _without_errors(self, request: Request, trip: "_Trip") -> Response:
         try:
-            return await self._handle(request, entry)
+            return await self._handle(request, trip)
         except DetectorError as error:
-            entry.update(said_of(error))
+            trip.entry.update(said_of(error))
             if error.__cause__ is not None:
-                entry["cause"] = repr(error.__cause__)
+                trip.entry["cause"] = repr(error.__cause__)
             return error_response(error, self.request_id)
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
-            entry.update(_fault())
+            trip.entry.update(_fault())
             return error_response(DetectorError(), self.request_id)
 
-    async def _handle(self, request: Request, entry: dict[str, object]) -> Response:
+    async def _handle(self, request: Request, trip: "_Trip") -> Response:
         if request.method == "OPTIONS" and (allowed := self.router.allowed(request.path)):
             return preflight(allowed)
         try:
@@ -106,19 +113,47 @@ class Pipeline:
             if _is_page(request):
                 return Response(404, delegate=Delegate.PAGE)
             raise
-        entry["route"] = route.path
-        _admit(route)
+        trip.entry["route"] = route.path
         try:
-            context = self.context(entry.update)
-            return await route.handler(
-                context, request, read_values(route.parameters, path, request.query)
-            )
+            return await self._handle_route(route, path, request, trip)
         except Exception as error:
             if not route.page:
                 raise
             # The page says itself what it could not load.
-            entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
+            trip.entry.update(said_of(error) if isinstance(error, DetectorError) else _fault())
             return Response(200, delegate=Delegate.PAGE)
+
+    async def _handle_route(
+        self, route: Route, path: dict[str, str], request: Request, trip: "_Trip"
+    ) -> Response:
+        trip.admission = admission = self.admission()
+        if route.cost != UNLIMITED:
+            await self._admit(request, route, admission, trip)
+        values = read_values(route.parameters, path, request.query)
+        for parameter, scope in route.asks:
+            if values[parameter]:
+                admission.require(scope)
+        context = self.context(trip.entry.update, admission)
+        return await route.handler(context, request, values)
+
+    async def _admit(
+        self, request: Request, route: Route, admission: Admission, trip: "_Trip"
+    ) -> None:
+        """Who asks, whether that is not too much, and whether the route is open to them."""
+        said, group = credential(request.headers), client_group(request.headers)
+        try:
+            await admission.enter(said, group, route.cost)
+        finally:
+            trip.entry.update(admission.client.told())
+        admission.require(route.access)
+
+
+@dataclass(slots=True)
+class _Trip:
+    """What is known of a request on its way: its entry in the log, and who was let in."""
+
+    entry: dict[str, object]
+    admission: Admission | None = None
 
 
 def _measurement(entry: Mapping[str, object], ms: int) -> Measurement:
@@ -149,12 +184,6 @@ def feed_unavailable(asked: Response, log: Log) -> Response:
     request_id, error = asked.headers["x-request-id"], FeedUnavailable(retry_after_s=60)
     log({"event": "feed_unavailable", "request_id": request_id, "status": error.status})
     return finish(error_response(error, request_id), request_id, {})
-
-
-def _admit(route: Route) -> None:
-    """Let a request pass to a route that all may use; any other stays hidden."""
-    if route.access != PUBLIC:
-        raise RouteNotFound
 
 
 def _is_page(request: Request) -> bool:

@@ -24,7 +24,8 @@ HEADERS = {
     # The API is public and takes no cookies, so any page may read it.
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
-        "retry-after, server-timing, x-next-cursor, x-request-id, ratelimit, ratelimit-policy"
+        "retry-after, server-timing, x-next-cursor, x-request-id, ratelimit, ratelimit-policy, "
+        "www-authenticate"
     ),
 }
 
@@ -39,9 +40,9 @@ def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Re
     return replace(response, headers={name: text for name, text in headers.items() if text})
 
 
-def json_response(body: Mapping[str, Any]) -> Response:
+def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     """Success with a body of `wire`."""
-    return Response(200, {"content-type": JSON}, jsontext.encode(body))
+    return Response(status, {"content-type": JSON}, jsontext.encode(body))
 
 
 def kept_response(
@@ -85,6 +86,8 @@ def error_response(error: DetectorError, request_id: str) -> Response:
     headers = {"content-type": JSON}
     if (wait_s := retry_after_s(error)) is not None:
         headers["retry-after"] = str(wait_s)
+    if error.status == 401:
+        headers["www-authenticate"] = "Bearer"
     if error.allow:
         headers["allow"] = ", ".join(error.allow)
     body = error_body(

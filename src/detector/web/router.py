@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import unquote
 
+from detector.domain.scope import Scope
 from detector.errors import DetectorError, MethodNotAllowed, RouteNotFound
 from detector.incoming_http import Request, Response
 from detector.web.parameters import Parameter, Values
@@ -13,8 +14,11 @@ from detector.web.parameters import Parameter, Values
 Handler = Callable[[Any, Request, Values], Awaitable[Response]]
 """(`context.Context`, request, parameters' values) to a response."""
 
-PUBLIC: Final = "public"
-"""The access that everybody has."""
+PUBLIC: Final = Scope.READ
+"""What reading needs. Everybody has it, unless this deployment's ANONYMOUS_SCOPES takes it away."""
+
+UNLIMITED: Final = 0
+"""The cost of what is answered to anybody, without asking who that is and without counting."""
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -24,7 +28,8 @@ class Route:
     """One method of one path.
 
     `schema` and `body` name the bodies of success and of the request in `wire.components`;
-    `access` is what a client must have;
+    `access` is the scope that a client must have, `asks` those that parameters need which say yes;
+    `cost` is what the request counts as (its handler may add to it: `Context.charge`);
     `page`: it answers with the dashboard's page, which comes whatever fails;
     `tag` and `headers` are names of `openapi.TAGS` and `headers.HEADERS`.
     """
@@ -34,7 +39,7 @@ class Route:
     handler: Handler
     summary: str
     schema: str
-    access: str
+    access: Scope
     tag: str = ""
     body: str = ""
     content_type: str = "application/json"
@@ -43,6 +48,8 @@ class Route:
     errors: tuple[type[DetectorError], ...] = ()
     status: int = 200
     page: bool = False
+    cost: int = 1
+    asks: tuple[tuple[Parameter[bool], Scope], ...] = ()
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ next (age, where it came from) is spliced in front of it, without parsing it aga
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from detector.domain import jsontext
 from detector.domain.answer_text import RAW_DATA, without_report
@@ -41,6 +41,18 @@ from detector.wire.prediction import PredictionBody, prediction
 from detector.wire.promise import Promise, promise
 
 _HOSTILE = Doc("Chosen by the token's maker: treat as hostile text.")
+
+
+class Imported(TypedDict):
+    """Where an answer comes from that an earlier application's report was judged for.
+
+    No key here is one of the answer's own: see `_withhold_safe`.
+    """
+
+    id: Annotated[int, Doc("The number of its row in the earlier application's `token_reports`.")]
+    said: Annotated[
+        str | None, Doc("The level that the earlier application gave it: `Fraud` or `Safe`.")
+    ]
 
 
 class Sending(TypedDict):
@@ -131,6 +143,15 @@ class Kept(TypedDict):
         str, Doc("SHA-256 of raw_data as canonical JSON.", pattern="^[0-9a-f]{64}$")
     ]
     fetched_at: Annotated[str, Doc(f"When the report was read. {TIME}")]
+    imported: NotRequired[
+        Annotated[
+            Imported,
+            Doc(
+                "There only where an earlier application read the report. It was judged when it "
+                "was taken over, by the rules and the model that are named here."
+            ),
+        ]
+    ]
 
 
 class AnalysisInBatch(Sending, Kept):

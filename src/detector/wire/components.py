@@ -11,6 +11,8 @@ from detector.wire.explain import ExplanationBody
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
 from detector.wire.health import HealthBody
 from detector.wire.history_page import HistoryBody
+from detector.wire.keys import CreatedKey, KeysBody, NewKeyBody
+from detector.wire.limits import LimitsBody
 from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import ModelBody
@@ -32,15 +34,19 @@ BODIES = (
     CheckBody,
     ChecksBody,
     Contribution,
+    CreatedKey,
     Error,
     ExplanationBody,
     FindingBody,
     HealthBody,
     HistoryBody,
+    KeysBody,
+    LimitsBody,
     LiveGap,
     LiveMessage,
     MeasuredBody,
     ModelBody,
+    NewKeyBody,
     NoLongerChecked,
     NotCheckedBody,
     PredictionBody,
@@ -52,6 +58,9 @@ BODIES = (
 
 A body whose name a value of the domain has too ends in `Body`; the schema's name does not.
 """
+
+REQUESTS = (NewKeyBody,)
+"""Those of requests: other fields than theirs are refused."""
 
 _ASKED_MINT = (
     "Base58 of exactly 32 bytes. The pattern says so as closely as one can: all that it allows are "
@@ -65,6 +74,10 @@ def schemas() -> dict[str, Schema]:
     named: dict[object, str] = {body: body.__name__.removesuffix("Body") for body in BODIES}
     made = {
         **{name: body_schema(body, named) for body, name in named.items()},
+        **{
+            named[body]: {**body_schema(body, named), "additionalProperties": False}
+            for body in REQUESTS
+        },
         "AskedMint": {"type": "string", "description": _ASKED_MINT, "pattern": mint_pattern()},
         "TokenRow": row_schema(),
     }

@@ -13,7 +13,7 @@ from detector.domain.prediction import named
 from detector.domain.rules.holders import TOP, holdings
 from detector.domain.rules_engine import Finding
 from detector.domain.total import total
-from detector.wire.analysis import Kept
+from detector.wire.analysis import Imported, Kept
 
 MAX_BYTES: Final = 1_980
 """Of a record; with mint and time its row has 2 KB. Recorded reports reach nine tenths of it."""
@@ -63,12 +63,13 @@ class Record(TypedDict):
     not_checked: list[str]
     prediction: _Prediction
     features: dict[str, float | None]
+    imported: NotRequired[Imported]
 
 
 def record(judged: Judgement, fields: Kept) -> Record:
     """The record of a judgement whose answer has these fields."""
     prediction = fields["ml_prediction"]
-    return {
+    made: Record = {
         "risk_level": fields["risk_level"],
         "band": fields["band"],
         "basis": fields["basis"],
@@ -95,6 +96,9 @@ def record(judged: Judgement, fields: Kept) -> Record:
         },
         "features": named(judged.made.features),
     }
+    if "imported" in fields:
+        made["imported"] = fields["imported"]
+    return made
 
 
 def record_text(judged: Judgement, fields: Kept) -> str:

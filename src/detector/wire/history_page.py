@@ -1,7 +1,7 @@
 """The body of /api/tokens/{token_id}/history. Imports the domain only."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from detector.domain.changes import Changes, NoSplit
 from detector.domain.instants import iso_utc
@@ -94,6 +94,15 @@ class ToldBody(TypedDict):
     calibrated: Annotated[bool | None, Doc(_KEPT)]
     model_version: Annotated[str | None, Doc(_KEPT)]
     rules_version: Annotated[str | None, Doc(_KEPT)]
+    imported: NotRequired[
+        Annotated[
+            bool,
+            Doc(
+                "True, where an earlier application read the report at this time: it was judged "
+                "later, when it was taken over."
+            ),
+        ]
+    ]
 
 
 class HistoryStep(ToldBody):
@@ -136,7 +145,7 @@ class HistoryBody(TypedDict):
 
 def told(past: Past) -> ToldBody:
     """What a record says was told."""
-    return {
+    made: ToldBody = {
         "fetched_at": iso_utc(past.at_ms),
         "risk_level": past.risk_level,
         "band": past.band,
@@ -148,6 +157,9 @@ def told(past: Past) -> ToldBody:
         "model_version": past.model_version,
         "rules_version": past.rules_version,
     }
+    if past.imported:
+        made["imported"] = True
+    return made
 
 
 def history_step(

@@ -38,12 +38,22 @@ test('an answer comes with its time and what the server says of its own', async 
 
 test('every status has its kind', async () => {
   const kinds = {
-    400: 'invalid', 404: 'not_found', 405: 'invalid', 422: 'invalid', 429: 'rate_limited', 500: 'server', 501: 'server', 502: 'upstream', 503: 'upstream', 504: 'upstream',
+    400: 'invalid', 401: 'closed', 403: 'closed', 404: 'not_found', 405: 'invalid', 422: 'invalid', 429: 'rate_limited', 500: 'server', 501: 'server', 502: 'upstream', 503: 'upstream', 504: 'upstream',
   };
   for (const [status, kind] of Object.entries(kinds)) {
     answer(Number(status), { code: 'a_code', request_id: 'r-1' });
     const error = await failure(get('/x'));
     assert.deepEqual([error.kind, error.status, error.code, error.requestId], [kind, Number(status), 'a_code', 'r-1']);
+  }
+});
+
+test('a spent budget is no failure of the source, and says how long to wait', async () => {
+  answer(503, { code: 'budget_exhausted' }, { 'Retry-After': '900' });
+  const error = await failure(get('/x'));
+  assert.deepEqual([error.kind, error.retryAfter], ['exhausted', 900]);
+  for (const code of ['toString', '__proto__', 'storage_unavailable']) {
+    answer(503, { code });
+    assert.equal((await failure(get('/x'))).kind, 'upstream');
   }
 });
 

@@ -80,10 +80,14 @@ test('every screen of the menu is named in both languages', () => {
 
 test("what is the Worker's is no screen, no file, and passes the service worker by", () => {
   const configuration = readFileSync(new URL('../../../wrangler.toml', import.meta.url), 'utf8');
-  const found = [...configuration.matchAll(/^run_worker_first = (\[.*\])$/gm)].map(([, list]) => JSON.parse(list));
+  const found = [...configuration.matchAll(/^run_worker_first = (\[[^\]]*\])$/gm)].map(([, list]) => JSON.parse(list.replace(/,\s*\]$/, ']')));
   assert.equal(found.length, 2);
-  const [first, staging] = found;
-  assert.deepEqual(staging, first);
+  const [all, staging] = found;
+  assert.deepEqual(staging, all);
+  // The page of a token is the Worker's for its link preview, and a screen all the same.
+  const screens = ['/token/*', '!/token/*/*'];
+  assert.deepEqual(all.filter((pattern) => screens.includes(pattern)), screens);
+  const first = all.filter((pattern) => !screens.includes(pattern));
   const servers = (path) => first.some((pattern) => (pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern));
   assert.ok(servers('/api/health') && servers('/openapi.json') && !servers('/api'));
   assert.deepEqual(SCREENS.map(({ name }) => `${pathOf(name)}/x`.replace('//', '/')).filter(servers), []);

@@ -14,7 +14,8 @@ _TRANSIENT = (
     "storage caused object to be reset",
     "reset because its code was updated",
 )
-"""What D1's documentation calls safe to repeat for idempotent statements; all of ours are."""
+"""What D1's documentation calls safe to repeat for idempotent statements. All of ours are, but for
+the counters of keys and calls: one of those may count twice then, never too little."""
 
 
 class D1Database:

@@ -8,6 +8,7 @@ from detector.web.routes import (
     analytics,
     batch,
     history,
+    keys,
     live,
     measured,
     service,
@@ -26,5 +27,6 @@ ROUTES = (
     *sharing.ROUTES,
     *service.ROUTES,
     *site.ROUTES,
+    *keys.ROUTES,
 )
 ROUTER = Router(ROUTES)

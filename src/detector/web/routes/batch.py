@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Any
 
 from detector import errors
+from detector.domain.scope import Scope
 from detector.errors import DetectorError, InvalidBody
 from detector.incoming_http import Request, Response
 from detector.services.batch import MAX_IDS, Batch, Outcome, begin
@@ -12,7 +13,7 @@ from detector.web.bodies import read_json
 from detector.web.context import Context
 from detector.web.parameters import Values
 from detector.web.respond import JSON, retry_after_s
-from detector.web.router import PUBLIC, Route
+from detector.web.router import Route
 from detector.wire.analysis import render_in_batch
 from detector.wire.batch import MAX_ID_LENGTH, ItemError, batch_text, item_line, item_text
 from detector.wire.error import error as error_body
@@ -28,6 +29,10 @@ async def batch(context: Context, request: Request, _values: Values) -> Response
     body = await read_json(request, MAX_BYTES)
     ids, force_refresh = _asked(body)
     context.note({"items": len(ids), "cost": cost(ids)})
+    if force_refresh:
+        context.require(Scope.REFRESH)
+    # The route itself counts as one.
+    await context.charge(cost(ids) - 1)
     begun = await begin(
         context.analysis,
         ids,
@@ -98,7 +103,7 @@ ROUTES = (
         f"Up to {MAX_IDS} tokens at once, an analysis (without the report) or an error each, in "
         f"the order of the request. With `Accept: {NDJSON}` the items come as they are done, one "
         "a line",
-        "Batch", PUBLIC, "Tokens", body="BatchRequest",
+        "Batch", Scope.BATCH, "Tokens", body="BatchRequest",
         errors=(errors.InvalidBody, errors.BodyTooLong, errors.StorageUnavailable),
     ),
 )  # fmt: skip

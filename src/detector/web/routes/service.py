@@ -12,9 +12,10 @@ from detector.services.health import deep_health
 from detector.web.context import Context
 from detector.web.parameters import Values, flag
 from detector.web.respond import JSON, json_response
-from detector.web.router import PUBLIC, Route
+from detector.web.router import PUBLIC, UNLIMITED, Route
 from detector.wire.checks import checks as checks_body
 from detector.wire.health import health as health_body
+from detector.wire.limits import limits as limits_body
 
 DEEP = flag(
     "deep",
@@ -48,6 +49,11 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
     return json_response(health_body(about, context.host.now_ms(), version, parts, samples))
 
 
+async def limits(context: Context, _request: Request, _values: Values) -> Response:
+    """GET /api/limits: all limits, which of them hold here, and what the client may do."""
+    return json_response(limits_body(context.limits, context.enforced, context.client))
+
+
 async def checks(context: Context, _request: Request, _values: Values) -> Response:
     """GET /api/checks."""
     return _unchanging(checks_body(context.scorer.rules_version))
@@ -68,6 +74,11 @@ ROUTES = (
     Route(
         "GET", "/api/health", health, "Liveness and versions", "Health", PUBLIC, "Service",
         parameters=(DEEP,), errors=(errors.InvalidParameter, errors.StorageUnavailable),
+        cost=UNLIMITED,
+    ),
+    Route(
+        "GET", "/api/limits", limits,
+        "How much may be asked, and what this client may do", "Limits", PUBLIC, "Service",
     ),
     Route(
         "GET", "/api/checks", checks,

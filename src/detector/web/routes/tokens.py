@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
+from detector.domain.scope import Scope
 from detector.domain.token_row import Sort
 from detector.domain.verdict import RiskLevel
 from detector.incoming_http import Request, Response
@@ -45,7 +46,8 @@ DEFAULT_PER_PAGE, MAX_PER_PAGE = 20, 100
 TOKEN_ID = path_text("token_id", "The token's mint address.", ref("AskedMint"))
 FORCE_REFRESH = flag(
     "force_refresh",
-    "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false.",
+    "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false. "
+    "Soon after the last report, or asked too often, it gives the stored one (`stale_reason`).",
 )
 PAGE = whole(
     "page",
@@ -79,6 +81,7 @@ SORT = choice(
     Sort,
     default=Sort.NEWEST,
 )
+REFRESHES = ((FORCE_REFRESH, Scope.REFRESH),)
 FILTER = (CURSOR, RISK_LEVEL, Q, SORT)
 
 
@@ -158,6 +161,7 @@ ANALYSIS_ERRORS = (
     errors.UpstreamUnexpected,
     errors.UpstreamBusy,
     errors.UpstreamTimeout,
+    errors.BudgetExhausted,
     errors.StorageUnavailable,
 )
 
@@ -165,12 +169,12 @@ ROUTES = (
     Route(
         "GET", "/predict/{token_id}", predict,
         "How risky a token is, why, and what could not be checked", "Analysis", PUBLIC, "Tokens",
-        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS,
+        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS, asks=REFRESHES,
     ),
     Route(
         "GET", "/detect/{token_id}", predict,
         "The same analysis under its older address", "Analysis", PUBLIC, "Tokens",
-        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS,
+        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS, asks=REFRESHES,
     ),
     Route(
         "GET", "/api/tokens", tokens, "The newest analysis of each token, as a list",

@@ -1,0 +1,1 @@
+"""Commands for those who run a deployment; none is part of the Worker."""

@@ -1,0 +1,1 @@
+"""Two hosts asked the same: `asking` asks, `differing` compares bodies, `known` judges."""
