@@ -536,6 +536,7 @@ export default {
   'batch.reason.batch_timeout': 'Dafür blieb keine Zeit',
   'batch.reason.storage_unavailable': 'Die Datenbank hat nicht geantwortet',
   'batch.reason.upstream_timeout': 'RugCheck hat nicht rechtzeitig geantwortet',
+  'batch.reason.budget_exhausted': 'Die Anfragen an RugCheck sind vorerst verbraucht',
   'batch.reason.upstream_busy': 'RugCheck wird einen Moment nicht gefragt',
 
   'watch.title': 'Merkliste',

@@ -445,6 +445,7 @@ export default {
   'batch.reason.batch_timeout': 'There was no time left for it',
   'batch.reason.storage_unavailable': 'The database did not answer',
   'batch.reason.upstream_timeout': 'RugCheck did not answer in time',
+  'batch.reason.budget_exhausted': 'The calls to RugCheck are used up for now',
   'batch.reason.upstream_busy': 'RugCheck is asked no more for a moment',
 
   'watch.title': 'Watchlist',

@@ -73,13 +73,10 @@ function tools(mint, analysis, sample) {
 }
 
 /** What shows the stored verdict on other pages: a badge in Markdown, or a card in HTML. */
-function badgeCode(mint) {
-  return `[![${t('share.alt')}](${location.origin}/badge/${mint}.svg?lang=${locale()})](${location.origin}/token/${mint})`;
-}
-
-function cardCode(mint) {
-  return `<iframe src="${location.origin}/embed/${mint}?lang=${locale()}" title="${t('share.alt')}" width="400" height="360" loading="lazy" style="border:0"></iframe>`;
-}
+const CODES = {
+  badge: (mint) => `[![${t('share.alt')}](${location.origin}/badge/${mint}.svg?lang=${locale()})](${location.origin}/token/${mint})`,
+  card: (mint) => `<iframe src="${location.origin}/embed/${mint}?lang=${locale()}" title="${t('share.alt')}" width="400" height="360" loading="lazy" style="border:0"></iframe>`,
+};
 
 function shareSection(mint, analysis) {
   const saveCsv = async () => {
@@ -95,8 +92,7 @@ function shareSection(mint, analysis) {
     h('div.actions', {},
       copyButton(t('share.link'), () => `${location.origin}/token/${mint}`, t('copy.link')),
       copyButton(t('share.sentence'), () => `${tokenName(analysis).name} (${mint}): ${verdictSentence(analysis)} ${location.origin}/token/${mint}`, t('copy.sentence')),
-      copyButton(t('share.badge'), () => badgeCode(mint), t('copy.badge')),
-      copyButton(t('share.card'), () => cardCode(mint), t('copy.card')),
+      ['badge', 'card'].map((kind) => copyButton(t(`share.${kind}`), () => CODES[kind](mint), t(`copy.${kind}`))),
       h('button.quiet', { type: 'button', on: { click: saveJson } }, t('share.json')),
       h('button.quiet', { type: 'button', on: { click: saveCsv } }, t('share.csv')),
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
@@ -122,7 +118,8 @@ function pastSections(analysis, signal) {
     else replace(past.place, notLoaded(t('past.failed')));
     element.dataset.filled = '';
   };
-  return { element, start: () => whenNear(element, signal, fill) };
+  // An older one that is filled stands until this one is, so that what lies below it stays in its place.
+  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill)) };
 }
 
 function staleReason(analysis) {
@@ -265,11 +262,13 @@ class TokenPage {
     this.drawing?.abort();
     this.drawing = new AbortController();
     const past = pastSections(analysis, AbortSignal.any([this.signal, this.drawing.signal]));
+    const old = this.past?.dataset.filled === undefined ? null : this.past;
+    this.past = past.element;
     this.dressRefresh();
     replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, past.element, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
+      append(this.body, old ?? past.element, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
         shareSection(this.mint, analysis));
       if (focused) this.refresh.focus({ preventScroll: true });
     };
@@ -280,7 +279,7 @@ class TokenPage {
     else setTimeout(below);
     // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
     this.chart = import('../ui/waterfall.js').then(
-      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(past.start);
+      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(() => past.start(old));
   }
 }
 

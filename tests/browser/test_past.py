@@ -86,3 +86,21 @@ def test_failure_leaves_the_verdict(
         page.locator(f"section[aria-labelledby={place}] button", has_text=AGAIN).click()
     expect(page.locator(".steps > li").first).to_be_visible()
     expect(page.locator(".past .notice")).to_have_count(0)
+
+
+def test_refresh_keeps_its_place_below_the_past(page: Page, samples: Samples) -> None:
+    serve_past(page, samples)
+    page.goto(path_of("token", samples))
+    settle(page)
+    reach_past(page)
+    page.evaluate("window.stood = document.querySelector('.past')")
+    button = page.locator("[data-refresh]")
+    button.focus()
+    top = "(node) => Math.round(node.getBoundingClientRect().top)"
+    before = button.evaluate(top)
+    button.click()
+    page.wait_for_function("() => !window.stood.isConnected")
+    expect(page.locator(".steps > li")).to_have_count(2)
+    expect(button).to_be_focused()
+    # A line above may have come or gone; the past is far taller.
+    assert abs(button.evaluate(top) - before) < 100
