@@ -65,7 +65,7 @@ function between(text, begin, end, lines) {
 }
 
 function page(text, early) {
-  const menu = SCREENS.filter(({ takes }) => !takes).map(({ name }) =>
+  const menu = SCREENS.filter(({ takes, aside }) => !takes && !aside).map(({ name }) =>
     `      <a href="${pathOf(name)}" data-t="nav.${name}">${words[`nav.${name}`]}</a>`);
   const preloads = early.map((name) => `  <link rel="modulepreload" href="/${name}">`);
   const withMenu = between(text, '<nav id="menu"[^>]*>', "    </nav>", menu);

@@ -29,6 +29,8 @@
     docs: ['/openapi.js', '/screens/docs.js'],
     status: ['/live.js', '/screens/status.js'],
     settings: ['/screens/settings.js'],
+    keys: ['/authorised.js', '/screens/keys.js', '/ui/secrets.js'],
+    alerts: ['/authorised.js', '/screens/alerts.js', '/ui/secrets.js'],
     missing: ['/screens/missing.js'],
   };
   const first = location.pathname.split('/')[1];

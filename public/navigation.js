@@ -3,7 +3,8 @@
 /**
  * Every screen; those of the menu in its order. `name`: its module in screens/ and its address; `key`: opens it
  * after g; `takes`: what a second part of its address says, such as `/token/{mint}`, which keeps it out of the
- * menu. The menu calls it by the words of `nav.{name}`. After a change: `make dashboard`.
+ * menu; `aside`: few need it, so that the settings and the palette lead to it instead of the menu. It is called by
+ * the words of `nav.{name}`. After a change: `make dashboard`.
  */
 export const SCREENS = [
   { name: 'overview', key: 'o' },
@@ -17,7 +18,11 @@ export const SCREENS = [
   { name: 'docs' },
   { name: 'status' },
   { name: 'settings' },
+  { name: 'keys', aside: true },
+  { name: 'alerts', aside: true },
 ];
+/** Screens that are opened by their name alone and stand beside the menu. */
+export const ASIDE = SCREENS.filter(({ aside }) => aside).map(({ name }) => name);
 /** The screen for every other address. */
 export const MISSING = 'missing';
 

@@ -2,12 +2,13 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'ca2ac7bb1d66';
+const VERSION = '359bf0760ee0';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
   '/app.css',
   '/app.js',
+  '/authorised.js',
   '/batch.js',
   '/boot.js',
   '/csv.js',
@@ -25,9 +26,11 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/screens/alerts.js',
   '/screens/batch.js',
   '/screens/compare.js',
   '/screens/docs.js',
+  '/screens/keys.js',
   '/screens/missing.js',
   '/screens/model.js',
   '/screens/overview.js',
@@ -52,6 +55,7 @@ const SHELL = [
   '/ui/reliability.js',
   '/ui/risk.js',
   '/ui/search.js',
+  '/ui/secrets.js',
   '/ui/states.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',

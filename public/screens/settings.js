@@ -1,7 +1,7 @@
 /** `/settings`: theme, language, density, motion, time zone, shortcuts; kept in this browser only. */
 import { append, h } from '../dom.js';
 import { loadLanguage, t } from '../i18n.js';
-import { redraw } from '../navigation.js';
+import { ASIDE, pathOf, redraw } from '../navigation.js';
 import { CHOICES, choose, setting } from '../settings.js';
 import { fillShell } from '../shell.js';
 import { note } from '../status.js';
@@ -33,5 +33,7 @@ function group(name) {
 
 export function mount({ root, title }) {
   title(t('settings.title'));
-  append(root, h('p.lead', {}, t('settings.words')), h('form.settings', {}, Object.keys(CHOICES).map(group)));
+  append(root, h('p.lead', {}, t('settings.words')), h('form.settings', {}, Object.keys(CHOICES).map(group)),
+    h('section', { 'aria-labelledby': 'more' }, h('h2', { id: 'more' }, t('settings.more')), h('p.fine', {}, t('settings.more.words')),
+      h('div.actions', {}, ASIDE.map((name) => h('a.button', { href: pathOf(name) }, t(`nav.${name}`))))));
 }

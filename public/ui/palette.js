@@ -4,7 +4,7 @@ import { count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { seenTokens, watchlist } from '../kept.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
-import { navigate } from '../navigation.js';
+import { ASIDE, navigate, pathOf } from '../navigation.js';
 import { suggester } from '../suggest.js';
 import { problemWords } from './search.js';
 
@@ -22,7 +22,8 @@ function places() {
   const recent = seenTokens().slice(0, MOST_SEEN).map(token('seen'));
   const watched = watchlist().filter(({ mint }) => isMint(mint)).map(token('watched'));
   const twice = new Set(recent.map(({ path }) => path));
-  const all = [...screens, ...recent, ...watched.filter(({ path }) => !twice.has(path))];
+  const aside = ASIDE.map((name) => ({ kind: 'screen', label: t(`nav.${name}`), under: null, path: pathOf(name) }));
+  const all = [...screens, ...recent, ...watched.filter(({ path }) => !twice.has(path)), ...aside];
   return all.map((place) => ({ ...place, text: `${place.label} ${place.under ?? ''} ${place.mint ?? ''}`.toLowerCase() }));
 }
 

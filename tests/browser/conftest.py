@@ -20,6 +20,8 @@ from tests.worker import running_worker
 PATIENT_MS = 20_000
 """On a busy machine everything takes its time; only a test that fails waits so long."""
 expect.set_options(timeout=PATIENT_MS)
+ADMIN_TOKEN = "administrator-of-this-test"
+SECRETS = {"ADMIN_TOKEN": ADMIN_TOKEN, "API_KEY_PEPPER": "a pepper of this test"}
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +29,15 @@ def base_url() -> Iterator[str]:
     """Where the Worker answers, without a slash at the end."""
     with ExitStack() as stack:
         given = os.environ.get("DETECTOR_URL")
-        yield given.rstrip("/") if given else stack.enter_context(running_worker()).url
+        yield given.rstrip("/") if given else stack.enter_context(running_worker(SECRETS)).url
+
+
+@pytest.fixture
+def admin_token() -> str:
+    """The administrator's token of the Worker that was started here."""
+    if "DETECTOR_URL" in os.environ:
+        pytest.skip("another server's secrets are not known here")
+    return ADMIN_TOKEN
 
 
 @pytest.fixture(scope="session")

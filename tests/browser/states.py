@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import pasts
+from tests.browser import behind, pasts
 from tests.browser.batches import FEED, items_of, paste, serve_batch
 from tests.browser.samples import Samples
 from tests.browser.screens import path_of, reach_past, settle, show, watch_some
@@ -256,6 +256,29 @@ def _noted(page: Page, samples: Samples) -> None:
     expect(page.locator(".note button")).to_be_visible()
 
 
+def _behind(screen: str, page: Page, _samples: Samples, *, status: int = 200) -> None:
+    """What a secret opens, its forms and a secret of its own; or why it does not."""
+    body = behind.answer(screen) if status == 200 else ERROR
+    fulfil(
+        page, behind.LIST[screen], body, status, **({"Retry-After": "30"} if status == 429 else {})
+    )
+    behind.enter(page, screen, "some-secret-of-this-test")
+    if status == 401:
+        expect(page.locator("main .field-error").first).to_contain_text("refused")
+        return
+    if status == 429:
+        expect(page.locator("main [data-countdown]")).to_be_visible()
+        return
+    expect(page.locator("main .entries > li").first).to_be_visible()
+    page.unroute_all()
+    page.locator("main .entries > li").first.locator("button").last.click()
+    expect(page.locator("dialog.confirm")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.click("main details > summary")
+    page.click("main form button[type=submit]")
+    expect(page.locator("main .field-error").first).to_be_visible()
+
+
 STATES: dict[str, State] = {
     **{f"loading {screen}": State(partial(_loading, screen)) for screen in READING},
     **{f"failing {screen}": State(partial(_failing, screen), "500") for screen in READING},
@@ -288,4 +311,7 @@ STATES: dict[str, State] = {
     "batch running": State(_batch_running),
     "batch limited": State(_batch_limited, "429"),
     "note": State(_noted),
+    **{f"open {screen}": State(partial(_behind, screen)) for screen in behind.LIST},
+    "refused keys": State(partial(_behind, "keys", status=401), "401"),
+    "limited alerts": State(partial(_behind, "alerts", status=429), "429"),
 }

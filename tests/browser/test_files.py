@@ -68,6 +68,7 @@ def test_german_is_whole(page: Page, samples: Samples) -> None:
                         ("/docs", "API"), ("/status", "Status"), ("/compare", "Vergleich"),
                         ("/watchlist", "Merkliste"),
                         ("/batch", "Viele Token"), ("/trends", "Trends"),
+                        ("/keys", "API-Schlüssel"), ("/alerts", "Beobachtungen"),
                         ("/token/a/b", "Seite nicht gefunden")):  # fmt: skip
         page.goto(path)
         settle(page)

@@ -118,7 +118,7 @@ def test_narrow_and_large(
 
 
 @pytest.mark.parametrize(
-    "screen", ["overview", "token", "tokens", "batch", "compare", "settings", "watchlist"]
+    "screen", ["overview", "token", "tokens", "batch", "compare", "settings", "watchlist", "keys"]
 )
 def test_targets_are_large_enough_to_touch(page: Page, samples: Samples, screen: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})

@@ -26,7 +26,8 @@ def test_keys_alone_reach_every_screen(page: Page) -> None:
     open_palette(page)
     options = page.locator("dialog.palette [role=option]")
     names = options.locator("bdi").all_text_contents()
-    assert names == page.locator("#menu a").all_text_contents()
+    aside = page.locator("main a.button").all_text_contents()
+    assert names == page.locator("#menu a").all_text_contents() + aside
     assert page.evaluate(ACTIVE) == options.first.get_attribute("id")
     page.keyboard.press("ArrowUp")
     assert page.evaluate(ACTIVE) == options.last.get_attribute("id")
