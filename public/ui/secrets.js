@@ -114,14 +114,10 @@ export class Guarded {
   forget() {
     this.turn += 1;
     forgetSecret(this.name);
-    this.clear();
+    for (const place of [this.top, this.shown, this.body]) replace(place);
     this.askFor();
     this.entry.input.focus();
     announce(t('secret.forgotten'));
-  }
-
-  clear() {
-    for (const place of [this.top, this.shown, this.body]) replace(place);
   }
 
   /** Reads the list and draws it. The field for the secret stands until the server has let it in. */
@@ -129,6 +125,8 @@ export class Guarded {
     this.turn += 1;
     const mine = this.turn;
     replace(this.top);
+    // Forgotten while a change was on its way.
+    if (secretOf(this.name) === null) return;
     try {
       const data = await whileLoading(this.body, skeleton('rows', 4), askWith(secretOf(this.name), this.path, { signal: this.signal }));
       if (mine !== this.turn) return;
@@ -162,12 +160,12 @@ export class Guarded {
     replace(this.body, this.form(items.length === 0), h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${this.words}.list`)), list));
   }
 
-  /** Says why something failed. A secret that was refused is forgotten, and asked for again. */
+  /** Says why something failed. A secret that was refused is forgotten, and asked for again; one that was made stays shown. */
   failed(error, retry = null) {
     if (error.kind === 'closed') {
       const given = this.entry?.input.value ?? '';
       forgetSecret(this.name);
-      this.clear();
+      for (const place of [this.top, this.body]) replace(place);
       this.askFor(given);
       refuse(this.entry, t(`secret.${this.name}.${error.status === 403 ? 'forbidden' : 'refused'}`));
       return;

@@ -1,5 +1,6 @@
 """Screens behind a secret: keys for the administrator, watches for the holder of a key."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tests.browser import behind
 from tests.browser.samples import Samples
 from tests.browser.screens import settle
 from tests.browser.states import ERROR, fulfil
+from tests.browser.test_layout import CLIPPED, SMALL_TARGETS, WIDTH
 from tests.browser.watch import Watch
 
 SECRET = "main code.secret"
@@ -188,3 +190,56 @@ def test_a_change_that_fails_keeps_the_form(page: Page, watch: Watch, cut_off: b
     expect(told.get_by_text("It may have been done")).to_have_count(1 if cut_off else 0)
     expect(box(page, "Name")).to_have_value("Partner")
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("screen", behind.LIST)
+def test_an_open_list_fits_a_narrow_page(page: Page, screen: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    fulfil(page, behind.LIST[screen], behind.answer(screen, "c1"))
+    behind.enter(page, screen, "some-secret-of-this-test")
+    page.click("main details > summary")
+    assert page.evaluate(SMALL_TARGETS, 43.5) == []
+    for size in ("100%", "200%"):
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        width = 320 if size == "100%" else 640
+        page.set_viewport_size({"width": width, "height": 640})
+        assert page.evaluate(WIDTH) <= width
+        assert page.evaluate(CLIPPED) == []
+
+
+def test_without_a_network_the_field_stays_and_the_next_try_opens(page: Page, watch: Watch) -> None:
+    watch.allow("ERR_FAILED")
+    page.route("**/api/keys", lambda route: route.abort())
+    behind.enter(page, "keys", "some-secret-of-this-test")
+    expect(page.locator(".banners")).to_contain_text("No connection to the server")
+    expect(page.locator(FIELD)).to_have_value("some-secret-of-this-test")
+    page.unroute_all()
+    fulfil(page, behind.LIST["keys"], {"status": "success", "keys": [], "next_cursor": None})
+    page.click("main button:has-text('Try again')")
+    expect(page.locator("main")).to_contain_text("There are no keys yet")
+    expect(page.locator(FIELD)).to_have_count(0)
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_a_secret_that_is_refused_later_is_asked_for_again(page: Page, watch: Watch) -> None:
+    """What was entered is forgotten; a secret that was just made stays shown."""
+    watch.allow("401")
+    made = {"status": "success", "secret": "tad_made", "key": behind.key(1)}
+
+    def handle(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fulfill(json=made)
+        elif route.request.method == "DELETE":
+            route.fulfill(status=401, json={**ERROR, "code": "unauthorized"})
+        else:
+            route.fulfill(json=behind.answer("keys"))
+
+    page.route(re.compile("/api/keys"), handle)
+    behind.enter(page, "keys", "some-secret-of-this-test")
+    press(page, page.locator(ENTRY).first, "New secret")
+    expect(page.locator(SECRET)).to_have_text("tad_made")
+    press(page, page.locator(ENTRY).first, "Revoke")
+    expect(page.locator(ERROR_LINE)).to_contain_text("The server refused this token")
+    expect(page.locator(FIELD)).to_have_value("")
+    expect(page.locator(SECRET)).to_have_text("tad_made")
+    expect(page.locator(ENTRY)).to_have_count(0)
