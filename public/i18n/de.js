@@ -674,7 +674,7 @@ export default {
   'secret.code.storage_unavailable': 'Die Datenbank hat nicht geantwortet',
 
   'apikeys.title': 'API-Schlüssel',
-  'apikeys.words': 'Für den Administrator: wer diesen Dienst mehr fragen darf, wie viel, und wie viel es war.',
+  'apikeys.words': 'Für den Administrator: wer diesen Dienst mehr fragen darf, und wie oft es geschah.',
   'apikeys.list': 'Schlüssel',
   'apikeys.none': 'Es gibt noch keine Schlüssel',
   'apikeys.none.words': 'Der erste lässt sich darüber anlegen.',
@@ -720,7 +720,7 @@ export default {
   'apikeys.id': 'Id',
 
   'alerts.title': 'Beobachtungen',
-  'alerts.words': 'Token, die dieser Dienst für den Inhaber eines Schlüssels von Zeit zu Zeit neu liest; er meldet, wenn sich ihr Urteil ändert. Die Merkliste dieses Browsers ist eine andere.',
+  'alerts.words': 'Token, die dieser Dienst für den Inhaber eines Schlüssels von Zeit zu Zeit neu liest; er erfährt, wenn sich ihr Urteil ändert. Die Merkliste dieses Browsers ist eine andere.',
   'alerts.list': 'Beobachtete Token',
   'alerts.none': 'Dieser Schlüssel beobachtet noch keinen Token',
   'alerts.none.words': 'Der erste lässt sich darüber eintragen.',

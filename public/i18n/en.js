@@ -583,7 +583,7 @@ export default {
   'secret.code.storage_unavailable': 'The database did not answer',
 
   'apikeys.title': 'API keys',
-  'apikeys.words': 'For the administrator: who may ask this service for more, how much, and how much they did.',
+  'apikeys.words': 'For the administrator: who may ask this service for more, and how often they did.',
   'apikeys.list': 'Keys',
   'apikeys.none': 'There are no keys yet',
   'apikeys.none.words': 'Make the first one above.',
@@ -629,7 +629,7 @@ export default {
   'apikeys.id': 'Id',
 
   'alerts.title': 'Watch settings',
-  'alerts.words': 'Tokens that this service reads anew from time to time for the holder of a key, and tells about when their verdict changes. The watchlist of this browser is another one.',
+  'alerts.words': 'Tokens that this service reads anew from time to time for the holder of a key, who is told when their verdict changes. The watchlist of this browser is another one.',
   'alerts.list': 'Watched tokens',
   'alerts.none': 'This key watches no token yet',
   'alerts.none.words': 'Watch the first one above.',

@@ -97,8 +97,8 @@ class AlertsPage {
       watch.parked > 0 && [t('alerts.parked'), String(watch.parked)],
     ];
     return entry(h('h3.entry-name', {}, link), stateMark(active ? 'passed' : 'unknown', t(active ? 'alerts.state.active' : 'alerts.state.ended')), [
-      [t('alerts.told'), watch.told === null ? t('alerts.nothingYet') : h('span.standing', {}, bandBadge(shownBand(watch.told)), timeAgo(watch.told.fetched_at))],
-      [t('alerts.receiver'), watch.receiver === null ? t('alerts.receiver.none') : h('span.break', {}, watch.receiver)],
+      [t('alerts.told'), watch.told === null ? t('alerts.nothingYet') : h('span.standing', {}, bandBadge(shownBand(watch.told)), timeAgo(watch.told.fetched_at)), true],
+      [t('alerts.receiver'), watch.receiver === null ? t('alerts.receiver.none') : h('span.break', {}, watch.receiver), true],
       [t('alerts.line'), watch.chance_line === null ? t('alerts.line.none') : share(watch.chance_line)],
       ...optional.filter(Boolean),
     ], [end]);

@@ -95,7 +95,7 @@ class KeysPage {
     const buttons = key.state === 'revoked' ? [] : [button('apikeys.rotate', () => this.rotate(key)), button('apikeys.revoke', () => this.revoke(key))];
     const state = has(`apikeys.state.${key.state}`) ? key.state : 'revoked';
     return entry(h('h3.entry-name', {}, h('bdi', {}, name)), stateMark(TONES[state], t(`apikeys.state.${state}`)), [
-      [t('apikeys.scopes'), key.scopes.join(', ')],
+      [t('apikeys.scopes'), key.scopes.join(', '), true],
       [t('apikeys.expires'), key.expires_at === null ? t('apikeys.never') : dateTime(key.expires_at)],
       [t('apikeys.quota'), key.daily_quota === null ? t('apikeys.quota.none') : count(key.daily_quota)],
       [t('apikeys.today'), count(key.used_today)],

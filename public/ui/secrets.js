@@ -234,10 +234,10 @@ export function stateMark(tone, words) {
   return h('span.mark', { 'data-tone': tone }, icon(tone), h('span', {}, words));
 }
 
-/** One entry of a list: its head, `[label, value]` pairs, and its buttons. */
+/** One entry of a list: its head, `[label, value, long]` facts, and its buttons; a long one has a line of its own where it is narrow. */
 export function entry(head, state, pairs, buttons) {
   return h('li', {}, h('div.entry-head', {}, head, state, buttons.length > 0 && h('div.actions', {}, buttons)),
-    h('dl.entry-facts', {}, pairs.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value)))));
+    h('dl.entry-facts', {}, pairs.map(([label, value, long]) => h(long ? 'div.long' : 'div', {}, h('dt', {}, label), h('dd', {}, value)))));
 }
 
 /** A list that grows by `more`, which is asked for the page after a cursor; focus goes to the first new entry. */
