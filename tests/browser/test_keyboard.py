@@ -11,7 +11,7 @@ from tests.browser.samples import Samples
 from tests.browser.screens import SCREENS, settle, show
 from tests.browser.watch import Watch
 
-MAX_STOPS = 150
+MAX_STOPS = 200
 FOCUS = """() => {
   const node = document.activeElement;
   const box = node.getBoundingClientRect();
