@@ -9,6 +9,9 @@
     |- Forbidden                  403 forbidden
     |- KeyNotFound                404 key_not_found
     |- KeysUnavailable            409 keys_unavailable
+    |- WatchNotFound              404 watch_not_found
+    |- AlreadyWatched             409 already_watched
+    |- TooManyWatches             409 too_many_watches
     |- RateLimited                429 rate_limited
     |- QuotaExhausted             429 quota_exhausted
     |- BudgetExhausted            503 budget_exhausted
@@ -133,6 +136,33 @@ class KeysUnavailable(DetectorError):
     code = "keys_unavailable"
     error = "This deployment has no API keys: the secret API_KEY_PEPPER is not set."
     message = "Its operator sets API_KEY_PEPPER, then keys can be made."
+
+
+class WatchNotFound(DetectorError):
+    """The client has no watch of this id."""
+
+    status = 404
+    code = "watch_not_found"
+    error = "This key has no watch of this id."
+    message = "GET /api/watches lists its watches."
+
+
+class AlreadyWatched(DetectorError):
+    """The client watches the token with this receiver."""
+
+    status = 409
+    code = "already_watched"
+    error = "This key watches the token with this url already."
+    message = "End that watch first, to have another secret, style or line."
+
+
+class TooManyWatches(DetectorError):
+    """The client has as many watches as it may have."""
+
+    status = 409
+    code = "too_many_watches"
+    error = "This key has as many watches as it may have."
+    message = "End one first. GET /api/limits tells how many there may be."
 
 
 class RateLimited(DetectorError):

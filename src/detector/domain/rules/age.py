@@ -72,6 +72,8 @@ RULES = (
             "names fortunes too."
         ),
         about="the valuation of a new token",
+        came="it is worth much for its age",
+        went="it is no longer worth much for its age",
         source="price",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MINOR,
@@ -87,6 +89,8 @@ RULES = (
             "late looks new."
         ),
         about="the token's age",
+        came="it is new",
+        went="it is no longer new",
         source="detectedAt",
         finds=(Severity.WARN,),
         weight=USUAL,

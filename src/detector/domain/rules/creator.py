@@ -173,6 +173,8 @@ RULES = (
             "is more. Other wallets of the creator are not seen."
         ),
         about="the creator's holdings",
+        came="the creator holds much of it",
+        went="the creator holds less of it",
         source="creatorBalance",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -188,6 +190,8 @@ RULES = (
             "are not seen, and strangers can name somebody as creator."
         ),
         about="the creator's earlier tokens",
+        came="the creator's other tokens fared badly",
+        went="the creator's other tokens count less",
         source="creator",
         finds=(Severity.INFO, Severity.WARN, Severity.DANGER),
         weight=MINOR,
@@ -204,6 +208,8 @@ RULES = (
             "most tokens end so, whoever made them."
         ),
         about="the creator's earlier tokens",
+        came="the creator's other tokens are worth little",
+        went="fewer of the creator's other tokens are worth little",
         source="creatorTokens",
         finds=(Severity.WARN,),
         weight=MINOR,
@@ -220,6 +226,8 @@ RULES = (
             "not seen."
         ),
         about="the creator's earlier tokens",
+        came="the creator made several tokens",
+        went="fewer tokens of the creator are named",
         source="creatorTokens",
         finds=(Severity.WARN,),
         weight=MINOR,

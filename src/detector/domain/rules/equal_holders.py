@@ -80,6 +80,8 @@ RULES = (
             "them. An airdrop can look the same."
         ),
         about="whether many accounts hold the same",
+        came="many accounts hold the same amount",
+        went="no group of accounts holds the same amount any more",
         source="topHolders[].amount",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,

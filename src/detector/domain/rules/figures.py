@@ -204,6 +204,8 @@ RULES = (
             "such a figure is passed."
         ),
         about="whether the report's figures agree",
+        came="the report's figures contradict each other",
+        went="the report's figures agree",
         source="markets, topHolders, insiderNetworks",
         finds=(Severity.WARN,),
         weight=MAJOR,

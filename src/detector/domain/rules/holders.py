@@ -184,6 +184,8 @@ RULES = (
             "and burnt tokens are left out; one person behind several owners cannot be seen."
         ),
         about="the largest holders",
+        came="one holder owns much of it",
+        went="no holder owns as much any more",
         source="topHolders[].pct",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -199,6 +201,8 @@ RULES = (
             "known exchanges are left out."
         ),
         about="the largest holders",
+        came="the ten largest holders own much of it",
+        went="the ten largest holders own less of it",
         source="topHolders[].pct",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -214,6 +218,8 @@ RULES = (
             "nothing."
         ),
         about="the number of holders",
+        came="few accounts hold it",
+        went="more accounts hold it",
         source="totalHolders",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,

@@ -88,6 +88,8 @@ RULES = (
             "is another. Many honest tokens share a short word; pictures are not compared."
         ),
         about="likeness to a known token",
+        came="its name looks like a known token's",
+        went="its name looks like no known one",
         source="tokenMeta.symbol",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MINOR,
@@ -102,6 +104,8 @@ RULES = (
             "Name or symbol carries markup or a script address: an attack on careless pages."
         ),
         about="markup in the name",
+        came="its name carries markup",
+        went="its name carries no markup any more",
         source="tokenMeta.name",
         finds=(Severity.DANGER,),
         weight=MINOR,
@@ -117,6 +121,8 @@ RULES = (
             "of the text."
         ),
         about="invisible characters in the name",
+        came="its name holds invisible characters",
+        went="its name holds no invisible characters any more",
         source="tokenMeta.name",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MINOR,

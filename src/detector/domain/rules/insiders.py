@@ -152,6 +152,8 @@ RULES = (
             "Smaller accounts are not listed."
         ),
         about="what insiders hold",
+        came="insiders hold much of it",
+        went="insiders hold less of it",
         source="topHolders[].insider",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -163,6 +165,8 @@ RULES = (
         title="Count of insiders",
         explanation=("How many accounts RugCheck counts as insiders. Who they are cannot be seen."),
         about="how many insiders are counted",
+        came="many insiders are counted",
+        went="fewer insiders are counted",
         source="graphInsidersDetected",
         finds=(Severity.WARN,),
         weight=MAJOR,
@@ -178,6 +182,8 @@ RULES = (
             "they still hold is not told."
         ),
         about="the insiders' share",
+        came="much of it went through insiders",
+        went="less of it went through insiders",
         source="insiderNetworks[].tokenAmount",
         finds=(Severity.WARN,),
         weight=USUAL,
@@ -194,6 +200,8 @@ RULES = (
             "distribution and predicts nothing by itself."
         ),
         about="insider networks",
+        came="many insider networks are named",
+        went="fewer insider networks are named",
         source="insiderNetworks",
         finds=(Severity.WARN,),
         weight=MINOR,
@@ -209,6 +217,8 @@ RULES = (
             "airdrop cannot be seen."
         ),
         about="the size of insider networks",
+        came="an insider network is large",
+        went="no insider network is as large any more",
         source="insiderNetworks[].size",
         finds=(Severity.WARN,),
         weight=MINOR,

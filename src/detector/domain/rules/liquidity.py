@@ -154,6 +154,8 @@ RULES = (
             "holders cannot sell. Pools that RugCheck missed are not seen."
         ),
         about="the liquidity",
+        came="its pools are drained",
+        went="its pools are no longer drained",
         source="totalMarketLiquidity",
         finds=(Severity.DANGER,),
         critical=True,
@@ -170,6 +172,8 @@ RULES = (
             "The rest can be withdrawn by whoever put it there."
         ),
         about="the lock on the liquidity",
+        came="the liquidity is not locked",
+        went="the liquidity is locked",
         source="markets[].lp.lpLockedPct",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -186,6 +190,8 @@ RULES = (
             "are not seen."
         ),
         about="the liquidity",
+        came="the liquidity is low",
+        went="the liquidity is no longer low",
         source="totalMarketLiquidity",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -201,6 +207,8 @@ RULES = (
             "can sell near the present price."
         ),
         about="the liquidity against the market cap",
+        came="the liquidity is small against the market cap",
+        went="the liquidity is no longer small against the market cap",
         source="totalMarketLiquidity",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,

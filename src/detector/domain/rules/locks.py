@@ -106,6 +106,8 @@ RULES = (
             "of it to matter."
         ),
         about="when the lock ends",
+        came="a lock on the liquidity ends",
+        went="no lock on the liquidity ends soon",
         source="lockers",
         finds=(Severity.WARN, Severity.DANGER),
         weight=MAJOR,
@@ -121,6 +123,8 @@ RULES = (
             "addresses cannot be seen."
         ),
         about="the number of liquidity providers",
+        came="the unlocked liquidity is in few hands",
+        went="the unlocked liquidity is no longer in few hands",
         source="totalLPProviders",
         finds=(Severity.WARN,),
         weight=MINOR,

@@ -140,6 +140,8 @@ NAMED_RISK = Rule(
     title="Risks named by RugCheck",
     explanation=("A risk in RugCheck's own words. Where its threshold lies is not in the report."),
     about="the risks that RugCheck names",
+    came="RugCheck names a risk",
+    went="RugCheck no longer names a risk",
     source="risks",
     finds=(Severity.INFO, Severity.WARN, Severity.DANGER),
     weight=MAJOR,
@@ -159,6 +161,8 @@ RULES = (
             "How and when it decided so is not in the report."
         ),
         about="RugCheck's rugged mark",
+        came="RugCheck marked it as rugged",
+        went="RugCheck no longer marks it as rugged",
         source="rugged",
         finds=(Severity.DANGER,),
         critical=True,
@@ -175,6 +179,8 @@ RULES = (
             "as risks that RugCheck names."
         ),
         about="RugCheck's score",
+        came="RugCheck's own score is high",
+        went="RugCheck's own score is lower",
         source="score_normalised",
         finds=(Severity.WARN, Severity.DANGER),
         critical=True,

@@ -105,13 +105,16 @@ class Check:
 class Rule(Check):
     """A check that asks one question of the report.
 
-    `about` names in a summary what it looks at; rules that look at the same thing share it.
+    `about` names in a summary what it looks at; rules that look at the same thing share it. `came`
+    and `went` say as clauses that a finding came or went; it went where the check was made again.
     `factor`: findings of one factor speak of the same fact, so that a verdict counts the worst of
     them only; by default a rule has its own. `factors`: factors by a finding's value in lower case.
     """
 
     ask: Callable[[Case], Answer]
     about: str
+    came: str
+    went: str
     factor: str = ""
     factors: Mapping[str, str] = field(default_factory=dict)
 

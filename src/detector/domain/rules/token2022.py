@@ -116,6 +116,8 @@ RULES = (
             "behind it cannot be seen."
         ),
         about="a permanent delegate",
+        came="a permanent delegate was set",
+        went="its permanent delegate is gone",
         source="token_extensions.permanentDelegate",
         finds=(Severity.DANGER,),
         critical=True,
@@ -131,6 +133,8 @@ RULES = (
             "cannot be seen."
         ),
         about="whether it can be transferred",
+        came="it can no longer be transferred",
+        went="it can be transferred",
         source="token_extensions.nonTransferable",
         finds=(Severity.DANGER,),
         critical=True,
@@ -145,6 +149,8 @@ RULES = (
             "Transfers are paused now, or an address can pause them, so that nobody can sell."
         ),
         about="whether transfers can be paused",
+        came="transfers can be paused",
+        went="nobody can pause transfers any more",
         source="token_extensions.pausableConfig",
         finds=(Severity.DANGER,),
         critical=True,
@@ -159,6 +165,8 @@ RULES = (
             "New accounts start frozen; a buyer can sell only after the freeze authority acts."
         ),
         about="whether accounts start frozen",
+        came="new accounts start frozen",
+        went="new accounts no longer start frozen",
         source="token_extensions.defaultAccountState",
         finds=(Severity.DANGER,),
         critical=True,
@@ -174,6 +182,8 @@ RULES = (
             "program. What the program does cannot be seen."
         ),
         about="a transfer hook",
+        came="a program may refuse transfers",
+        went="no program may refuse transfers any more",
         source="token_extensions.transferHook",
         finds=(Severity.DANGER,),
         weight=MAJOR,

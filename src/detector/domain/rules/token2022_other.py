@@ -86,6 +86,8 @@ RULES = (
             "powers at the same address."
         ),
         about="who may close the mint",
+        came="somebody can close the mint",
+        went="nobody can close the mint any more",
         source="token_extensions.mintCloseAuthority",
         finds=(Severity.WARN,),
         weight=MAJOR,
@@ -100,6 +102,8 @@ RULES = (
             "show. No token moves by it."
         ),
         about="whether shown balances are scaled",
+        came="somebody can scale the balances that wallets show",
+        went="nobody can scale the balances that wallets show any more",
         source="token_extensions.scaledUiAmountConfig",
         finds=(Severity.WARN,),
         weight=MAJOR,
@@ -113,6 +117,8 @@ RULES = (
             "An address sets a rate at which balances in wallets seem to grow. No tokens are added."
         ),
         about="whether shown balances grow",
+        came="balances seem to grow by a rate that somebody sets",
+        went="balances no longer seem to grow",
         source="token_extensions.interestBearingConfig",
         finds=(Severity.WARN,),
         weight=MAJOR,
@@ -124,6 +130,8 @@ RULES = (
         title="Balances can be hidden",
         explanation=("Holders can hide their balances, so that the list of holders may miss some."),
         about="whether balances can be hidden",
+        came="balances can be hidden",
+        went="balances can no longer be hidden",
         source="token_extensions.confidentialTransferMint",
         finds=(Severity.WARN,),
         weight=MAJOR,
@@ -138,6 +146,8 @@ RULES = (
             "so no such token is called low risk."
         ),
         about="other extensions",
+        came="it has extensions of unknown meaning",
+        went="it has no unknown extensions",
         source="token_extensions",
         finds=(),
         weight=MAJOR,

@@ -148,6 +148,8 @@ RULES = (
         title="Transfer fee",
         explanation="A part of every transfer goes to the fee's owner, now or soon.",
         about="the transfer fee",
+        came="transfers cost a fee",
+        went="transfers no longer cost a fee",
         source="token_extensions.transferFeeConfig",
         finds=(Severity.WARN, Severity.DANGER),
         critical=True,
@@ -163,6 +165,8 @@ RULES = (
             "four days."
         ),
         about="who may change the transfer fee",
+        came="somebody can raise the transfer fee",
+        went="nobody can raise the transfer fee any more",
         source="token_extensions.transferFeeConfig.transferFeeConfigAuthority",
         finds=(Severity.DANGER,),
         weight=MAJOR,
