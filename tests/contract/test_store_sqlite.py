@@ -19,12 +19,14 @@ from detector.adapters import (
     sql_shared,
     sql_sources,
     sql_store,
+    sql_tokens,
     sql_watch_runs,
     sql_watches,
 )
 from detector.adapters.database import Statement
 from detector.adapters.sql_history import SqlHistory
-from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
+from detector.adapters.sql_store import SqlStore
+from detector.adapters.sql_tokens import count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.token_list import Search, TokenQuery
@@ -97,9 +99,6 @@ QUERIES = [
         Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
     )
 ]
-SQL_MODULES = (
-    sql_creators, sql_events, sql_history, sql_rollups, sql_shared, sql_sources, sql_store,
-)  # fmt: skip
 STATEMENTS = {
     name: value
     for module in (
@@ -112,6 +111,7 @@ STATEMENTS = {
         sql_shared,
         sql_sources,
         sql_store,
+        sql_tokens,
         sql_watch_runs,
         sql_watches,
     )
