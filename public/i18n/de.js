@@ -647,8 +647,8 @@ export default {
 
   'secret.admin.label': 'Token des Administrators',
   'secret.admin.help': 'ADMIN_TOKEN dieses Dienstes oder ein API-Schlüssel mit dem Recht admin. Es bleibt nur im Speicher dieser Seite.',
-  'secret.admin.refused': 'Der Server hat dieses Token abgelehnt. Es ist nicht das des Administrators, oder dort ist keines gesetzt.',
-  'secret.admin.forbidden': 'Dieser Schlüssel wurde abgelehnt: Er hat das Recht admin nicht.',
+  'secret.admin.refused': 'Der Server hat es abgelehnt: Es ist weder das Token des Administrators noch ein gültiger Schlüssel.',
+  'secret.admin.forbidden': 'Der Server hat es abgelehnt: Dieser Schlüssel hat das Recht admin nicht, oder auf dem Server ist kein ADMIN_TOKEN gesetzt.',
   'secret.watch.label': 'API-Schlüssel',
   'secret.watch.help': 'Ein Schlüssel mit dem Recht watch. Er bleibt nur im Speicher dieser Seite.',
   'secret.watch.refused': 'Der Server hat diesen Schlüssel abgelehnt. Er ist vielleicht vertippt, abgelaufen oder widerrufen.',

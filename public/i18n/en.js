@@ -556,8 +556,8 @@ export default {
 
   'secret.admin.label': 'Administrator’s token',
   'secret.admin.help': 'ADMIN_TOKEN of this deployment, or an API key with the scope admin. It stays in the memory of this page only.',
-  'secret.admin.refused': 'The server refused this token. It is not the administrator’s, or none is set there.',
-  'secret.admin.forbidden': 'This key was refused: it has no scope admin.',
+  'secret.admin.refused': 'The server refused it: it is neither the administrator’s token nor a key that is valid.',
+  'secret.admin.forbidden': 'The server refused it: this key has no scope admin, or no ADMIN_TOKEN is set on the server.',
   'secret.watch.label': 'API key',
   'secret.watch.help': 'A key with the scope watch. It stays in the memory of this page only.',
   'secret.watch.refused': 'The server refused this key. It may be mistyped, expired or revoked.',

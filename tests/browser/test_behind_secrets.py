@@ -48,7 +48,7 @@ def test_a_key_is_made_renewed_and_revoked(page: Page, watch: Watch, admin_token
     """By keyboard up to the secret; on the running Worker."""
     watch.allow("401")
     behind.enter(page, "keys", f"{admin_token}x")
-    expect(page.locator(ERROR_LINE)).to_contain_text("The server refused this token")
+    expect(page.locator(ERROR_LINE)).to_contain_text("The server refused it")
     expect(page.locator(FIELD)).to_be_focused()
     page.keyboard.press("End")
     page.keyboard.press("Backspace")
@@ -239,7 +239,7 @@ def test_a_secret_that_is_refused_later_is_asked_for_again(page: Page, watch: Wa
     press(page, page.locator(ENTRY).first, "New secret")
     expect(page.locator(SECRET)).to_have_text("tad_made")
     press(page, page.locator(ENTRY).first, "Revoke")
-    expect(page.locator(ERROR_LINE)).to_contain_text("The server refused this token")
+    expect(page.locator(ERROR_LINE)).to_contain_text("The server refused it")
     expect(page.locator(FIELD)).to_have_value("")
     expect(page.locator(SECRET)).to_have_text("tad_made")
     expect(page.locator(ENTRY)).to_have_count(0)
