@@ -10,7 +10,7 @@ import pytest
 
 from local.steps import ROOT
 
-PYTHON = [*sorted((ROOT / "locks").glob("*.txt")), ROOT / "deploy" / "tools.txt"]
+PYTHON = [*sorted((ROOT / "locks").glob("*.txt")), *sorted((ROOT / "deploy").glob("*.txt"))]
 NODE = [ROOT / "package-lock.json", ROOT / "tests" / "browser" / "lighthouse" / "package-lock.json"]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from detector import VERSION
 from detector.config import SECRETS
 from local.steps import ROOT
 
@@ -113,3 +114,8 @@ def test_the_deploy_button_finds_its_command_and_a_word_on_every_binding() -> No
     described = package["cloudflare"]["bindings"]
     assert set(described) == bindings | NAMES
     assert all(one["description"] for one in described.values())
+
+
+def test_npm_is_told_the_version_that_the_code_has() -> None:
+    """`npm sbom` wants one."""
+    assert json.loads((ROOT / "package.json").read_text())["version"] == VERSION
