@@ -26,7 +26,8 @@ export function retryAfterSeconds(value, now = Date.now()) {
   return Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(seconds)));
 }
 
-async function failure(response) {
+/** The error that a refusing answer tells. */
+export async function failure(response) {
   let body = {};
   try {
     body = await response.json();

@@ -103,6 +103,20 @@ export function dateTime(iso) {
   return formatter(Intl.DateTimeFormat, options).format(at);
 }
 
+/** The day of an instant in UTC, as the server counts days. */
+export function dayOf(iso) {
+  const at = Date.parse(iso ?? '');
+  const options = { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' };
+  return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, options).format(at);
+}
+
+/** The time of day of an instant, in local time or UTC as the reader chose. */
+export function clock(iso) {
+  const at = Date.parse(iso ?? '');
+  const options = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', ...(setting('zone') === 'utc' && { timeZone: 'UTC' }) };
+  return Number.isNaN(at) ? t('value.unknown') : formatter(Intl.DateTimeFormat, options).format(at);
+}
+
 /** The month and year of an instant. */
 export function month(iso) {
   const at = Date.parse(iso ?? '');

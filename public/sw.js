@@ -2,12 +2,13 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '461cb918753d';
+const VERSION = 'ca2ac7bb1d66';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
   '/app.css',
   '/app.js',
+  '/batch.js',
   '/boot.js',
   '/csv.js',
   '/dom.js',
@@ -24,6 +25,7 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/screens/batch.js',
   '/screens/compare.js',
   '/screens/docs.js',
   '/screens/missing.js',
@@ -33,6 +35,7 @@ const SHELL = [
   '/screens/status.js',
   '/screens/token.js',
   '/screens/tokens.js',
+  '/screens/trends.js',
   '/screens/watchlist.js',
   '/settings.js',
   '/shell.js',
@@ -44,6 +47,7 @@ const SHELL = [
   '/ui/falls.js',
   '/ui/measured.js',
   '/ui/palette.js',
+  '/ui/past.js',
   '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/risk.js',

@@ -40,9 +40,9 @@ class Default(WorkerEntrypoint):
             return joined or to_response(app.feed_unavailable(response), self._keep)
         return to_response(response, self._keep)
 
-    async def scheduled(self, _controller, _env=None, _ctx=None):
-        """Housekeeping, by cron."""
-        await self._app().scheduled()
+    async def scheduled(self, controller, _env=None, _ctx=None):
+        """Housekeeping and watching, by cron."""
+        await self._app().scheduled(str(controller.cron))
 
     def _app(self) -> App:
         binding = getattr(self.env, "IMAGES", None)

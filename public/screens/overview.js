@@ -1,6 +1,6 @@
 /** `/`: search, the counts, the newest analyses, and how the risks spread. */
 import { get, serverHealth } from '../api.js';
-import { append, h, replace, s } from '../dom.js';
+import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, plainName, share } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, tokenPath } from '../mint.js';
@@ -47,31 +47,10 @@ function tiles(stats) {
   ];
 }
 
-/** Draws `{band, tokens, label, number}`, a bar each, from zero; in little room the labels stand above. */
-function bars(rows) {
-  const most = Math.max(...rows.map((row) => row.tokens));
-  return (width, em) => {
-    const beside = width >= em * 24;
-    const left = beside ? em * 9 : 0;
-    const room = width - left - em * 0.56 * Math.max(...rows.map((row) => row.number.length));
-    const step = em * (beside ? 2 : 2.9);
-    const marks = rows.flatMap(({ band, tokens, label, number }, index) => {
-      const top = index * step + (beside ? em * 0.4 : em * 1.4);
-      return [
-        s('text.label', { x: 0, y: beside ? top + em * 0.95 : top - em * 0.35 }, label),
-        s('rect.bar', { 'data-point': index, 'data-tone': band, x: left + 1, y: top, width: (tokens / most) * room, height: em * 1.2, rx: 1 }),
-        s('text.number', { x: width, y: top + em * 0.95, 'text-anchor': 'end' }, number),
-      ];
-    });
-    marks.unshift(s('line.zero', { x1: left + 0.5, x2: left + 0.5, y1: 0, y2: rows.length * step }));
-    return { height: Math.ceil(rows.length * step), marks };
-  };
-}
-
 /** How many tokens are of each band, for an answer of `/api/stats` that counts at least one. */
 async function spread({ bands, total_tokens: total }) {
   // Below everything else, so that its code is not waited for.
-  const { chart } = await import('../ui/chart.js');
+  const { bars, chart } = await import('../ui/chart.js');
   const rows = BANDS.map((band) => {
     const tokens = bands[band];
     const portion = share(tokens / total);
@@ -80,7 +59,7 @@ async function spread({ bands, total_tokens: total }) {
   const first = rows.reduce((most, row) => (row.tokens > most.tokens ? row : most));
   const title = t('bands.title');
   return h('section', { 'aria-labelledby': 'bands' }, h('h2', { id: 'bands' }, title), chart({
-    title, draw: bars(rows),
+    title, draw: bars(rows.map((row) => ({ ...row, tone: row.band, amount: row.tokens }))),
     takeaway: t('bands.takeaway', { count: total, band: first.label, n: count(first.tokens), all: count(total) }),
     points: rows.map((row) => t('bands.point', { count: total, band: row.label, n: count(row.tokens), all: count(total), share: row.portion })),
     columns: [t('bands.band'), t('bands.tokens'), t('bands.share')],

@@ -2,15 +2,15 @@
 import { get, serverHealth } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { age, count, tokenName } from '../format.js';
-import { t } from '../i18n.js';
+import { locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, slowNotice, staleBanner, staleTitle, whileLoading } from '../ui/states.js';
-import { verdictCard, verdictSentence } from '../ui/verdict.js';
+import { notice, problem, skeleton, slowNotice, staleTitle, whenNear, whileLoading } from '../ui/states.js';
+import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
@@ -72,6 +72,12 @@ function tools(mint, analysis, sample) {
     sample && h('p.fine.sample-note', {}, t('sample.words')));
 }
 
+/** What shows the stored verdict on other pages: a badge in Markdown, or a card in HTML. */
+const CODES = {
+  badge: (mint) => `[![${t('share.alt')}](${location.origin}/badge/${mint}.svg?lang=${locale()})](${location.origin}/token/${mint})`,
+  card: (mint) => `<iframe src="${location.origin}/embed/${mint}?lang=${locale()}" title="${t('share.alt')}" width="400" height="360" loading="lazy" style="border:0"></iframe>`,
+};
+
 function shareSection(mint, analysis) {
   const saveCsv = async () => {
     const { analysisCsv } = await import('../csv.js');
@@ -86,30 +92,38 @@ function shareSection(mint, analysis) {
     h('div.actions', {},
       copyButton(t('share.link'), () => `${location.origin}/token/${mint}`, t('copy.link')),
       copyButton(t('share.sentence'), () => `${tokenName(analysis).name} (${mint}): ${verdictSentence(analysis)} ${location.origin}/token/${mint}`, t('copy.sentence')),
+      ['badge', 'card'].map((kind) => copyButton(t(`share.${kind}`), () => CODES[kind](mint), t(`copy.${kind}`))),
       h('button.quiet', { type: 'button', on: { click: saveJson } }, t('share.json')),
       h('button.quiet', { type: 'button', on: { click: saveCsv } }, t('share.csv')),
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
-/** The banner above a verdict that is not of this visit; null for a fresh one. */
-function originBanner({ analysis, origin }) {
-  if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
-  return origin === 'stale' ? staleBanner(analysis.fetched_at, analysis.stale_reason) : null;
+/** In the place of a part whose code could not be loaded. */
+function notLoaded(title, words = null) {
+  return notice('unknown', title, words, h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
 }
 
-/** What was kept for longer than as long again as it was fresh is no longer called safe; the server does the same. */
-function withholdSafe(analysis) {
-  const [read, until] = [Date.parse(analysis.fetched_at), Date.parse(analysis.fresh_until)];
-  return analysis.risk_level !== 'Safe' || Date.now() <= 2 * until - read ? analysis : { ...analysis, risk_level: 'Unknown', summary: null };
+function lowerSection(id) {
+  const place = h('div.place');
+  return { place, element: h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${id}.title`)), place) };
+}
+
+/** What would change the verdict, and what was told before: both are asked for when they come near. */
+function pastSections(analysis, signal) {
+  const [ways, past] = ['ways', 'past'].map(lowerSection);
+  const element = h('div.past', {}, ways.element, past.element);
+  const fill = async () => {
+    const module = await import('../ui/past.js').catch(() => null);
+    if (module) await module.fillPast({ ways: ways.place, history: past.place }, analysis, signal);
+    else replace(past.place, notLoaded(t('past.failed')));
+    element.dataset.filled = '';
+  };
+  // An older one that is filled stands until this one is, so that what lies below it stays in its place.
+  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill)) };
 }
 
 function staleReason(analysis) {
   return t('action.notRefreshed', { reason: staleTitle(analysis.fetched_at, analysis.stale_reason) });
-}
-
-function chartFailed() {
-  return notice('unknown', t('waterfall.failed'), t('waterfall.failed.words'),
-    h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
 }
 
 /** One visit of a token's page. `shown` is the verdict that is drawn: its analysis and `fresh`, `stale` or `kept`. */
@@ -245,11 +259,16 @@ class TokenPage {
     const focused = document.activeElement === this.refresh;
     const again = this.drawn;
     const parts = h('div.parts');
+    this.drawing?.abort();
+    this.drawing = new AbortController();
+    const past = pastSections(analysis, AbortSignal.any([this.signal, this.drawing.signal]));
+    const old = this.past?.dataset.filled === undefined ? null : this.past;
+    this.past = past.element;
     this.dressRefresh();
     replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
+      append(this.body, old ?? past.element, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
         shareSection(this.mint, analysis));
       if (focused) this.refresh.focus({ preventScroll: true });
     };
@@ -260,7 +279,7 @@ class TokenPage {
     else setTimeout(below);
     // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
     this.chart = import('../ui/waterfall.js').then(
-      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, chartFailed()));
+      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(() => past.start(old));
   }
 }
 

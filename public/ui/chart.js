@@ -58,3 +58,25 @@ export function chart({ title, takeaway, draw, points, columns, rows }) {
   return h('figure.chart-frame', {}, h('figcaption', {}, takeaway), stage, readout,
     h('details.table', {}, h('summary', {}, t('chart.table')), dataTable(t('chart.tableOf', { title }), columns, rows)));
 }
+
+/** Draws `{tone, amount, label, number}`, a bar each, from zero; `above`, or in little room, the labels stand above. */
+export function bars(rows, { above = false } = {}) {
+  const most = Math.max(1, ...rows.map((row) => row.amount));
+  return (width, em) => {
+    const beside = !above && width >= em * 24;
+    const left = beside ? em * 9 : 0;
+    const room = width - left - em * 0.56 * Math.max(...rows.map((row) => row.number.length));
+    const letters = Math.floor(width / (em * 0.52));
+    const step = em * (beside ? 2 : 2.9);
+    const marks = rows.flatMap(({ tone, amount, label, number }, index) => {
+      const top = index * step + (beside ? em * 0.4 : em * 1.4);
+      return [
+        s('text.label', { x: 0, y: beside ? top + em * 0.95 : top - em * 0.35 }, label.length > letters ? `${label.slice(0, letters - 1)}…` : label),
+        s('rect.bar', { 'data-point': index, 'data-tone': tone, x: left + 1, y: top, width: (amount / most) * room, height: em * 1.2, rx: 1 }),
+        s('text.number', { x: width, y: top + em * 0.95, 'text-anchor': 'end' }, number),
+      ];
+    });
+    marks.unshift(s('line.zero', { x1: left + 0.5, x2: left + 0.5, y1: 0, y2: rows.length * step }));
+    return { height: Math.ceil(rows.length * step), marks };
+  };
+}

@@ -27,6 +27,18 @@ export async function whileLoading(place, placeholder, promise) {
   }
 }
 
+const NEAR = '300px';
+
+/** Calls `load` once, when `element` is on the screen or nearly so; it must have a size. Not after `signal`. */
+export function whenNear(element, signal, load) {
+  const watching = new IntersectionObserver((seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    watching.disconnect();
+    if (!signal.aborted) load();
+  }, { rootMargin: NEAR });
+  watching.observe(element);
+}
+
 /** A notice of one tone: an icon, a title, words, and what can be done next. */
 export function notice(tone, title, words = null, ...actions) {
   const kept = actions.flat().filter(Boolean);

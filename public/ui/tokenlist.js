@@ -36,7 +36,8 @@ function headerCell(key, numeric) {
   return h(`th${numeric ? '.number' : ''}.${key}`, { scope: 'col', role: 'columnheader' }, t(`column.${key}`));
 }
 
-function bodyRow(row, columns) {
+/** One row of the table. */
+export function tokenRow(row, columns = USUAL) {
   const { name, symbol } = tokenName(row);
   const label = (key) => ({ role: 'cell', 'data-label': t(`column.${key}`) });
   return h('tr', { role: 'row' },
@@ -54,5 +55,5 @@ export function tokenTable(rows, caption, chosen = null) {
     h('caption.offscreen', {}, caption),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' },
       headerCell('token'), headerCell('risk'), columns.map((key) => headerCell(key, true)))),
-    h('tbody', { role: 'rowgroup' }, rows.map((row) => bodyRow(row, columns))));
+    h('tbody', { role: 'rowgroup' }, rows.map((row) => tokenRow(row, columns))));
 }

@@ -3,11 +3,11 @@
  * then the two answers, which are never mixed, and what was measured of tokens with the same word.
  */
 import { h, s } from '../dom.js';
-import { count, decimal, month, percentRange, quantity, share, wholeShare } from '../format.js';
+import { age, count, decimal, month, percentRange, quantity, share, wholeShare } from '../format.js';
 import { has, locale, t } from '../i18n.js';
 import { byWeight, checkName, needed } from './evidence.js';
 import { bandBadge, checkMark, doubtful, icon, knownBand, levelWords, shownBand } from './risk.js';
-import { timeAgo } from './states.js';
+import { notice, staleBanner, timeAgo } from './states.js';
 
 const LEADING = 3;
 /** Text of a finding that names the thing itself; other texts are addresses or strangers' words. */
@@ -182,4 +182,16 @@ export function verdictCard(analysis) {
     h('dl.figures', {},
       figure('score', score(analysis.risk_score, band)),
       figure('complete', wholeShare(analysis.completeness), typeof analysis.completeness === 'number' && scale(analysis.completeness * 100), help(t('verdict.complete.help')))));
+}
+
+/** The banner above a verdict that is not of this visit; null for a fresh one. */
+export function originBanner({ analysis, origin }) {
+  if (origin === 'kept') return notice('medium', t('seen.title', { age: age(analysis.fetched_at) }), t('seen.words'));
+  return origin === 'stale' ? staleBanner(analysis.fetched_at, analysis.stale_reason) : null;
+}
+
+/** What was kept for longer than as long again as it was fresh is no longer called safe; the server does the same. */
+export function withholdSafe(analysis) {
+  const [read, until] = [Date.parse(analysis.fetched_at), Date.parse(analysis.fresh_until)];
+  return analysis.risk_level !== 'Safe' || Date.now() <= 2 * until - read ? analysis : { ...analysis, risk_level: 'Unknown', summary: null };
 }

@@ -22,6 +22,8 @@ from detector.adapters.sql_record import SqlTrackRecord
 from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
+from detector.adapters.sql_watch_runs import SqlWatchRuns
+from detector.adapters.sql_watches import SqlWatches
 from detector.config import Settings, read_settings
 from detector.domain.measurement import Measurement
 from detector.domain.model import Model, load
@@ -43,14 +45,24 @@ from detector.services.key_administration import KeyAdministration
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
 from detector.services.token_image import Resize, TokenImages
+from detector.services.watch_run import Watchman
+from detector.services.watching import Watching
 from detector.web.context import Context
 from detector.web.openapi import describe
 from detector.web.pipeline import Note, Pipeline, feed_unavailable, said_of
 from detector.web.routes import ROUTER
 from detector.wire.stored import write
+from detector.wire.watch_message import message_text
 
 TIMEOUT_MARGIN_MS, LEASE_MARGIN_MS = 500, 5_000
 """What an analysis takes beside its upstream calls (scoring, the write), and at the very most."""
+
+WATCH_CRON = "1-59/2 * * * *"
+"""The runs for watches, as wrangler.toml says it; all others are for the rest."""
+
+
+async def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +134,46 @@ class App:
         trace = "".join(traceback.format_exception(fault))
         self._log({"event": "replicate_unexpected", "trace": trace})
 
-    async def scheduled(self) -> None:
-        """What cron does: housekeeping, then reading predicted tokens again; one line of log.
+    async def scheduled(self, cron: str = "") -> None:
+        """What cron does at `cron`, its expression; one line of log.
 
         Raises what went wrong, so that the platform counts the run as failed.
         """
         meter = Meter()
-        database = MeteredDatabase(self.database, meter)
-        entry: dict[str, object] = {"event": "scheduled"}
+        entry: dict[str, object] = {"event": "watching" if cron == WATCH_CRON else "scheduled"}
         try:
-            housekeeping: Housekeeping = SqlStore(database)
-            entry["removed"] = await housekeeping.sweep(self.host.now_ms())
-            settings = read_settings(self.env)
-            reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
-            entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
-            kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
-            entry.update(history_moved=kept.moved, history_removed=kept.removed)
+            await (self._watch if cron == WATCH_CRON else self._keep_house)(meter, entry)
         except DetectorError as error:
             entry.update(said_of(error))
             raise
         finally:
             self._log({**entry, **meter.costs()})
+
+    async def _keep_house(self, meter: Meter, entry: dict[str, object]) -> None:
+        """Housekeeping, then reading predicted tokens again."""
+        database = MeteredDatabase(self.database, meter)
+        housekeeping: Housekeeping = SqlStore(database)
+        entry["removed"] = await housekeeping.sweep(self.host.now_ms())
+        settings = read_settings(self.env)
+        reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
+        entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
+        kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
+        entry.update(history_moved=kept.moved, history_removed=kept.removed)
+
+    async def _watch(self, meter: Meter, entry: dict[str, object]) -> None:
+        """Watched tokens, and what their watchers are sent."""
+        settings = read_settings(self.env)
+        analysis = self._analysis(settings, meter, self._log, block=settings.watch_refreshes)
+        watchman = Watchman(
+            SqlWatchRuns(MeteredDatabase(self.database, meter)),
+            analysis,
+            message_text,
+            MeteredFetch(self.fetch, meter, self.host),
+            pepper=settings.api_key_pepper,
+            refreshes=settings.watch_refreshes,
+            test_hosts=settings.test_hosts(),
+        )
+        entry.update(asdict(await watchman.run()))
 
     def _admission(self, settings: Settings, meter: Meter) -> Admission:
         return Admission(
@@ -164,6 +195,41 @@ class App:
         within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
         return RugCheck(within, self.host, settings)
 
+    def _analysis(
+        self,
+        settings: Settings,
+        meter: Meter,
+        note: Note,
+        admission: Admission | None = None,
+        block: int = 1,
+    ) -> AnalysisService:
+        """For who was let in; None: this deployment's own work."""
+        limits, anonymous = settings.limits(), admission is not None and admission.client.anonymous
+        store = SqlStore(MeteredDatabase(self.database, meter))
+        remote = None
+        calls_ms = settings.rugcheck_timeout_ms * 3 // 2
+        if settings.replicate_api_token:
+            remote = Replicate(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
+            calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
+        return AnalysisService(
+            store=store,
+            creators=store,
+            reports=self._reports(meter, settings, anonymous=anonymous, block=block),
+            scorer=Scorer(_model(), write, remote, self._remote_broke),
+            host=self.host,
+            ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
+            timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
+            lease_ms=calls_ms + LEASE_MARGIN_MS,
+            cooldown_ms=limits.refresh_cooldown_s * 1000,
+            unknown_ms=limits.unknown_token_s * 1000,
+            budget=limits.budget,
+            anonymous=anonymous,
+            may_refresh=_always if admission is None else admission.may_refresh,
+            announce=self.publish,
+            background=self.background,
+            note=note,
+        )
+
     def _context(
         self,
         settings: Settings,
@@ -172,33 +238,15 @@ class App:
         note: Note,
         admission: Admission,
     ) -> Context:
-        limits, client = settings.limits(), admission.client
+        client, limits = admission.client, settings.limits()
         database = MeteredDatabase(self.database, meter)
-        store = SqlStore(database)
+        store, shared = SqlStore(database), SqlSharedAnswers(database)
         fetch = MeteredFetch(self.fetch, meter, self.host)
-        remote = None
-        calls_ms = settings.rugcheck_timeout_ms * 3 // 2
-        if settings.replicate_api_token:
-            remote = Replicate(fetch, self.host, settings)
-            calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        scorer = Scorer(_model(), write, remote, self._remote_broke)
-        analysis = AnalysisService(
-            store=store,
-            creators=store,
-            reports=self._reports(meter, settings, anonymous=client.anonymous),
-            scorer=scorer,
-            host=self.host,
-            ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
-            timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
-            lease_ms=calls_ms + LEASE_MARGIN_MS,
-            cooldown_ms=limits.refresh_cooldown_s * 1000,
-            unknown_ms=limits.unknown_token_s * 1000,
-            budget=limits.budget,
-            anonymous=client.anonymous,
-            may_refresh=admission.may_refresh,
-            announce=self.publish,
-            background=self.background,
-            note=lambda what: self._log({**what, "request_id": request_id}),
+        analysis = self._analysis(
+            settings,
+            meter,
+            lambda what: self._log({**what, "request_id": request_id}),
+            admission,
         )
         return Context(
             settings=settings,
@@ -209,12 +257,12 @@ class App:
             rollups=SqlRollups(database),
             listen=self.listen,
             analysis=analysis,
-            scorer=scorer,
+            scorer=analysis.scorer,
             description=_description,
             card=_card,
             note=note,
             history=SqlHistory(database),
-            shared=(shared := SqlSharedAnswers(database)),
+            shared=shared,
             images=TokenImages(shared, fetch, self.host, settings.token_images, self.resize),
             request_id=request_id,
             client=client,
@@ -223,6 +271,14 @@ class App:
             limits=limits,
             enforced=self.limiter.enforces,
             keys=KeyAdministration(SqlKeys(database), self.host, settings.api_key_pepper),
+            watching=Watching(
+                SqlWatches(database),
+                self.host,
+                client,
+                settings.api_key_pepper,
+                limits.watches_per_key,
+                settings.test_hosts(),
+            ),
         )
 
 

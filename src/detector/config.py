@@ -37,6 +37,7 @@ _COUNTS = (
     "limit_key_per_minute",
     "limit_refresh_per_minute",
     "key_requests_per_day",
+    "key_watches",
     "upstream_per_hour",
     "upstream_per_day",
 )
@@ -83,6 +84,14 @@ class Settings:
     """Forced refreshes of one address without a key. As the binding LIMIT_REFRESH says it."""
     key_requests_per_day: int = 10_000
     """Requests of a key in a day (UTC), unless it was made with a quota of its own."""
+    key_watches: int = 100
+    """Watches that a key may have."""
+    watch_refreshes: int = 2
+    """Watched tokens read anew in a run, one run in two minutes, 1 to 20: a run with 2 stays within
+    the 50 statements of D1's free plan."""
+    webhook_test_hosts: str = ""
+    """`host:port` of receivers on loopback that may be called over http, with commas; only with
+    sample data, or with a RugCheck on loopback."""
     refresh_cooldown_s: int = 60
     """A forced refresh so soon after the last report gives the stored answer; 0 to 3600 s."""
     unknown_token_ttl_s: int = 120
@@ -104,6 +113,12 @@ class Settings:
     samples: str = ""
     """With sample data: JSON list of {"mint", "title"} that the page offers to try."""
 
+    def test_hosts(self) -> frozenset[str]:
+        """The receivers on loopback, as `host:port`."""
+        return frozenset(
+            each.strip() for each in self.webhook_test_hosts.split(",") if each.strip()
+        )
+
     def limits(self) -> Limits:
         """The limits that follow."""
         return Limits(
@@ -114,6 +129,7 @@ class Settings:
             },
             key_per_day=self.key_requests_per_day,
             anonymous_scopes=_scopes(self.anonymous_scopes),
+            watches_per_key=self.key_watches,
             refresh_cooldown_s=self.refresh_cooldown_s,
             unknown_token_s=self.unknown_token_ttl_s,
             budget=Budget(self.upstream_per_hour, self.upstream_per_day, self.upstream_keys_share),
@@ -188,6 +204,20 @@ def _require_limits(settings: Settings) -> None:
     if not 0 <= settings.upstream_keys_share <= 1:
         raise Misconfigured("UPSTREAM_KEYS_SHARE must be 0 to 1")
     _scopes(settings.anonymous_scopes)
+    _require_range("WATCH_REFRESHES", settings.watch_refreshes, 1, 20)
+    if settings.webhook_test_hosts:
+        _require_test_hosts(settings)
+
+
+def _require_test_hosts(settings: Settings) -> None:
+    """In production nobody may have this service call the machine that it runs on."""
+    source = urlsplit(settings.rugcheck_api_url).hostname or ""
+    if not (settings.sample_data or _is_loopback(source)):
+        raise Misconfigured("WEBHOOK_TEST_HOSTS needs SAMPLE_DATA, or RUGCHECK_API_URL on loopback")
+    for each in settings.test_hosts():
+        host, _, port = each.rpartition(":")
+        if not (_is_loopback(host) and port.isascii() and port.isdigit()):
+            raise Misconfigured("WEBHOOK_TEST_HOSTS must be host:port on loopback, with commas")
 
 
 def _scopes(text: str) -> frozenset[Scope]:

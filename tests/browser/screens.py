@@ -43,6 +43,13 @@ def settle(page: Page) -> None:
     page.wait_for_selector("main .screen[data-ready]", state="attached")
 
 
+def reach_past(page: Page) -> None:
+    """Go where a token's past is read, wait until it stands there, and return to the top."""
+    page.locator("#ways").scroll_into_view_if_needed()
+    page.wait_for_selector(".past[data-filled]")
+    page.evaluate("scrollTo(0, 0)")
+
+
 def watch_some(page: Page, samples: Samples, tokens: int = 3) -> None:
     """Make the browser's watchlist the first of the sample tokens."""
     entries = [{"mint": mint, "name": title, "symbol": None}
@@ -61,3 +68,5 @@ def show(page: Page, screen: str, samples: Samples) -> None:
         watch_some(page, samples, 0)
     page.goto(path_of(screen, samples))
     settle(page)
+    if screen in ("token", "token_unknown") and page.locator("#ways").count():
+        reach_past(page)

@@ -9,13 +9,16 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import pasts
+from tests.browser.batches import FEED, items_of, paste, serve_batch
 from tests.browser.samples import Samples
-from tests.browser.screens import path_of, settle, show, watch_some
+from tests.browser.screens import path_of, reach_past, settle, show, watch_some
 from tests.browser.verdicts import VERDICTS, answer_for
 
 SERVER = re.compile(r"/(predict|api)/|/openapi\.json")
 ERROR = {"status": "error", "error": "e", "message": "m", "code": "c", "request_id": "req-77"}
-READING = ("overview", "token", "tokens", "model", "docs", "compare", "watchlist", "status")
+READING = ("overview", "token", "tokens", "model", "docs", "compare", "watchlist", "status",
+           "trends")  # fmt: skip
 """Screens that ask the server for what they show."""
 SLOW_MS = 3_100
 AGAIN = re.compile("Try again|Measure again")
@@ -37,6 +40,14 @@ def fulfil(page: Page, pattern: str, body: Any, status: int = 200, **headers: st
         route.fulfill(status=status, content_type="application/json", body=text, headers=headers)
 
     page.route(re.compile(pattern), handle)
+
+
+def serve_past(page: Page, samples: Samples) -> None:
+    """Give the token of the screen `token` a past of the test's own."""
+    mint = samples.mint("drained")
+    for older, query in ((False, "per_page=5"), (True, "per_page=5&cursor=c1")):
+        fulfil(page, rf"/history\?{query}$", pasts.history(mint, older=older))
+    fulfil(page, "/explain$", pasts.explanation(mint))
 
 
 def _prepare(page: Page, screen: str, samples: Samples) -> None:
@@ -191,6 +202,54 @@ def _opened(screen: str, page: Page, samples: Samples) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
 
 
+def _past(page: Page, samples: Samples, *, kept: bool) -> None:
+    if kept:
+        serve_past(page, samples)
+    else:
+        fulfil(page, "/(history|explain)", ERROR, 404)
+    page.goto(path_of("token", samples))
+    settle(page)
+    reach_past(page)
+    page.evaluate("document.querySelectorAll('.past details').forEach((d) => { d.open = true; })")
+    expect(page.locator(".past")).to_contain_text("Came" if kept else "Nothing is kept")
+
+
+def _batch_done(page: Page, samples: Samples) -> None:
+    late = {**ERROR, "code": "batch_timeout", "retry_after_s": 5}
+    mints = samples.mints[:4]
+    serve_batch(page, [*items_of(mints[:3], samples), {"id": mints[3], "error": late}])
+    paste(page, [*mints, mints[0], "BONK"])
+    page.click("form.batch [type=submit]")
+    expect(page.locator(".failures")).to_contain_text("There was no time left for it")
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
+
+
+def _batch_running(page: Page, samples: Samples) -> None:
+    page.add_init_script(FEED)
+    paste(page, samples.mints[:2])
+    page.click("form.batch [type=submit]")
+    expect(page.locator(".progress")).to_be_visible()
+
+
+def _batch_limited(page: Page, samples: Samples) -> None:
+    fulfil(page, "/api/batch", ERROR, 429, **{"Retry-After": "30"})
+    paste(page, samples.mints[:2])
+    page.click("form.batch [type=submit]")
+    expect(page.locator("[data-countdown]")).to_be_visible()
+
+
+def _no_trends(page: Page, samples: Samples) -> None:
+    nothing = {"start": "2026-01-09T00:00:00Z", "analyses": 0, "levels": {}, "bands": {},
+               "cache_hit_share": None}  # fmt: skip
+    fulfil(page, "/api/analytics", {
+        "status": "success", "as_of": "2026-01-15T12:00:00Z", "since": nothing["start"],
+        "days": 7, "total": nothing, "chances": {}, "findings": [], "sources": {}, "routes": [],
+        "by_day": [], "by_hour": [],
+    })  # fmt: skip
+    show(page, "trends", samples)
+    expect(page.locator("main")).to_contain_text("Nothing was analysed in this time")
+
+
 def _noted(page: Page, samples: Samples) -> None:
     show(page, "watchlist", samples)
     page.locator(".watch button").first.click()
@@ -221,5 +280,12 @@ STATES: dict[str, State] = {
     "opened unknown": State(partial(_opened, "token_unknown")),
     "opened model": State(partial(_opened, "model")),
     "opened overview": State(partial(_opened, "overview")),
+    "past": State(partial(_past, kept=True)),
+    "no past": State(partial(_past, kept=False), "404"),
+    "no trends": State(_no_trends),
+    "opened trends": State(partial(_opened, "trends")),
+    "batch done": State(_batch_done),
+    "batch running": State(_batch_running),
+    "batch limited": State(_batch_limited, "429"),
     "note": State(_noted),
 }

@@ -93,3 +93,48 @@ def test_bands_equal_the_counts(page: Page, samples: Samples, width: int) -> Non
     bars = [float(bar.get_attribute("width") or "nan") for bar in figure.locator("rect.bar").all()]
     for bar, tokens in zip(bars, wanted, strict=True):
         assert bar == pytest.approx(max(bars) * tokens / most)
+
+
+@pytest.mark.parametrize("days", [7, 30])
+def test_trends_equal_the_counts(page: Page, samples: Samples, base_url: str, days: int) -> None:
+    with page.expect_response("**/api/analytics?*") as answered:
+        page.goto(f"/trends?days={days}")
+        settle(page)
+    told = answered.value.json()
+    figures = {
+        section: page.locator(f"section[aria-labelledby={section}] figure.chart-frame")
+        for section in ("time", "bands", "chances", "findings")
+    }
+    check_chart(page, figures["time"], days)
+    check_chart(page, figures["bands"], 5)
+    check_chart(page, figures["chances"], 10)
+    check_chart(page, figures["findings"], min(10, len(told["findings"])))
+    counted = {
+        section: [int(cell.replace(",", "")) for cell in figure.locator(
+            "tbody td:nth-child(2)").all_text_contents()]
+        for section, figure in figures.items()
+    }  # fmt: skip
+    assert sum(counted["time"]) == told["total"]["analyses"] > 25
+    bands = [told["total"]["bands"].get(band, 0) for band in
+             ("low", "medium", "high", "critical", "unknown")]  # fmt: skip
+    assert counted["bands"] == bands
+    assert counted["chances"] == [told["chances"][str(tenth)] for tenth in range(10)]
+    assert counted["findings"] == [each["analyses"] for each in told["findings"][:10]]
+    link = page.locator("a[download='analytics.csv']").get_attribute("href")
+    assert link == f"/api/analytics.csv?days={days}"
+    assert page.request.get(base_url + link).text().startswith("day,kind,name,count\r\n")
+
+
+def test_span_of_the_trends_is_in_the_address(page: Page) -> None:
+    page.goto("/trends")
+    settle(page)
+    chosen = page.locator("main button[aria-pressed=true]")
+    expect(chosen).to_have_text("7 days")
+    page.locator("main button", has_text="90 days").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trends?days=90")
+    expect(chosen).to_have_text("90 days")
+    expect(chosen).to_be_focused()
+    expect(page.locator("#announcer")).to_contain_text("90 days:")
+    page.go_back()
+    expect(chosen).to_have_text("7 days")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.samples import Samples
-from tests.browser.screens import UNKNOWN_MINT
+from tests.browser.screens import UNKNOWN_MINT, settle
 from tests.browser.test_axe import AXE, TAGS
 from tests.browser.watch import Watch
 
@@ -91,3 +91,17 @@ def test_axe_finds_nothing_in_the_card(
                     f"axe.run(document, {options}).then((r) => r.violations.map((v) => v.id))"
                 )
                 assert found == []
+
+
+def test_page_copies_the_code_of_both(page: Page, base_url: str, samples: Samples) -> None:
+    mint = samples.mint("drained")
+    page.goto(f"/token/{mint}")
+    settle(page)
+    for button, kind, address in (
+        ("Copy badge", "image/svg+xml", f"{base_url}/badge/{mint}.svg?lang=en"),
+        ("Copy card", "text/html", f"{base_url}/embed/{mint}?lang=en"),
+    ):
+        page.locator("section.share button", has_text=button).click()
+        expect(page.locator("#announcer")).to_have_text(f"{button[5:].capitalize()} copied.")
+        assert address in page.evaluate("navigator.clipboard.readText()")
+        assert page.request.get(address).headers["content-type"].startswith(kind)

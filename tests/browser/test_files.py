@@ -67,6 +67,7 @@ def test_german_is_whole(page: Page, samples: Samples) -> None:
                         ("/model", "Modell"),
                         ("/docs", "API"), ("/status", "Status"), ("/compare", "Vergleich"),
                         ("/watchlist", "Merkliste"),
+                        ("/batch", "Viele Token"), ("/trends", "Trends"),
                         ("/token/a/b", "Seite nicht gefunden")):  # fmt: skip
         page.goto(path)
         settle(page)

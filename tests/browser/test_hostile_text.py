@@ -56,6 +56,7 @@ def answers(base_url: str, samples: Samples) -> dict[str, Any]:
         "tokens": get_json(f"{base_url}/api/tokens?per_page=3"),
         "health": get_json(f"{base_url}/api/health"),
         "model": get_json(f"{base_url}/api/model"),
+        "analytics": get_json(f"{base_url}/api/analytics"),
         "openapi": get_json(f"{base_url}/openapi.json"),
     }
 
@@ -116,7 +117,11 @@ def test_markup_in_documents_stays_text(page: Page, answers: dict[str, Any], pay
         for operation in item.values():
             operation["summary"] = payload
     serve(page, "/openapi.json", described)
-    for path in ("/model", "/docs"):
+    trends = poisoned(answers["analytics"], payload)
+    trends["sources"] = {payload: {"answered": 1, "failed": {payload: 1}, "failed_share": 0.5}}
+    serve(page, "/api/analytics", trends)
+    serve(page, "/api/checks", {"checks": [{"code": payload, "title": payload}]})
+    for path in ("/model", "/docs", "/trends"):
         page.goto(path)
         settle(page)
         assert page.evaluate("window.firings") == 0

@@ -118,7 +118,7 @@ def test_narrow_and_large(
 
 
 @pytest.mark.parametrize(
-    "screen", ["overview", "token", "tokens", "compare", "settings", "watchlist"]
+    "screen", ["overview", "token", "tokens", "batch", "compare", "settings", "watchlist"]
 )
 def test_targets_are_large_enough_to_touch(page: Page, samples: Samples, screen: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
@@ -147,6 +147,7 @@ def test_other_media(page: Page, samples: Samples, watch: Watch, screen: str) ->
         watch.allow("404")
     page.emulate_media(reduced_motion="reduce")
     show(page, screen, samples)
+    page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
     assert page.evaluate("document.getAnimations().length") == 0
     assert page.evaluate(LASTING) == []
     words = page.locator("main .badge, main .mark, main .notice-title").all_inner_texts()

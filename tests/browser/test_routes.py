@@ -8,8 +8,9 @@ from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
 from tests.browser.watch import Watch
 
-NAMES = {"Tokens": "/tokens", "Watchlist": "/watchlist", "Compare": "/compare", "Model": "/model",
-         "API": "/docs", "Status": "/status", "Settings": "/settings"}  # fmt: skip
+NAMES = {"Tokens": "/tokens", "Batch": "/batch", "Watchlist": "/watchlist",
+         "Compare": "/compare", "Trends": "/trends", "Model": "/model", "API": "/docs",
+         "Status": "/status", "Settings": "/settings"}  # fmt: skip
 
 REMEMBERED = "() => Math.abs(history.state?.scroll - scrollY) < 1"
 """The page notes its place a moment after it came to rest."""

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
-from detector.adapters.sql_store import HOUR_MS, LONGEST_LEASE_MS, SqlStore
+from detector.adapters.sql_store import LONGEST_LEASE_MS, SqlStore
+from detector.adapters.sql_tokens import HOUR_MS
 from detector.domain.answer_text import without_report
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.search import words

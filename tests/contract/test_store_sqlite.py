@@ -19,10 +19,14 @@ from detector.adapters import (
     sql_shared,
     sql_sources,
     sql_store,
+    sql_tokens,
+    sql_watch_runs,
+    sql_watches,
 )
 from detector.adapters.database import Statement
 from detector.adapters.sql_history import SqlHistory
-from detector.adapters.sql_store import SqlStore, count_sql, page_sql, query_parameters
+from detector.adapters.sql_store import SqlStore
+from detector.adapters.sql_tokens import count_sql, page_sql, query_parameters
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.token_list import Search, TokenQuery
@@ -34,11 +38,12 @@ from tests.contract.keys import KeyContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
+from tests.contract.watches import WatchContract
 
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
-    "hourly", "events", "api_keys", "api_key_usage",
+    "hourly", "events", "api_keys", "api_key_usage", "watches", "messages",
 )  # fmt: skip
 
 
@@ -55,6 +60,10 @@ class TestSqliteStore(StoreContract):
 
 
 class TestSqliteKeys(KeyContract):
+    """All of the contract."""
+
+
+class TestSqliteWatches(WatchContract):
     """All of the contract."""
 
 
@@ -90,9 +99,6 @@ QUERIES = [
         Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m"))
     )
 ]
-SQL_MODULES = (
-    sql_creators, sql_events, sql_history, sql_rollups, sql_shared, sql_sources, sql_store,
-)  # fmt: skip
 STATEMENTS = {
     name: value
     for module in (
@@ -105,11 +111,14 @@ STATEMENTS = {
         sql_shared,
         sql_sources,
         sql_store,
+        sql_tokens,
+        sql_watch_runs,
+        sql_watches,
     )
     for name, value in vars(module).items()
     if name.isupper()
     and isinstance(value, str)
-    and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"])
+    and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"], ["WITH"])
 }
 PAGE_SQL = {page_sql(query) for query in QUERIES} | {count_sql(query) for query in QUERIES}
 # In an order that all processes of a run share.
@@ -148,6 +157,21 @@ def test_a_creators_tokens_are_walked_newest_first(database: SqliteDatabase) -> 
     assert "SEARCH tokens USING INDEX tokens_creator_newest (creator=?)" in steps
     assert any(step.startswith("SEARCH settled USING INDEX") for step in steps), steps
     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("table", ["watches", "messages"])
+def test_owners_turns_are_found_along_indexes(database: SqliteDatabase, table: str) -> None:
+    sql = {"watches": sql_watch_runs.DUE_WATCHES, "messages": sql_watch_runs.DUE_MESSAGES}[table]
+    steps = plan(database, sql)
+    assert f"SEARCH {table} USING COVERING INDEX {table}_due (owner>?)" in steps, steps
+    assert any(step.startswith(f"SEARCH each USING COVERING INDEX {table}_due") for step in steps)
+
+
+@pytest.mark.parametrize("sql", [sql_watch_runs.SWEEP_ENDED, sql_watch_runs.LOOKS])
+def test_no_statement_about_watches_scans_by_another_name(
+    database: SqliteDatabase, sql: str
+) -> None:
+    assert not {"SCAN each", "SCAN old"} & {*plan(database, sql)}
 
 
 def test_histories_are_read_along_their_keys(database: SqliteDatabase) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.fakes import FakeReplicate, FakeRugCheck
+from tests.fakes.receiver import Receiver, running_receiver
 from tests.worker import ROOT, Worker, running_worker
 
 RUGCHECK_TIMEOUT_MS = 2000
@@ -57,6 +58,13 @@ def replicate_server() -> Iterator[FakeReplicate]:
         yield fake
 
 
+@pytest.fixture(scope="session")
+def receiver() -> Iterator[Receiver]:
+    """Where the Worker may send messages to watchers."""
+    with running_receiver() as server:
+        yield server
+
+
 @pytest.fixture
 def rugcheck(rugcheck_server: FakeRugCheck) -> Iterator[FakeRugCheck]:
     rugcheck_server.reset()
@@ -72,7 +80,7 @@ def replicate(replicate_server: FakeReplicate) -> Iterator[FakeReplicate]:
 
 
 @pytest.fixture(scope="session")
-def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
+def worker(rugcheck_server: FakeRugCheck, receiver: Receiver) -> Iterator[Worker]:
     """The Worker without a remote model."""
     env = {
         "RUGCHECK_API_URL": rugcheck_server.url,
@@ -82,6 +90,7 @@ def worker(rugcheck_server: FakeRugCheck) -> Iterator[Worker]:
         "API_KEY_PEPPER": "a pepper of this test",
         "LIMIT_KEY_PER_MINUTE": str(KEY_LIMIT),
         "REQUEST_COUNTS_S": "0.5",
+        "WEBHOOK_TEST_HOSTS": receiver.host,
     }
     with running_worker(env) as started:
         yield started

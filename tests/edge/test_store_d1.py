@@ -22,6 +22,7 @@ from tests.contract.record import RecordContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
+from tests.contract.watches import WatchContract
 
 
 class HttpDatabase:
@@ -108,3 +109,7 @@ class TestD1Creators(CreatorContract):
 
 class TestD1History(HistoryContract):
     """The contract of history, on the same database."""
+
+
+class TestD1Watches(WatchContract):
+    """The contract of watches and their messages, on the same database."""

@@ -73,6 +73,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Stats", service.json("/api/stats")
     yield "Limits", service.json("/api/limits")
     yield from _key_bodies()
+    yield from _watch_bodies()
     yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
@@ -119,6 +120,32 @@ def _key_bodies() -> Iterator[tuple[str, Any]]:
     service.get("/api/stats", **{"x-api-key": made["secret"]})
     yield "CreatedKey", made
     yield "Keys", _body(service.get("/api/keys", **_ADMIN))
+    service.database.close()
+
+
+_WATCH = json.dumps({"token_id": MINT, "url": "https://example.org/hook"}).encode()
+
+
+def _watch_bodies() -> Iterator[tuple[str, Any]]:
+    """Of watches."""
+    service = _with_keys()
+    service.fetch.script = _reports
+    service.json(f"/predict/{MINT}")
+    yield "NewWatch", {**json.loads(_WATCH), "style": "standard", "chance_line": 0.5}
+    made = _body(service.send("POST", "/api/watches", _WATCH, **_ADMIN))
+    yield "CreatedWatch", made
+    yield "Watches", _body(service.get("/api/watches", **_ADMIN))
+    service.database.close()
+
+
+def _refused_watches() -> Iterator[tuple[str, Any]]:
+    """Of the errors of watches."""
+    service = Service({"ADMIN_TOKEN": ADMIN_TOKEN, "API_KEY_PEPPER": PEPPER, "KEY_WATCHES": "2"})
+    service.send("POST", "/api/watches", _WATCH, **_ADMIN)
+    yield "already_watched", _body(service.send("POST", "/api/watches", _WATCH, **_ADMIN))
+    service.send("POST", "/api/watches", json.dumps({"token_id": MINT}).encode(), **_ADMIN)
+    yield "too_many_watches", _body(service.send("POST", "/api/watches", _WATCH, **_ADMIN))
+    yield "watch_not_found", _body(service.get("/api/watches/none", "DELETE", **_ADMIN))
     service.database.close()
 
 
@@ -218,6 +245,7 @@ def errors() -> Iterator[tuple[str, Any]]:
     yield "method_not_allowed", _body(service.get("/api/stats", "DELETE"))
     yield from _refused_bodies()
     yield from _refusals()
+    yield from _refused_watches()
     showing = Service({"TOKEN_IMAGES": "1"})
     yield "image_not_found", _body(showing.get(f"/image/{MINT}"))
     showing.database.close()

@@ -24,6 +24,7 @@ def test_the_defaults_are_those_of_the_settings() -> None:
             "LIMIT_KEY_PER_MINUTE",
             "LIMIT_REFRESH_PER_MINUTE",
             "KEY_REQUESTS_PER_DAY",
+            "KEY_WATCHES",
             "REFRESH_COOLDOWN_S",
             "UNKNOWN_TOKEN_TTL_S",
             "UPSTREAM_PER_HOUR",

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from detector.adapters.database import DatabaseFailed, Statement
-from detector.adapters.sql_store import SAVE_RECORD, keeping, token_row
+from detector.adapters.sql_store import SAVE_RECORD, keeping
+from detector.adapters.sql_tokens import token_row
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain import jsontext
 from detector.domain.stored_analysis import Analysis

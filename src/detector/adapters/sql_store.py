@@ -8,10 +8,8 @@ none scans a table that grows.
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import astuple
-from typing import Any
 
-from detector.adapters.database import Parameter, Row, Statement
-from detector.adapters.sql_access import SqlAccess
+from detector.adapters.database import Row, Statement
 from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
 from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
 from detector.adapters.sql_events import event_statement
@@ -24,25 +22,19 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
+from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, SqlTokens
 from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import CreatorRecord
 from detector.domain.rollup import of_sources
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
-from detector.domain.token_list import Search, Stats, TokenQuery
-from detector.domain.token_row import STORED, Sort, TokenRow
+from detector.domain.token_row import STORED
 from detector.ports.health import StoreHealth
-
-SEARCH_LIMIT = 1000
-"""Searches look at this many words and this many mints at the most."""
 
 LONGEST_LEASE_MS = 600_000
 """A claim or a remembered failure that would last longer is from a clock that was ahead."""
 
-HOUR_MS = 3_600_000
-
 _NAMES = [each.name for each in STORED]
-_COLUMNS = ", ".join(_NAMES)
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
@@ -82,7 +74,7 @@ RETURNING owner
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({_COLUMNS}, creator, inside_domain)
+INSERT INTO tokens ({COLUMNS}, creator, inside_domain)
 VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 2))}, ?{1 + _NAMES.index("calibrated")})
 ON CONFLICT (mint) DO UPDATE SET
   {", ".join(f"{name} = excluded.{name}" for name in (*_NAMES, "inside_domain") if name != "mint")},
@@ -116,12 +108,6 @@ ON CONFLICT DO NOTHING
 
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
-STATS = """
-SELECT risk_level, band, tokens FROM verdict_counts
-UNION ALL
-SELECT NULL, NULL, coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
-"""
-
 SCHEMA_VERSION = "SELECT version FROM schema_version WHERE only = 1"
 HEALTH = f"""
 SELECT version, {SOURCE_COLUMNS} FROM (SELECT version FROM schema_version WHERE only = 1) AS asked
@@ -130,61 +116,6 @@ SELECT version, {SOURCE_COLUMNS} FROM (SELECT version FROM schema_version WHERE 
 
 SWEEP_LEASES = "DELETE FROM leases WHERE expires_at_ms <= ?1 RETURNING mint"
 SWEEP_HOURS = "DELETE FROM hour_counts WHERE hour < ?1 AND tokens = 0 RETURNING hour"
-
-_FOUND = f"""(
-  SELECT mint FROM (
-    SELECT mint FROM token_words WHERE word >= ?2 AND word < ?3 LIMIT {SEARCH_LIMIT}
-  )
-  UNION
-  SELECT mint FROM (
-    SELECT mint FROM tokens WHERE mint >= ?4 AND mint < ?5 LIMIT {SEARCH_LIMIT}
-  )
-) AS found CROSS JOIN tokens USING (mint)"""
-"""CROSS JOIN keeps SQLite from walking all tokens in order and probing the search for each."""
-
-_SORT_COLUMNS = {Sort.NEWEST: "fetched_at_ms", Sort.RISKIEST: "risk_rank"}
-
-_LAST = "\U0010ffff"
-
-
-def count_sql(query: TokenQuery) -> str:
-    """The statement of `count`: counters unless a search selects."""
-    if query.search is not None:
-        where = " WHERE risk_level = ?1" if query.risk_level else ""
-        return f"SELECT count(*) AS total FROM {_FOUND}{where}"
-    where = " WHERE risk_level = ?1" if query.risk_level else ""
-    return f"SELECT sum(tokens) AS total FROM verdict_counts{where}"
-
-
-def page_sql(query: TokenQuery) -> str:
-    """The statement of `page`, put together from constants only."""
-    column = _SORT_COLUMNS[query.sort]
-    conditions = [
-        "risk_level = ?1" if query.risk_level else "",
-        f"({column}, mint) < (?6, ?7)" if query.after else "",
-    ]
-    where = " AND ".join(filter(None, conditions))
-    return (
-        f"SELECT {_COLUMNS} FROM {_FOUND if query.search else 'tokens'}"
-        f"{' WHERE ' + where if where else ''}"
-        f" ORDER BY {column} DESC, mint DESC LIMIT ?8 OFFSET ?9"
-    )
-
-
-def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
-    """The values of ?1 to ?9; statements use some of them."""
-    search = query.search or Search("", "")
-    after = query.after or (0.0, "")
-    return (
-        query.risk_level,
-        search.word,
-        search.word and search.word + _LAST,
-        search.mint,
-        search.mint and search.mint + _LAST,
-        *after,
-        query.limit,
-        query.offset,
-    )
 
 
 def keeping(analysis: Analysis) -> tuple[Statement, ...]:
@@ -202,7 +133,7 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     )
 
 
-class SqlStore(SqlAccess):
+class SqlStore(SqlTokens):
     """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
@@ -253,22 +184,6 @@ class SqlStore(SqlAccess):
         """See `ports.creators.Creators`."""
         return creator_record((await self._rows(CREATOR_RECORD, creator, mint))[0])
 
-    async def count(self, query: TokenQuery) -> int:
-        """See `ports.tokens.Tokens`."""
-        used = 5 if query.search else 1 if query.risk_level else 0
-        rows = await self._rows(count_sql(query), *query_parameters(query)[:used])
-        return int(rows[0]["total"] or 0)
-
-    async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
-        """See `ports.tokens.Tokens`."""
-        return tuple(map(token_row, await self._rows(page_sql(query), *query_parameters(query))))
-
-    async def stats(self, now_ms: int) -> Stats:
-        """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""
-        rows = await self._rows(STATS, now_ms // HOUR_MS - 24)
-        verdicts = {(row["risk_level"], row["band"]): int(row["tokens"]) for row in rows}
-        return Stats(recent_24h=verdicts.pop((None, None)), verdicts=verdicts)
-
     async def schema_version(self) -> int:
         """See `ports.health.Health`."""
         return int((await self._rows(SCHEMA_VERSION))[0]["version"])
@@ -293,9 +208,3 @@ def _standing(row: Row) -> Standing:
     if row["owner"] is not None:
         lease = Lease(row["owner"], int(row["expires_at_ms"]), row["error"])
     return Standing(answer, lease, records(row), spent(row))
-
-
-def token_row(row: Row) -> TokenRow:
-    """A row of `tokens` as a value."""
-    values: dict[str, Any] = {each.name: each.read(row[each.name]) for each in STORED}
-    return TokenRow(**values)

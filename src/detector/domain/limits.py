@@ -27,6 +27,7 @@ class Limits:
     per_minute: dict[Burst, int]
     key_per_day: int
     anonymous_scopes: frozenset[Scope]
+    watches_per_key: int
     refresh_cooldown_s: int
     unknown_token_s: int
     budget: Budget

@@ -29,7 +29,7 @@ class HistoryKeeping(Protocol):
     """
 
     async def thin(self, oldest_ms: int | None, move: int, walk: int) -> Thinned:
-        """Move up to `move` records of before migration 10; when none is left, thin. Two queries.
+        """Move up to `move` records of before migration 11; when none is left, thin. Two queries.
 
         Thinning walks on past `walk` records, from the end to the beginning again, and takes out
         what is older than `oldest_ms` (None: nothing is), but for the newest of a token and those

@@ -35,7 +35,11 @@ class FetchTimeout(FetchFailed):
 
 
 class BodyTooLarge(FetchFailed):
-    """The body passed `max_bytes`; reading stopped there."""
+    """The body passed `max_bytes`; reading stopped there. `status`: of the answer."""
+
+    def __init__(self, status: int = 200) -> None:
+        super().__init__()
+        self.status = status
 
 
 class Fetch(Protocol):

@@ -107,6 +107,18 @@ class AnalysisService:
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
 
+    async def renewed(self, mint: str) -> Served:
+        """The token's answer, made anew and waited for unless it is fresh.
+
+        Raises what `answer` raises, whatever is stored.
+        """
+        now_ms = self.host.now_ms()
+        seen = await self.store.look(mint, now_ms)
+        stored = seen.answer
+        if stored is not None and is_fresh(stored, self.ttl_ms, now_ms):
+            return Served(stored, self.ttl_ms, cached=True)
+        return await self._renew(mint, seen, 0 if stored is None else stored.fetched_at_ms)
+
     def stored(self, seen: Standing, now_ms: int) -> Served | None:
         """What is stored, as `answer` would send it, though whoever asks renews it; or None.
 

@@ -21,7 +21,7 @@ from detector.errors import (
     UpstreamUnreachable,
 )
 
-_TROUBLE = (
+TROUBLE = (
     UpstreamUnreachable,
     UpstreamFailed,
     UpstreamRefused,
@@ -45,7 +45,7 @@ def raise_known_failure(seen: Standing, source: Source, now_ms: int) -> None:
 
 def outcomes_of(failure: DetectorError, source: Source, at_ms: int) -> tuple[SourceOutcome, ...]:
     """What a failed analysis says of the source; nothing, if the failure is our own."""
-    if isinstance(failure, _TROUBLE):
+    if isinstance(failure, TROUBLE):
         rest = rest_ms(failure.retry_after_s)
         return (SourceOutcome(source, at_ms, error=failure.code, rest_ms=rest),)
     if isinstance(failure, (TokenNotFound, UpstreamUnable, UpstreamInvalid, UpstreamUnexpected)):

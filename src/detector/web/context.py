@@ -20,6 +20,7 @@ from detector.services.analysis import AnalysisService
 from detector.services.key_administration import KeyAdministration
 from detector.services.scoring import Scorer
 from detector.services.token_image import TokenImages
+from detector.services.watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class Context:
     enforced: Callable[[Burst], bool]
     """Whether this host counts by the minute."""
     keys: KeyAdministration
+    watching: Watching

@@ -34,6 +34,7 @@ TAGS: Mapping[str, str] = {
     "Measured": "What the model promises, and what became of the tokens that were judged.",
     "Sharing": "Verdicts for other pages: a badge, a card, a picture, tags for previews of links.",
     "Service": "How this deployment stands, its limits, and this description.",
+    "Watches": "Tokens that the holder of a key is told about when their verdict changes.",
     "Keys": "API keys, for the administrator.",
 }
 """By name: what the routes of a tag are about."""

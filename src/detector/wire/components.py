@@ -23,6 +23,8 @@ from detector.wire.stats import StatsBody
 from detector.wire.suggestions import Suggestions
 from detector.wire.token_list import TokensBody
 from detector.wire.token_row import row_schema
+from detector.wire.watch_message import WatchEvent
+from detector.wire.watches import CreatedWatch, NewWatchBody, WatchBody, WatchesBody
 
 BODIES = (
     AnalysisBody,
@@ -35,6 +37,7 @@ BODIES = (
     ChecksBody,
     Contribution,
     CreatedKey,
+    CreatedWatch,
     Error,
     ExplanationBody,
     FindingBody,
@@ -47,19 +50,23 @@ BODIES = (
     MeasuredBody,
     ModelBody,
     NewKeyBody,
+    NewWatchBody,
     NoLongerChecked,
     NotCheckedBody,
     PredictionBody,
     StatsBody,
     Suggestions,
     TokensBody,
+    WatchBody,
+    WatchEvent,
+    WatchesBody,
 )
 """Those that others refer to by name; the rest stand where they are used.
 
 A body whose name a value of the domain has too ends in `Body`; the schema's name does not.
 """
 
-REQUESTS = (NewKeyBody,)
+REQUESTS = (NewKeyBody, NewWatchBody)
 """Those of requests: other fields than theirs are refused."""
 
 _ASKED_MINT = (

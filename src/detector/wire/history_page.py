@@ -171,7 +171,7 @@ def history_step(
         "summary": past.summary,
         "sentence": sentence,
         "before": None if before is None else told(before),
-        "changes": None if compared is None else _changes(compared),
+        "changes": None if compared is None else changes_body(compared),
     }
 
 
@@ -188,7 +188,8 @@ def history(
     }
 
 
-def _changes(compared: Changes) -> ChangesBody:
+def changes_body(compared: Changes) -> ChangesBody:
+    """What changed, as it is told."""
     split = compared.chance_by
     return {
         "findings": [

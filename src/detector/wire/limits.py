@@ -65,6 +65,7 @@ class LimitsBody(TypedDict):
     ]
     per_minute: list[BurstLimit]
     key_requests_per_day: Annotated[int, Doc("Of a key without a quota of its own.", minimum=1)]
+    watches_per_key: Annotated[int, Doc("Tokens that a key may watch.", minimum=1)]
     forced_refresh: ForcedRefresh
     upstream: Upstream
     you: You
@@ -87,6 +88,7 @@ def limits(values: Limits, enforced: Callable[[Burst], bool], client: Client) ->
             for burst in Burst
         ],
         "key_requests_per_day": values.key_per_day,
+        "watches_per_key": values.watches_per_key,
         "forced_refresh": {"cooldown_seconds": values.refresh_cooldown_s},
         "upstream": {
             "per_hour": budget.per_hour,

@@ -37,5 +37,5 @@ async def edge_fetch(call: HttpCall) -> HttpReply:
             raise FetchTimeout from error
         raise FetchFailed from error
     if body is None:
-        raise BodyTooLarge
+        raise BodyTooLarge(reply.status)
     return HttpReply(reply.status, headers, body)

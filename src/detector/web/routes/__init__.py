@@ -15,6 +15,7 @@ from detector.web.routes import (
     sharing,
     site,
     tokens,
+    watches,
 )
 
 ROUTES = (
@@ -28,5 +29,6 @@ ROUTES = (
     *service.ROUTES,
     *site.ROUTES,
     *keys.ROUTES,
+    *watches.ROUTES,
 )
 ROUTER = Router(ROUTES)

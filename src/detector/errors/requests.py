@@ -1,66 +1,6 @@
-"""Every error that a client may see. Imports nothing of the project.
+"""What a client asked for cannot be given, or not now. Imports the base only."""
 
-    DetectorError                 500 internal_error
-    |- InvalidTokenId             400 invalid_token_id
-    |- InvalidParameter           400 invalid_parameter
-    |- InvalidBody                400 invalid_body
-    |- BodyTooLong                413 body_too_long
-    |- Unauthorized               401 unauthorized
-    |- Forbidden                  403 forbidden
-    |- KeyNotFound                404 key_not_found
-    |- KeysUnavailable            409 keys_unavailable
-    |- RateLimited                429 rate_limited
-    |- QuotaExhausted             429 quota_exhausted
-    |- BudgetExhausted            503 budget_exhausted
-    |- TokenNotFound              404 token_not_found
-    |- TokenNotAnalysed           404 token_not_analysed
-    |- ImagesOff                  404 images_off
-    |- ImageNotFound              404 image_not_found
-    |- RouteNotFound              404 route_not_found
-    |- MethodNotAllowed           405 method_not_allowed
-    |- UpgradeRequired            426 upgrade_required
-    |- FeedUnavailable            503 feed_unavailable
-    |- StorageUnavailable         503 storage_unavailable
-    |- BatchTimeout               503 batch_timeout
-    |- Misconfigured              500 misconfigured
-    `- UpstreamError              502
-       |- UpstreamUnreachable     502 upstream_unreachable
-       |- UpstreamFailed          502 upstream_failed
-       |- UpstreamInvalid         502 upstream_invalid
-       |- UpstreamUnable          502 upstream_unable
-       |- UpstreamRefused         502 upstream_refused
-       |- UpstreamBlocked         502 upstream_blocked
-       |- UpstreamUnexpected      502 upstream_unexpected
-       |- UpstreamBusy            503 upstream_busy
-       `- UpstreamTimeout         504 upstream_timeout
-
-`error` says what went wrong and `message` what to do; both are safe to show, neither ever holds
-upstream text. `code` and `status` are stable. In both "{source}" stands for the source's name.
-"""
-
-
-class DetectorError(Exception):
-    """The base, and the answer to any fault of our own."""
-
-    status = 500
-    code = "internal_error"
-    error = "The service failed."
-    message = "Try again; if it happens again, report the request id."
-
-    def __init__(
-        self,
-        error: str | None = None,
-        message: str | None = None,
-        *,
-        source: str = "The source",
-        retry_after_s: int | None = None,
-        allow: tuple[str, ...] = (),
-    ) -> None:
-        self.error = error or self.error.replace("{source}", source)
-        self.message = message or self.message.replace("{source}", source)
-        super().__init__(self.error)
-        self.retry_after_s = retry_after_s
-        self.allow = allow
+from detector.errors.base import DetectorError
 
 
 class InvalidTokenId(DetectorError):
@@ -133,6 +73,33 @@ class KeysUnavailable(DetectorError):
     code = "keys_unavailable"
     error = "This deployment has no API keys: the secret API_KEY_PEPPER is not set."
     message = "Its operator sets API_KEY_PEPPER, then keys can be made."
+
+
+class WatchNotFound(DetectorError):
+    """The client has no watch of this id."""
+
+    status = 404
+    code = "watch_not_found"
+    error = "This key has no watch of this id."
+    message = "GET /api/watches lists its watches."
+
+
+class AlreadyWatched(DetectorError):
+    """The client watches the token with this receiver."""
+
+    status = 409
+    code = "already_watched"
+    error = "This key watches the token with this url already."
+    message = "End that watch first, to have another secret, style or line."
+
+
+class TooManyWatches(DetectorError):
+    """The client has as many watches as it may have."""
+
+    status = 409
+    code = "too_many_watches"
+    error = "This key has as many watches as it may have."
+    message = "End one first. GET /api/limits tells how many there may be."
 
 
 class RateLimited(DetectorError):
@@ -265,108 +232,3 @@ class Misconfigured(DetectorError):
     def __init__(self, reason: str) -> None:
         super().__init__()
         self.reason = reason
-
-
-class UpstreamError(DetectorError):
-    """A source gave no usable report."""
-
-    status = 502
-    error = "{source} could not give a report."
-    message = "Try again in a minute."
-
-
-class UpstreamUnreachable(UpstreamError):
-    """No connection, or it broke."""
-
-    code = "upstream_unreachable"
-    error = "{source} could not be reached."
-
-
-class UpstreamFailed(UpstreamError):
-    """The source answered with a server error."""
-
-    code = "upstream_failed"
-
-
-class UpstreamInvalid(UpstreamError):
-    """The source's answer is not a report: no JSON, another token's, too large."""
-
-    code = "upstream_invalid"
-    error = "{source}'s answer was not a readable report."
-
-
-class UpstreamUnable(UpstreamError):
-    """The source says that it cannot report on this token."""
-
-    code = "upstream_unable"
-    error = "{source} cannot make a report on this token."
-    message = "Try again in some minutes; {source} may never be able to report on it."
-
-
-class UpstreamRefused(UpstreamError):
-    """The source refused this deployment, or its key."""
-
-    code = "upstream_refused"
-    error = "{source} refused this service."
-    message = "The operator of this deployment must ask {source} why, or look at its settings."
-
-
-class UpstreamBlocked(UpstreamError):
-    """Something in front of the source turned this deployment away, whatever its key."""
-
-    code = "upstream_blocked"
-    error = "The gateway in front of {source} turned this service away."
-    message = "Try again in some minutes; the operator may have to ask from another network."
-
-
-class UpstreamUnexpected(UpstreamError):
-    """Reading the source's answer failed in a way that nobody foresaw; the log has the trace."""
-
-    code = "upstream_unexpected"
-    error = "{source}'s answer could not be handled."
-    message = "Try again in a minute; if it happens again, report the request id."
-
-
-class UpstreamBusy(UpstreamError):
-    """The source limits the rate of this deployment."""
-
-    status = 503
-    code = "upstream_busy"
-    error = "{source} limits how often it can be asked."
-    message = "Wait for the time in Retry-After, then try again."
-
-
-class UpstreamTimeout(UpstreamError):
-    """The source did not answer in time."""
-
-    status = 504
-    code = "upstream_timeout"
-    error = "{source} did not answer in time."
-
-
-def all_errors() -> tuple[type[DetectorError], ...]:
-    """Every class of the tree, the base first."""
-    found: list[type[DetectorError]] = [DetectorError]
-    for kind in found:
-        found.extend(kind.__subclasses__())
-    return tuple(found)
-
-
-UPSTREAM_ERRORS = {
-    kind.code: kind
-    for kind in (
-        TokenNotFound,
-        UpstreamUnreachable,
-        UpstreamFailed,
-        UpstreamInvalid,
-        UpstreamUnable,
-        UpstreamRefused,
-        UpstreamBlocked,
-        UpstreamUnexpected,
-        UpstreamBusy,
-        UpstreamTimeout,
-        StorageUnavailable,
-        DetectorError,
-    )
-}
-"""What can end an analysis, by code: how a request that waited for another one's analysis fails."""
