@@ -20,13 +20,23 @@ from pathlib import Path
 if __package__ in (None, ""):  # Run as a file: the project's folder is not on the path.
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.costs.measuring import FOLLOWING, IDLE, NEW, STORED, MeasuringFailed, measure
+from tools.costs.measuring import (
+    FOLLOWING,
+    IDLE,
+    NEW,
+    STORED,
+    WATCHING,
+    MeasuringFailed,
+    measure,
+)
 from tools.costs.prices import FREE, PAID, READ_ON, SOURCES
 from tools.costs.reckoning import Use, free_plan_ends, usd_a_million, usd_a_month
 
 TOKENS = 100
 SLOWER = 3.0
-CRON_RUNS_A_DAY = 144
+CRON_RUNS_A_DAY = {IDLE: 144.0, WATCHING: 720.0}
+"""Every ten minutes, and every two."""
+
 DAYS = 30
 UNUSABLE = 3
 
@@ -57,7 +67,7 @@ def month(uses: Mapping[str, Use], new_a_day: float, stored_a_day: float) -> Ite
         (uses[NEW], new_a_day),
         (uses[STORED], stored_a_day),
         (uses[FOLLOWING], new_a_day),
-        (uses[IDLE], float(CRON_RUNS_A_DAY)),
+        *((uses[kind], number) for kind, number in CRON_RUNS_A_DAY.items()),
     )
     bill = usd_a_month((use, number * DAYS) for use, number in day)
     yield f"{new_a_day:,.0f} new analyses and {stored_a_day:,.0f} stored answers a day:"

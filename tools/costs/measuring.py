@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from detector.adapters.database import Database, Row, Statement
+from detector.app import WATCH_CRON
 from detector.ports.outgoing_http import HttpCall, HttpReply
 from local.samples.addresses import address_of
 from local.steps import NODE, ROOT
@@ -29,7 +30,7 @@ PEPPER, ADMIN = "a pepper for counting", "an-administrator-who-counts"
 SETTING_UP = "setting up"
 STORED, NEW = "/predict, stored", "/predict, new token"
 FOLLOWING = "following a token (cron)"
-IDLE = "cron with nothing due"
+IDLE, WATCHING = "cron with nothing due", "cron of watches, nothing due"
 
 
 class MeasuringFailed(Exception):
@@ -107,7 +108,12 @@ def measure(tokens: int, slower: float, asked: int = ASKED) -> list[Use]:
     finally:
         service.database.close()
     counts = _count(recorder)
-    numbers = {**dict.fromkeys(cpu_ms, asked), IDLE: asked, FOLLOWING: tokens + asked}
+    numbers = {
+        **dict.fromkeys(cpu_ms, asked),
+        IDLE: asked,
+        WATCHING: asked,
+        FOLLOWING: tokens + asked,
+    }
     return [
         Use(
             kind=kind,
@@ -137,9 +143,9 @@ def _ask_all(service: Service, recorder: _Recorder, tokens: int, asked: int) -> 
             _get(service, kind.path(number), **({"x-api-key": key} if kind.with_key else {}))
         cpu_ms[kind.name] = (time.process_time() - began) * 1000 / asked
         service.host.ms += 1000
-    recorder.kind = IDLE
-    for _ in range(asked):
-        run(service.app.scheduled())
+    for recorder.kind, cron in ((IDLE, ""), (WATCHING, WATCH_CRON)):
+        for _ in range(asked):
+            run(service.app.scheduled(cron))
     recorder.kind = FOLLOWING
     for hours in FOLLOWED_HOURS:
         service.host.ms = max(service.host.ms, START_MS + hours * HOUR_MS + 600_000)

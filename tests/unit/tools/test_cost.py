@@ -4,7 +4,16 @@ import pytest
 
 from tools import cost
 from tools.cost import main, month, table
-from tools.costs.measuring import FOLLOWING, IDLE, NEW, STORED, MeasuringFailed, kinds, mint
+from tools.costs.measuring import (
+    FOLLOWING,
+    IDLE,
+    NEW,
+    STORED,
+    WATCHING,
+    MeasuringFailed,
+    kinds,
+    mint,
+)
 from tools.costs.prices import FREE, PAID
 from tools.costs.reckoning import End, Use, free_plan_ends, usd_a_million, usd_a_month
 
@@ -66,11 +75,11 @@ def test_the_table_names_what_is_too_heavy_for_the_free_plan() -> None:
 
 def test_the_month_says_what_does_not_fit() -> None:
     uses = {kind: Use(kind, 1, 2, 10, 1) for kind in (NEW, STORED)}
-    uses |= {kind: Use(kind, 1, 2, 10, 0, requests=0) for kind in (FOLLOWING, IDLE)}
+    uses |= {kind: Use(kind, 1, 2, 10, 0, requests=0) for kind in (FOLLOWING, IDLE, WATCHING)}
     fitting = "\n".join(month(uses, 1_000, 7_000))
     assert "TOO MANY" not in fitting
-    # 1,000 + 7,000 + 1,000 + 144, ten rows each.
-    assert "91,440 of   100,000 rows written" in fitting
+    # 1,000 + 7,000 + 1,000 + 144 + 720, ten rows each.
+    assert "98,640 of   100,000 rows written" in fitting
     assert "TOO MANY" in "\n".join(month(uses, 1_000, 9_000))
 
 
@@ -86,7 +95,7 @@ def test_every_kind_asks_for_tokens_that_are_there_or_are_new() -> None:
 def test_the_command_tells_what_was_measured(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = (NEW, STORED, FOLLOWING, IDLE)
+    names = (NEW, STORED, FOLLOWING, IDLE, WATCHING)
 
     def measured(tokens: int, slower: float) -> list[Use]:
         assert (tokens, slower) == (40, 2.0)
