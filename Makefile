@@ -9,7 +9,7 @@ VENV_PYTHON = .venv/bin/python
 NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
-.PHONY: help run test lint types imports unit recorded store contract edge browser dashboard examples baselines screenshots \
+.PHONY: help run test lint types imports unit coverage recorded store contract edge browser dashboard examples baselines screenshots \
 	lighthouse train evaluate bench lock sbom licences clean install install-test install-train install-lighthouse
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make types        mypy, strict"
 	@echo "make imports      which package may import which"
 	@echo "make unit         tests without a server: Python with the store, and the dashboard's modules"
+	@echo "make coverage     the same, and how much of the code they cover"
 	@echo "make recorded     tests over samples, recorded reports and labelled tokens"
 	@echo "make contract     store and HTTP contract at once"
 	@echo "make store        the store contract on SQLite alone"
@@ -43,9 +44,9 @@ run: install
 	@$(NODE) local/serve.mjs
 
 test: install-test
-	@$(VENV_PYTHON) -m local.steps lint types imports unit recorded edge browser
+	@$(VENV_PYTHON) -m local.steps lint types imports coverage recorded edge browser
 
-lint types imports unit recorded store edge browser: install-test
+lint types imports unit coverage recorded store edge browser: install-test
 	@$(VENV_PYTHON) -m local.steps $@
 
 contract: install-test

@@ -23,9 +23,12 @@ def test_help_tells_every_command() -> None:
 def test_every_part_of_make_test_is_a_step() -> None:
     everything = re.search(r"^test: .*\n\t.*local\.steps (.*)$", MAKEFILE, re.MULTILINE)
     assert everything is not None
-    # `unit` runs the store's contract too.
-    assert everything[1].split() == [name for name in STEPS if name != "store"]
+    # `coverage` runs the unit tests and the store's contract too.
+    assert everything[1].split() == [name for name in STEPS if name not in ("unit", "store")]
+    assert STEPS["coverage"][:-1] == STEPS["unit"][:-1]
+    assert STEPS["coverage"][-1][: len(STEPS["unit"][-1])] == STEPS["unit"][-1]
     assert "tests/contract" in STEPS["unit"][-1]
+    assert "--cov" in STEPS["coverage"][-1]
 
 
 def test_unit_tests_of_the_dashboard_are_found() -> None:
