@@ -10,7 +10,7 @@ NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
 .PHONY: help run test lint types imports unit coverage recorded store contract edge browser dashboard examples baselines screenshots \
-	lighthouse train evaluate bench lock clean install install-test install-train install-lighthouse
+	lighthouse train evaluate bench lock sbom licences clean install install-test install-train install-lighthouse
 
 help:
 	@echo "make run          serve on http://127.0.0.1:8787 (PORT, DATA_DIR, LIVE=1, any setting)"
@@ -34,6 +34,8 @@ help:
 	@echo "make evaluate     measure the model (OUTCOMES=file.csv)"
 	@echo "make bench        timings"
 	@echo "make lock         resolve the dependencies again"
+	@echo "make sbom         what this is made of, as CycloneDX files in dist/sbom/"
+	@echo "make licences     the licences of all packages, into docs/licences.md"
 	@echo "make clean        remove what was installed (not .data/)"
 	@echo "make help         this list"
 
@@ -88,6 +90,12 @@ install-lighthouse:
 
 lock: install
 	@$(PYTHON) -m local.lock
+
+sbom: install-test
+	@$(VENV_PYTHON) -m local.sbom
+
+licences: install-test
+	@$(VENV_PYTHON) -m local.licences
 
 clean:
 	rm -rf .venv .runtime node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

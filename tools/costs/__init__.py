@@ -1,0 +1,1 @@
+"""What requests cost: `measuring` counts rows, `prices` has the table, `reckoning` multiplies."""
