@@ -20,7 +20,7 @@ help:
 	@echo "make imports      which package may import which"
 	@echo "make unit         tests without a server: Python with the store, and the dashboard's modules"
 	@echo "make coverage     the same, and how much of the code they cover"
-	@echo "make recorded     tests over samples, recorded reports and labelled tokens"
+	@echo "make recorded     tests over samples, recorded reports and labelled tokens, and of the commands"
 	@echo "make contract     store and HTTP contract at once"
 	@echo "make store        the store contract on SQLite alone"
 	@echo "make edge         the HTTP contract on the running Worker (DETECTOR_URL: on another)"

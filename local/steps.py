@@ -32,7 +32,7 @@ STEPS: dict[str, list[list[str]]] = {
     "unit": _UNIT,
     # Measuring takes twice as long. Below the share in pyproject.toml it fails.
     "coverage": [*_UNIT[:-1], [*_UNIT[-1], "--cov", "--cov-report="]],
-    "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded"]],
+    "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded", "tests/tools"]],
     "store": [[*_PYTEST, "tests/contract"]],
     "edge": [[*_PYTEST, *_ON_FEW_CORES, "--dist=loadgroup", "tests/edge"]],
     "browser": [[*_PYTEST, *_ON_FEW_CORES, "--dist=worksteal", "tests/browser"]],

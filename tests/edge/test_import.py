@@ -11,7 +11,7 @@ import pytest
 from local.samples.addresses import address_of
 from tests.edge.expect import success
 from tests.fakes import FakeRugCheck, behaviours, server_db
-from tests.unit.tools import sites
+from tests.tools import sites
 from tests.worker import Worker
 from tools.import_server_db import main
 from tools.server_db.literals import LONGEST_BYTES, sql_texts

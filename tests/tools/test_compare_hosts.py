@@ -20,7 +20,7 @@ from tools.hosts.asking import Answer
 from tools.hosts.differing import Difference, Kind, differences
 from tools.hosts.known import HEADINGS, Verdict, judge, judge_status
 
-PAGE = (Path(__file__).parents[3] / "docs" / "original-clients.md").read_text()
+PAGE = (Path(__file__).parents[2] / "docs" / "original-clients.md").read_text()
 MINT = reports.MINT
 Replies = Callable[[str], tuple[int, Any]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import server_db
-from tests.unit.tools.sites import ROWS, Site
+from tests.tools.sites import ROWS, Site
 from tools.import_server_db import main
 
 

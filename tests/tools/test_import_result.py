@@ -22,11 +22,11 @@ from detector.replay import replay, verdict_of
 from detector.services.scoring import Scorer
 from detector.wire.stored import write
 from tests.fakes import server_db
+from tests.tools.sites import ROWS, TWICE, Site, rows
 from tests.unit.doubles import reply
 from tests.unit.doubles import run as wait
 from tests.unit.schemas import valid
 from tests.unit.service import SCHEMA, Service
-from tests.unit.tools.sites import ROWS, TWICE, Site, rows
 from tools.import_server_db import main
 from tools.server_db import judging
 from tools.server_db.times import read_ms

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import server_db
-from tests.unit.tools.sites import ROWS, TWICE, Site, change, forget_sent, rows, run
+from tests.tools.sites import ROWS, TWICE, Site, change, forget_sent, rows, run
 from tools.import_server_db import main
 from tools.server_db import judging, sending
 from tools.server_db.progress import Progress

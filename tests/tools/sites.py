@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.unit.service import SCHEMA
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 ROWS = 119
 TWICE = 2
 """Rows of the original, and how many of them are there twice."""

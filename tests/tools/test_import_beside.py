@@ -13,9 +13,9 @@ from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.rules_engine import RULES_VERSION
 from local.samples.addresses import address_of
 from tests.contract.store import NOW, analysis
+from tests.tools.sites import Site, change, forget_sent, rows
 from tests.unit.doubles import run as wait
 from tests.unit.reports import MINT
-from tests.unit.tools.sites import Site, change, forget_sent, rows
 from tools.import_server_db import main
 from tools.server_db import work
 from tools.server_db.source import Source
