@@ -79,6 +79,16 @@ def context(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def intercepting(page: Page) -> None:
+    """The page's requests can be held from its first one on.
+
+    Chromium turns interception on a moment after it was asked to: a request that is made at once
+    after a page's first `route` may pass by.
+    """
+    page.route("**/nobody-asks-for-this", lambda route: route.abort())
+
+
+@pytest.fixture
 def watch(context: BrowserContext) -> Watch:
     """What went wrong in the pages of this test; see Watch."""
     return Watch(context)

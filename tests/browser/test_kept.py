@@ -13,6 +13,8 @@ from tests.browser.screens import UNKNOWN_MINT, settle, show
 from tests.browser.test_states import answer
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("intercepting")
+
 KEPT = "(name) => JSON.parse(localStorage.getItem(name) ?? '[]').map((entry) => entry.mint)"
 
 

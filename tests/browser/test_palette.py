@@ -11,6 +11,8 @@ from tests.browser.screens import settle, show
 from tests.browser.test_axe import violations
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("intercepting")
+
 BOX = "dialog.palette [role=combobox]"
 ACTIVE = "document.activeElement.getAttribute('aria-activedescendant')"
 

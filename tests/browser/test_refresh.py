@@ -12,6 +12,8 @@ from tests.browser.screens import path_of, settle, show
 from tests.browser.test_states import answer
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("intercepting")
+
 KEPT = "Shown below: what this browser kept"
 OLD = "This answer is old"
 SAMPLE = "Sample data: this token is invented."

@@ -8,6 +8,8 @@ from tests.browser.samples import Samples
 from tests.browser.screens import settle, show
 from tests.browser.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("intercepting")
+
 NAMES = {"Tokens": "/tokens", "Batch": "/batch", "Watchlist": "/watchlist",
          "Compare": "/compare", "Trends": "/trends", "Model": "/model", "API": "/docs",
          "Status": "/status", "Settings": "/settings"}  # fmt: skip
