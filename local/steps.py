@@ -37,6 +37,14 @@ STEPS: dict[str, list[list[str]]] = {
     "edge": [[*_PYTEST, *_ON_FEW_CORES, "--dist=loadgroup", "tests/edge"]],
     "browser": [[*_PYTEST, *_ON_FEW_CORES, "--dist=worksteal", "tests/browser"]],
 }
+TESTS_FAILED = 1
+"""pytest's exit code for that."""
+
+AGAIN: dict[str, list[str]] = {
+    name: [*_PYTEST, "--last-failed", "--last-failed-no-failures=none", f"tests/{name}"]
+    for name in ("edge", "browser")
+}
+"""These start servers and browsers side by side: what failed there is run once more, alone."""
 
 
 def _run(command: list[str]) -> int:
@@ -61,6 +69,9 @@ def run(names: list[str]) -> int:
         start = time.monotonic()
         for command in STEPS[name]:
             code = _run(command)
+            if code == TESTS_FAILED and name in AGAIN:
+                print(f"{name}: what failed is run once more, with nothing beside it", flush=True)
+                code = _run(AGAIN[name])
             if code != 0:
                 print(f"{name} failed: {' '.join(command)}", file=sys.stderr, flush=True)
                 return code

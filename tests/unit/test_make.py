@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from local import steps
 from local.steps import ROOT, STEPS
 
 MAKEFILE = (ROOT / "Makefile").read_text()
@@ -36,3 +39,28 @@ def test_unit_tests_of_the_dashboard_are_found() -> None:
     command = next(command for command in STEPS["unit"] if "--test" in command)
     assert Path(command[0]).name == "node"
     assert len(list(ROOT.glob(command[-1]))) > 1
+
+
+def test_what_fails_beside_others_is_run_once_more_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    codes: list[int] = []
+
+    def fake(command: list[str]) -> int:
+        ran.append(command)
+        return codes.pop(0)
+
+    monkeypatch.setattr(steps, "_run", fake)
+    for given, expected, commands in (
+        ([0], 0, 1),
+        ([1, 0], 0, 2),
+        ([1, 1], 1, 2),
+        ([1, 5], 5, 2),
+        ([2], 2, 1),
+    ):
+        ran.clear()
+        codes[:] = given
+        assert steps.run(["edge"]) == expected
+        assert len(ran) == commands
+        assert not any("--numprocesses" in part for command in ran[1:] for part in command)
+    codes[:] = [1]
+    assert steps.run(["store"]) == 1, "other steps have no second try"
