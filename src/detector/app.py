@@ -103,7 +103,7 @@ class App:
             upstream_ms=lambda: meter.upstream_ms,
             now_ms=self.host.now_ms,
             log=self._log,
-            measured=self._count,
+            measured=lambda one: self._count(one, settings),
         ).answer(request)
 
     def feed_unavailable(self, asked: Response) -> Response:
@@ -114,13 +114,13 @@ class App:
     def _log(self) -> Log:
         return without_secrets(self.log, self.env)
 
-    def _count(self, one: Measurement) -> None:
+    def _count(self, one: Measurement, settings: Callable[[], Settings]) -> None:
         """Count a request, and see to it that the counts are written down."""
         self.measured(one)
         if self.requests is None:
             return
         try:
-            after_s = read_settings(self.env).request_counts_s
+            after_s = settings().request_counts_s
         except Misconfigured:
             return
         if not after_s:

@@ -19,8 +19,7 @@ class RequestCounts:
 
     def add(self, *names: str) -> None:
         """Count one of each."""
-        for name in names:
-            self._counts[name] = self._counts.get(name, 0) + 1
+        self._add_all(dict.fromkeys(names, 1))
 
     def begin(self) -> bool:
         """Whether the caller is to call `write`: nobody does so already, and there is something."""
@@ -37,10 +36,10 @@ class RequestCounts:
             try:
                 await rollups.add(host.now_ms(), counts)
             except StorageUnavailable:
-                self._add_back(counts)
+                self._add_all(counts)
         finally:
             self._writing = False
 
-    def _add_back(self, counts: Counts) -> None:
+    def _add_all(self, counts: Counts) -> None:
         for name, n in counts.items():
             self._counts[name] = self._counts.get(name, 0) + n
