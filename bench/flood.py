@@ -2,23 +2,28 @@
 
     PYTHONPATH=src:. .venv/bin/python -m bench.flood [--quick] [--only NAME] [--senders N]
 
-Four floods: what is stored, forced refreshes of one token, random tokens that no source
-knows, all from one address, and the last ones each from an address of its own. Prints what became
-of them, how many calls the source got, and the second client's median times. The limits are the
-defaults; `--quick` makes some smaller.
+Five floods: listeners to the live feed, each from an address of its own, who stay; what is stored,
+forced refreshes of one token, random tokens that no source knows, all from one address; and the
+last ones each from an address of its own. Prints what became of them, how many calls the source
+got, and the second client's median times. The limits are the defaults; `--quick` makes some
+smaller.
 """
 
 import argparse
+import asyncio
+import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 from threading import Event, Thread
 
 import httpx
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from detector.config import Settings
 from local.samples.addresses import address_of
@@ -33,6 +38,9 @@ KNOWN = address_of("the token of the second client")
 PAUSE_S = 0.25
 """Between the second client's requests: four a second stay below its own limit."""
 
+STAY_S = 10
+"""How long listeners stay once all have asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -41,6 +49,7 @@ class Size:
     requests: int = 10_000
     tokens: int = 2_000
     refreshes: int = 1_000
+    listeners: int = 2_000
     settings: dict[str, str] = field(
         default_factory=lambda: {
             name.upper(): str(getattr(Settings(), name))
@@ -59,6 +68,7 @@ QUICK = Size(
     requests=100,
     tokens=45,
     refreshes=10,
+    listeners=60,
     settings={
         "LIMIT_ADDRESS_PER_MINUTE": "40",
         "LIMIT_REFRESH_PER_MINUTE": "3",
@@ -96,20 +106,51 @@ class Flood:
         """Ask for all of these as fast as one can, from one address or each from its own."""
 
         def ask(number: int) -> str:
-            own = {"cf-connecting-ip": f"2001:db8:0:{number:x}::1"}
-            return self.said(paths[number], own if everywhere else FLOOD)
+            return self.said(paths[number], own_address(number) if everywhere else FLOOD)
 
-        before, began = len(self.source.requests), time.perf_counter()
-        with self._second_client() as second, ThreadPoolExecutor(self.senders) as pool:
-            answers = Counter(pool.map(ask, range(len(paths))))
-        taken = time.perf_counter() - began
-        return Flooded(answers, len(self.source.requests) - before, taken, second)
+        def flood() -> Counter[str]:
+            with ThreadPoolExecutor(self.senders) as pool:
+                return Counter(pool.map(ask, range(len(paths))))
+
+        return self._beside(flood)
+
+    def listen(self, number: int) -> Flooded:
+        """Join the live feed so often, each from an address of its own, and stay for a while."""
+        return self._beside(lambda: asyncio.run(self._joined(number)))
 
     def said(self, path: str, headers: dict[str, str]) -> str:
         """An answer in two words: its status, and its code or why it is the stored one."""
         answer = self.api.get(path, headers=headers)
         body = answer.json()
         return f"{answer.status_code} {body.get('code') or body.get('stale_reason') or 'ok'}"
+
+    async def _joined(self, number: int) -> Counter[str]:
+        feed = f"{self.api.base_url}".replace("http", "ws", 1).rstrip("/") + "/api/live"
+        turn = asyncio.Semaphore(self.senders)
+        async with AsyncExitStack() as staying:
+
+            async def join(n: int) -> str:
+                opened = connect(
+                    feed, additional_headers=own_address(n), open_timeout=60, ping_interval=None
+                )
+                try:
+                    async with turn:
+                        await staying.enter_async_context(opened)
+                except InvalidStatus as refused:
+                    body = json.loads(refused.response.body or b"{}")
+                    return f"{refused.response.status_code} {body.get('code')}"
+                return "101 ok"
+
+            answers = Counter(await asyncio.gather(*map(join, range(number))))
+            await asyncio.sleep(STAY_S)
+        return answers
+
+    def _beside(self, flood: Callable[[], Counter[str]]) -> Flooded:
+        before, began = len(self.source.requests), time.perf_counter()
+        with self._second_client() as second:
+            answers = flood()
+        taken = time.perf_counter() - began
+        return Flooded(answers, len(self.source.requests) - before, taken, second)
 
     def _ask(self) -> float:
         began = time.perf_counter()
@@ -146,6 +187,11 @@ def flooding(size: Size, senders: int = 1) -> Iterator[Flood]:
             yield Flood(api, source, senders)
 
 
+def own_address(number: int) -> dict[str, str]:
+    """One of many addresses, each of another network."""
+    return {"cf-connecting-ip": f"2001:db8:0:{number:x}::1"}
+
+
 def stored(size: Size) -> list[str]:
     """Requests for one stored answer."""
     return [f"/predict/{KNOWN}"] * size.requests
@@ -169,20 +215,21 @@ def main() -> None:
     asked.add_argument("--senders", type=int, default=1, help="connections of the flood")
     given = asked.parse_args()
     size = QUICK if given.quick else Size()
-    floods = {
-        "stored": (stored(size), False),
-        "forced": (forced(size), False),
-        "unknown": (unknown(size), False),
-        "everywhere": (unknown(size), True),
-    }
     with flooding(size, given.senders) as flood:
+        floods: dict[str, Callable[[], Flooded]] = {
+            "listeners": lambda: flood.listen(size.listeners),
+            "stored": lambda: flood.send(stored(size)),
+            "forced": lambda: flood.send(forced(size)),
+            "unknown": lambda: flood.send(unknown(size)),
+            "everywhere": lambda: flood.send(unknown(size), everywhere=True),
+        }
         flood.quiet(5)
-        for name, (paths, everywhere) in floods.items():
+        for name, sent in floods.items():
             if given.only in (None, name):
-                if paths == unknown(size):
+                if name in ("unknown", "everywhere"):
                     flood.source.default = not_found()
                 usual = median(flood.quiet(40))
-                _print(name, usual, flood.send(paths, everywhere=everywhere))
+                _print(name, usual, sent())
 
 
 def _print(name: str, usual: float, found: Flooded) -> None:
