@@ -23,6 +23,8 @@ from statistics import median
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
+
 from bench.answers import SIZES, filled
 from tests.worker import ROOT, Worker, running_worker
 
