@@ -1,0 +1,136 @@
+"""What a run needs of the machine it runs on: programs, the network, time, a terminal.
+
+Imports the standard library and tools/probe.py. Tests put a pretended one in its place.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, Protocol
+
+from deploy.stop import Interrupted
+from tools.probe import Seen, getter
+
+LONGEST_S = 1800
+"""No program that is waited for takes longer; the longest are the tests and an installation."""
+NO_ANSWER = 124
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A program that ended; `code` 127: there is none of that name."""
+
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+class Machine(Protocol):
+    """The outside of a run."""
+
+    root: Path
+    environment: Mapping[str, str]
+
+    def run(
+        self, command: Sequence[str], environment: Mapping[str, str], *, shown: bool = False
+    ) -> Ran:
+        """Run a program in the project's folder, without input; `shown`: its output is seen."""
+        ...
+
+    def fetch(self, url: str, headers: Mapping[str, str], body: bytes | None, most: int) -> Seen:
+        """An answer over https. Raises probe.NoAnswer."""
+        ...
+
+    def ask(self, question: str) -> bool | None:
+        """Somebody's answer; None: nobody is there."""
+        ...
+
+    def say(self, line: str, *, wrong: bool = False) -> None:
+        """Print a line."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        ...
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Within it nobody interrupts."""
+        ...
+
+
+class ThisMachine:
+    """The real one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.environment: Mapping[str, str] = dict(os.environ)
+        signal.signal(signal.SIGINT, _interrupted)
+        signal.signal(signal.SIGTERM, _interrupted)
+
+    def run(
+        self, command: Sequence[str], environment: Mapping[str, str], *, shown: bool = False
+    ) -> Ran:
+        """As the port says."""
+        kept = None if shown else subprocess.PIPE
+        try:
+            done = subprocess.run(  # noqa: S603  (fixed programs with arguments of ours)
+                command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL,
+                stdout=kept, stderr=kept, text=True, errors="replace", check=False,
+                timeout=None if shown else LONGEST_S,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return Ran(NO_ANSWER, "", f"no end after {LONGEST_S} s")
+        except OSError as error:
+            return Ran(127, "", f"{command[0]}: {error.strerror}")
+        return Ran(done.returncode, done.stdout or "", done.stderr or "")
+
+    def fetch(self, url: str, headers: Mapping[str, str], body: bytes | None, most: int) -> Seen:
+        """As the port says."""
+        return getter(url, 20.0, headers)("", body, most)
+
+    def ask(self, question: str) -> bool | None:
+        """As the port says."""
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return None
+        sys.stderr.write(f"{question} [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+    def say(self, line: str, *, wrong: bool = False) -> None:
+        """As the port says."""
+        print(line, file=sys.stderr if wrong else sys.stdout, flush=True)
+
+    def sleep(self, seconds: float) -> None:
+        """As the port says."""
+        time.sleep(seconds)
+
+    def now(self) -> float:
+        """As the port says."""
+        return time.time()
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """As the port says."""
+        signals = (signal.SIGINT, signal.SIGTERM)
+        before: list[Any] = [signal.signal(one, signal.SIG_IGN) for one in signals]
+        try:
+            yield
+        finally:
+            for one, handler in zip(signals, before, strict=True):
+                signal.signal(one, handler)
+
+
+def _interrupted(number: int, _frame: FrameType | None) -> None:
+    raise Interrupted(128 + number)
