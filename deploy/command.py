@@ -14,12 +14,13 @@ from deploy.stop import MEANING, Code, Interrupted, Stop
 from deploy.wrangler import Wrangler
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-LOOKING: Final = ("rollback", "status", "logs")
+OTHERS: Final = ("rollback", "status", "logs", "end-preview")
 MORE: Final = f"""\
 also:
   ./deploy.sh rollback [VERSION]   an earlier version serves everything; the schema stays
   ./deploy.sh status               what serves, the schema, what is pending, the last deployments
   ./deploy.sh logs [-- OPTIONS]    follow the log; OPTIONS are those of `wrangler tail`
+  ./deploy.sh end-preview NAME     take a preview away
 each with --env and --help
 
 secrets: {", ".join(secret_file.NAMES)}, in the environment or the
@@ -61,14 +62,14 @@ def run(machine: Machine, arguments: Sequence[str]) -> int:
 
 
 def _run(machine: Machine, arguments: list[str]) -> int:
-    command = arguments.pop(0) if arguments[:1] and arguments[0] in LOOKING else ""
+    command = arguments.pop(0) if arguments[:1] and arguments[0] in OTHERS else ""
     passed: list[str] = []
     if command == "logs" and "--" in arguments:
         at = arguments.index("--")
         arguments, passed = arguments[:at], arguments[at + 1 :]
     try:
         wait = machine.environment.get("SMOKE_TIMEOUT_S") or str(WAIT_S)
-        parser = _looking(command, wait) if command else _deploying(wait)
+        parser = _other(command, wait) if command else _deploying(wait)
         asked = parser.parse_args(arguments)
     except SystemExit as told:  # --help
         return int(told.code or 0)
@@ -81,6 +82,8 @@ def _run(machine: Machine, arguments: list[str]) -> int:
             look.status(job)
         elif command == "rollback":
             look.rollback(job, asked.version)
+        elif command == "end-preview":
+            preview.end(job)
         elif options.preview:
             walk(job, _previewing())
         else:
@@ -186,13 +189,16 @@ def _deploying(wait: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _looking(command: str, wait: str) -> argparse.ArgumentParser:
+def _other(command: str, wait: str) -> argparse.ArgumentParser:
     told = {
         "rollback": "Let an earlier version serve everything: VERSION, or the one before.",
         "status": "What serves, the schema, what is pending, the last deployments.",
+        "end-preview": f"Take a preview away. It is one of {PREVIEWED}'s Worker.",
         "logs": "Follow the log. What stands behind -- goes to `wrangler tail`.",
     }
     parser = _parser(f"./deploy.sh {command}", told[command])
+    if command == "end-preview":
+        parser.add_argument("preview", metavar="NAME", type=_preview_name, help="its name")
     if command == "rollback":
         parser.add_argument("version", nargs="?", default="", help="the id of a version")
         parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -4,7 +4,7 @@ from typing import Final
 
 from deploy import smoke
 from deploy.job import Job
-from deploy.preflight import log_in
+from deploy.preflight import log_in, must_be_installed
 from deploy.stop import Code, Stop
 from deploy.wrangler import AGAIN, Version, said
 
@@ -14,7 +14,7 @@ SHOWN: Final = 5
 
 def status(job: Job) -> None:
     """What serves, the schema, what is pending, the last deployments. Raises Stop."""
-    _must_be_installed(job)
+    must_be_installed(job)
     job.account = job.wrangler.account(job.environment.get("CLOUDFLARE_ACCOUNT_ID", ""))
     job.wrangler.environment["CLOUDFLARE_ACCOUNT_ID"] = job.account
     part, say = job.project, job.machine.say
@@ -40,7 +40,7 @@ def status(job: Job) -> None:
 
 def logs(job: Job, passed: list[str]) -> int:
     """Follow the log until it is interrupted; wrangler's exit code."""
-    _must_be_installed(job)
+    must_be_installed(job)
     wrangler = job.wrangler
     arguments = ["tail", "--env", wrangler.env, *passed]
     shown = {**wrangler.environment}
@@ -50,7 +50,7 @@ def logs(job: Job, passed: list[str]) -> int:
 
 def rollback(job: Job, wanted: str) -> None:
     """Let an earlier version serve everything: `wanted`, or the one before. Raises Stop."""
-    _must_be_installed(job)
+    must_be_installed(job)
     log_in(job)
     if job.wrangler.secrets() is None:
         raise Stop(Code.USE, f"{job.project.worker} is not deployed", "./deploy.sh deploys it")
@@ -107,11 +107,6 @@ def _refuse_over_classes(job: Job, wanted: str, serving: list[str]) -> None:
             message = f"a migration of Durable Object classes stands between ({then}, now {now})"
             advice = "Cloudflare goes back over none: revert the commit, and ./deploy.sh"
             raise Stop(Code.USE, message, advice)
-
-
-def _must_be_installed(job: Job) -> None:
-    if not job.wrangler.installed:
-        raise Stop(Code.HERE, "wrangler is not installed", "python3 -m local.setup run")
 
 
 def _named(version: str, versions: dict[str, Version]) -> str:

@@ -46,6 +46,12 @@ def log_in(job: Job) -> None:
     job.url = job.options.url or _workers_dev(job)
 
 
+def must_be_installed(job: Job) -> None:
+    """Raises Stop when wrangler is not there."""
+    if not job.wrangler.installed:
+        raise Stop(Code.HERE, "wrangler is not installed", "python3 -m local.setup run")
+
+
 def _check_tree(job: Job) -> None:
     """The commit that is deployed. Raises Stop when the work tree is not it."""
     needed = ["git"] if job.options.skip_tests else ["git", "make"]

@@ -9,6 +9,7 @@ from typing import Final
 
 from deploy import project, secret_file, smoke
 from deploy.job import Job
+from deploy.preflight import must_be_installed
 from deploy.stop import Code, Stop
 from deploy.wrangler import AGAIN, said
 
@@ -23,6 +24,9 @@ def make(job: Job) -> None:
     if job.options.dry_run:
         job.would("pywrangler", *arguments, "--secrets-file", "FILE")
         return
+    if not job.database_id:
+        message = f"the id of the database {job.project.database} is not known"
+        raise Stop(Code.DATABASE, message, AGAIN)
     if job.given:
         secrets = job.folder / "secrets.json"
         secret_file.write(secrets, json.dumps(dict(job.given)))
@@ -69,6 +73,15 @@ def tell(job: Job) -> None:
         return
     job.note(f"address     {job.preview_url}")
     job.note(f"migrations  {job.migrated}, in {job.project.database}")
-    worker = job.project.worker
-    job.note(f"to end it   wrangler preview delete --name {job.options.preview} "
-             f"--worker-name {worker}")  # fmt: skip
+    job.note(f"to end it   ./deploy.sh end-preview {job.options.preview}")
+
+
+def end(job: Job) -> None:
+    """Take a preview away, its feed with it; the database stays. Raises Stop."""
+    must_be_installed(job)
+    name, worker = job.options.preview, job.project.worker
+    arguments = ["--name", name, "--worker-name", worker, "--skip-confirmation"]
+    ran, _ = job.wrangler.run("preview", "delete", *arguments, "--env", job.wrangler.env)
+    if ran.code != 0:
+        raise Stop(Code.UPLOAD, f"the preview {name} was not ended", AGAIN, said(ran))
+    job.machine.say(f"the preview {name} of {worker} is ended")

@@ -192,7 +192,8 @@ def _must_be_well(job: Job, version: str) -> None:
     reason = smoke.await_version(target, expected, job.options.wait_s)
     if reason:
         stuck = "is the address behind something that drops the header? --url, or --plain"
-        raise Stop(Code.RETURNED, reason, stuck if version else AGAIN)
+        deaf = version and smoke.ANOTHER in reason
+        raise Stop(Code.RETURNED, reason, stuck if deaf else f"`./deploy.sh logs`, and {AGAIN}")
     options = job.options
     found = smoke.faults(
         target, job.project.version, options.token, source_down=options.source_down

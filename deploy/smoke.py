@@ -14,6 +14,7 @@ from deploy.machine import Machine
 from tools.probe import LARGEST_BYTES, NoAnswer, Seen, Wanted, probe
 
 OVERRIDE: Final = "Cloudflare-Workers-Version-Overrides"
+ANOTHER: Final = "another version answers"
 POLL_S: Final = 2
 FRESH_S: Final = 180
 """A report so old was read for this test, or just before it: forced refreshes rest for a minute."""
@@ -99,7 +100,7 @@ def _other_version(target: Target, expected: Expected) -> str:
         return f"it answers {seen.status}" + ("" if seen.status != 200 else ", and no JSON object")
     told = seen.body.get("deployment")
     if expected.deployment and told not in (None, "", expected.deployment):
-        return f"another version answers: {told!r}"
+        return f"{ANOTHER}: {str(told)[:60]!r}"
     wanted = {
         "status": "ok",
         "version": expected.version,
@@ -108,7 +109,7 @@ def _other_version(target: Target, expected: Expected) -> str:
     }
     for name, value in wanted.items():
         if seen.body.get(name) != value:
-            return f"{name} is {seen.body.get(name)!r}, not {value!r}"
+            return f"{name} is {str(seen.body.get(name))[:60]!r}, not {str(value)!r}"
     return ""
 
 

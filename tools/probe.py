@@ -112,7 +112,9 @@ def getter(url: str, timeout_s: float, headers: Mapping[str, str] = EXTRA) -> As
                 named = {name.lower(): text for name, text in reply.headers.items()}
                 return Seen(reply.status, named, _decoded(data, most), ms)
         except (URLError, OSError, ValueError, HTTPException) as error:
-            raise NoAnswer(type(error).__name__) from error
+            reason = getattr(error, "reason", None)
+            kind = type(reason if isinstance(reason, Exception) else error)
+            raise NoAnswer(kind.__name__) from error
 
     return get
 

@@ -113,12 +113,19 @@ class Cloudflare:
             case "deploy":
                 return self._deploy(arguments, worker, root, said)
             case "preview":
-                file = root / arguments[arguments.index("--config") + 1]
-                self.previews[arguments[2]] = file.read_text()
-                url = f"https://{arguments[2]}-{worker}-staging.someone.workers.dev"
-                said |= {"type": "preview", "preview_urls": [url]}
-                return ""
+                return self._preview(arguments, root, said)
         return self._of_worker(name, arguments, worker, said)
+
+    def _preview(self, arguments: list[str], root: Path, said: dict[str, Any]) -> str:
+        if arguments[1] == "delete":
+            if self.previews.pop(arguments[3], None) is None:
+                raise Refused("The Preview does not exist.")
+            return ""
+        content = (root / arguments[arguments.index("--config") + 1]).read_text()
+        self.previews[arguments[2]] = content
+        host = f"{arguments[2]}-{json.loads(content)['name']}"
+        said |= {"type": "preview", "preview_urls": [f"https://{host}.someone.workers.dev"]}
+        return ""
 
     def _secrets(self, worker: str, env: str) -> str:
         if worker not in self.workers:

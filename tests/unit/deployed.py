@@ -72,6 +72,8 @@ class Outside:
     """Version and path of each request over the network."""
     out: list[str] = field(default_factory=list)
     err: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """Both, in order."""
     work_tree: str = ""
     answer: bool | None = None
     time_s: float = START_S
@@ -169,6 +171,7 @@ class Outside:
     def say(self, line: str, *, wrong: bool = False) -> None:
         assert MARK not in line
         (self.err if wrong else self.out).append(line)
+        self.lines.append(line)
 
     def sleep(self, seconds: float) -> None:
         self.time_s += seconds
@@ -183,7 +186,7 @@ class Outside:
     def deploy(self, *arguments: str, **env: str) -> int:
         """A run; whatever it is, it leaves nothing behind."""
         self.environment = {"PATH": os.environ["PATH"], **env}
-        for kept in (self.calls, self.commands, self.asked, self.out, self.err):
+        for kept in (self.calls, self.commands, self.asked, self.out, self.err, self.lines):
             kept.clear()
         code = run(self, arguments)
         assert not (self.root / ".wrangler-preview.json").exists()

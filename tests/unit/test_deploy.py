@@ -202,6 +202,24 @@ def test_a_preview_moves_no_traffic_and_uses_what_is_stagings(outside: Outside) 
     assert len(outside.asked) > 30
 
 
+def test_a_preview_is_ended_by_its_name(outside: Outside) -> None:
+    outside.cloudflare = existing()
+    outside.cloudflare.previews = {"pr-7": "{}"}
+    assert outside.deploy("end-preview", "pr-7") == 0
+    assert outside.cloudflare.previews == {}
+    assert outside.told == f"the preview pr-7 of {STAGING} is ended"
+    assert outside.deploy("end-preview", "pr-7") == 6
+    assert "does not exist" in outside.complaint
+    assert outside.deploy("end-preview", "pr-7", "--env", "production") == 2
+
+
+def test_a_preview_without_an_address_is_told(outside: Outside) -> None:
+    outside.cloudflare = existing()
+    outside.effect = lambda _, name, __: Ran(0) if name == "preview" else None
+    assert outside.deploy(YES, "--preview", "pr-7") == 6
+    assert "the preview cannot be made" in outside.complaint
+
+
 def test_a_preview_that_is_not_well_is_told(outside: Outside) -> None:
     outside.cloudflare = existing()
     outside.ill = lambda _, path: outside.right("x", "/") if path == "/api/stats" else None
@@ -347,7 +365,7 @@ def test_help_names_every_option_and_code(capsys: pytest.CaptureFixture[str]) ->
     text = command._deploying("1").format_help()
     for code in stop.MEANING:
         assert re.search(rf"^  {code:d}  \w", text, re.M)
-    for name in (*command.LOOKING, *GIVEN, PEPPER, "CLOUDFLARE_ACCOUNT_ID", "SMOKE_TIMEOUT_S"):
+    for name in (*command.OTHERS, *GIVEN, PEPPER, "CLOUDFLARE_ACCOUNT_ID", "SMOKE_TIMEOUT_S"):
         assert name in text
 
 

@@ -223,8 +223,8 @@ def body(**parts: object) -> Callable[[Seen], Seen]:
 
 
 ILL = {
-    "an older schema": (ill_at("/api/health", body(schema_version=1)), "schema_version is 1"),
-    "sample data": (ill_at("/api/health", body(sample_data=True)), "sample_data is True"),
+    "an older schema": (ill_at("/api/health", body(schema_version=1)), "schema_version is '1'"),
+    "sample data": (ill_at("/api/health", body(sample_data=True)), "sample_data is 'True'"),
     "another version": (ill_at("/api/health", body(version="0")), "version is '0'"),
     "a crash": (ill_at("/api/health", lambda s: replace(s, status=500)), "it answers 500"),
     "degraded": (ill_at("/api/health?deep", body(status="degraded")), "degraded"),
