@@ -85,16 +85,23 @@ class ThisMachine:
         """As the port says."""
         kept = None if shown else subprocess.PIPE
         try:
-            done = subprocess.run(  # noqa: S603  (fixed programs with arguments of ours)
-                command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL,
-                stdout=kept, stderr=kept, text=True, errors="replace", check=False,
-                timeout=None if shown else LONGEST_S,
+            program = subprocess.Popen(  # noqa: S603  (fixed programs with arguments of ours)
+                command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=kept,
+                stderr=kept, text=True, errors="replace", start_new_session=not shown,
             )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return Ran(NO_ANSWER, "", f"no end after {LONGEST_S} s")
         except OSError as error:
             return Ran(127, "", f"{command[0]}: {error.strerror}")
-        return Ran(done.returncode, done.stdout or "", done.stderr or "")
+        with program:
+            try:
+                out, err = program.communicate(timeout=None if shown else LONGEST_S)
+            except subprocess.TimeoutExpired:
+                _kill(program, shown)
+                return Ran(NO_ANSWER, "", f"no end after {LONGEST_S} s")
+            except BaseException:
+                # With what it started: an upload that goes on would undo what is done next.
+                _kill(program, shown)
+                raise
+        return Ran(program.returncode, out or "", err or "")
 
     def fetch(self, url: str, headers: Mapping[str, str], body: bytes | None, most: int) -> Seen:
         """As the port says."""
@@ -130,6 +137,15 @@ class ThisMachine:
         finally:
             for one, handler in zip(signals, before, strict=True):
                 signal.signal(one, handler)
+
+
+def _kill(program: subprocess.Popen[str], shown: bool) -> None:  # noqa: FBT001
+    """`shown`: it shares our terminal, and so our group."""
+    try:
+        os.kill(program.pid if shown else -program.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    program.wait()
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> None:

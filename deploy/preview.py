@@ -10,6 +10,7 @@ from typing import Final
 from deploy import project, secret_file, smoke
 from deploy.job import Job
 from deploy.preflight import must_be_installed
+from deploy.release import WELL
 from deploy.stop import Code, Stop
 from deploy.wrangler import AGAIN, said
 
@@ -58,12 +59,13 @@ def check(job: Job) -> None:
     expected = smoke.Expected(job.project.version, job.project.schema, "")
     reason = smoke.await_version(target, expected, options.wait_s)
     found = [reason] if reason else smoke.faults(
-        target, job.project.version, options.token, source_down=options.source_down
+        target, job.project.version, options.token,
+        ask_source=not options.source_down, source_down=options.source_down,
     )  # fmt: skip
     if found:
         message = f"the preview at {job.preview_url} is not well; no visitor sees it"
         raise Stop(Code.RETURNED, message, "mend it and preview again", "\n".join(found[:20]))
-    job.note("every public route, an analysis, assets and headers are right")
+    job.note(WELL)
 
 
 def tell(job: Job) -> None:

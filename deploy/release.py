@@ -15,6 +15,7 @@ from deploy.wrangler import AGAIN, Deployment, needs_plain_deploy, said
 
 MOST_FAILED_PCT: Final = 2
 """Of the requests while a share is watched; a hundred and more in a minute."""
+WELL: Final = "every public route, an analysis, assets and headers are right"
 ROUND_S: Final = 5
 TRIES: Final = 3
 TRY_AGAIN_S: Final = 5
@@ -166,8 +167,8 @@ def _in_steps(job: Job) -> None:
             job.note(f"{share} %: watching it for {job.options.watch_s} s")
             _watch(job)
     _must_apply_triggers(job)
-    job.note("100 %: testing it as visitors get it")
-    _must_be_well(job, version="")
+    job.note("100 %: crons and routes are applied; testing it as visitors get it")
+    _must_be_well(job, version="", ask_source=False)
 
 
 def _split(job: Job, share: int) -> None:
@@ -185,24 +186,24 @@ def _must_apply_triggers(job: Job) -> None:
         raise Stop(Code.RETURNED, "crons and routes cannot be applied", AGAIN, said(ran))
 
 
-def _must_be_well(job: Job, version: str) -> None:
+def _must_be_well(job: Job, version: str, *, ask_source: bool = True) -> None:
     """Raises Stop when the new version is not: it alone, or as visitors get it."""
-    target = job.target(version)
+    options, target = job.options, job.target(version)
     expected = smoke.Expected(job.project.version, job.project.schema, job.new)
-    reason = smoke.await_version(target, expected, job.options.wait_s)
+    reason = smoke.await_version(target, expected, options.wait_s)
     if reason:
         stuck = "is the address behind something that drops the header? --url, or --plain"
         deaf = version and smoke.ANOTHER in reason
         raise Stop(Code.RETURNED, reason, stuck if deaf else f"`./deploy.sh logs`, and {AGAIN}")
-    options = job.options
+    ask = ask_source and not options.source_down
     found = smoke.faults(
-        target, job.project.version, options.token, source_down=options.source_down
-    )
+        target, job.project.version, options.token,
+        ask_source=ask, source_down=options.source_down,
+    )  # fmt: skip
     if found:
         advice = "mend it; if only a source is down: --source-down"
         raise Stop(Code.RETURNED, "the new version is not well", advice, "\n".join(found[:20]))
-    job.note("every public route, an analysis, assets and headers are right" +
-             ("" if options.source_down else "; the source was asked"))  # fmt: skip
+    job.note(WELL + ("; the source was asked" if ask else ""))
 
 
 def _watch(job: Job) -> None:

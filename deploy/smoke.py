@@ -16,8 +16,12 @@ from tools.probe import LARGEST_BYTES, NoAnswer, Seen, Wanted, probe
 OVERRIDE: Final = "Cloudflare-Workers-Version-Overrides"
 ANOTHER: Final = "another version answers"
 POLL_S: Final = 2
-FRESH_S: Final = 180
-"""A report so old was read for this test, or just before it: forced refreshes rest for a minute."""
+FRESH_S: Final = 60
+"""A report so old was read for this test."""
+COOLDOWN: Final = "refresh_cooldown"
+"""`stale_reason` while forced refreshes of a token rest, REFRESH_COOLDOWN_S after the last."""
+COOLDOWN_TRY_S: Final = 10
+COOLDOWN_TRIES: Final = 8
 JSON: Final = "application/json"
 NOTHING: Final = 0
 
@@ -122,12 +126,14 @@ def deployment(target: Target) -> str:
     return str(seen.body.get("deployment") or "") if isinstance(seen.body, dict) else ""
 
 
-def faults(target: Target, version: str, token: str, *, source_down: bool) -> list[str]:
+def faults(
+    target: Target, version: str, token: str, *, ask_source: bool, source_down: bool
+) -> list[str]:
     """What is wrong, a line each; empty: all is well.
 
-    `source_down`: no source is asked anew, and a rest of its breaker is no fault.
+    `ask_source`: the source of reports is asked now; `source_down`: its breaker may rest.
     """
-    source = [] if source_down else _source(target, token)
+    source = _source(target, token) if ask_source else []
     line = probe(target, Wanted(version=version, token=token), target.machine.now())
     found = [
         f"{one['path']}: {fault}"
@@ -185,7 +191,14 @@ def _judge_optional(kind: str) -> Judge:
 
 def _source(target: Target, token: str) -> list[str]:
     """Faults of an analysis for which the source of reports is asked now."""
-    return _asked(target, f"/predict/{token}?force_refresh=true", _read_anew)
+    path = f"/predict/{token}?force_refresh=true"
+    for _ in range(COOLDOWN_TRIES):
+        found = _asked(target, path, _read_anew)
+        if not any(COOLDOWN in one for one in found):
+            break
+        # Somebody had the same token read a moment ago, and perhaps not by this version.
+        target.machine.sleep(COOLDOWN_TRY_S)
+    return found
 
 
 def _read_anew(seen: Seen) -> str:

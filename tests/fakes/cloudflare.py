@@ -5,9 +5,8 @@ memory in a file:
 
     python tests/fakes/cloudflare.py STATE.json deployments list --json --env ''
 
-`fails`: a call's name to what it says instead, before anything was done; `lost`: names of calls
-that do their work and whose answer is lost. `classes`: the last migration of Durable Object
-classes that Cloudflare knows, which is the configuration's when it is empty.
+`lost`: names of calls that do their work and whose answer is lost. `classes`: the last migration of
+Durable Object classes that Cloudflare knows, which is the configuration's when it is empty.
 """
 
 import json
@@ -56,7 +55,6 @@ class Cloudflare:
     accounts: list[str] = field(default_factory=lambda: ["acc"])
     logged_in: bool = True
     gzip_bytes: int = 3_400_000
-    fails: dict[str, str] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     uploaded: list[list[str]] = field(default_factory=list)
     """Names of the secrets that came with each version that brought some."""
@@ -80,8 +78,6 @@ class Cloudflare:
         name = call_name(arguments)
         said: dict[str, Any] = {}
         try:
-            if name in self.fails:
-                raise Refused(self.fails[name])
             out = self._answer(name, arguments, root, said)
             if name in self.lost:
                 raise Refused(LOST)
@@ -265,7 +261,9 @@ def main(arguments: list[str]) -> int:
     report = os.environ.get("WRANGLER_OUTPUT_FILE_PATH")
     path = Path(report) if report else None
     code, out, error = account.wrangler(arguments[1:], Path.cwd(), path)
-    state.write_text(json.dumps(asdict(account)))
+    # Whole or not at all: whoever starts it may kill it at any moment.
+    state.with_suffix(".new").write_text(json.dumps(asdict(account)))
+    state.with_suffix(".new").replace(state)
     sys.stdout.write(out)
     sys.stderr.write(error)
     return code

@@ -1,4 +1,4 @@
-"""The outputs that docs/deploy.md shows: the commands' own, over the pretended Cloudflare.
+"""The outputs that docs/deploy.md and the runbook show: the commands' own, Cloudflare pretended.
 
     PYTHONPATH=src:. .venv/bin/python -m tests.unit.deploy_page    writes them
 
@@ -21,6 +21,7 @@ from tests.unit.deployed import PRODUCTION, Outside, existing, make_folder, vers
 from tools.probe import Seen
 
 PAGE = ROOT / "docs" / "deploy.md"
+RUNBOOK = ROOT / "docs" / "operations.md"
 DRY_RUN = "./deploy.sh --dry-run --gradual 10,50,100"
 _RELEASE = "[9/10] release"
 _CUT = "..."
@@ -117,15 +118,17 @@ def written(page: str, name: str, text: str) -> str:
 
 
 def main() -> int:
-    """Rewrite the outputs in the page."""
+    """Rewrite the outputs in the pages."""
     page = PAGE.read_text(encoding="utf-8")
     for name, scene in SCENES.items():
         with tempfile.TemporaryDirectory() as folder:
             page = written(page, name, shown(scene, Path(folder)))
     lines = [line for line in dry_run().splitlines() if "the work tree differs" not in line]
-    text = "\n".join(lines).replace("-dirty", "")
-    page = written(page, "dry run", f"{text}\n")
+    # A page need not change with each commit.
+    text = re.sub(r"\b[0-9a-f]{12}(-dirty)?\b", "0123456789ab", "\n".join(lines))
     PAGE.write_text(page, encoding="utf-8")
+    runbook = written(RUNBOOK.read_text(encoding="utf-8"), "dry run", f"{text}\n")
+    RUNBOOK.write_text(runbook, encoding="utf-8")
     return 0
 
 

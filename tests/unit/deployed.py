@@ -16,7 +16,6 @@ import pytest
 
 from deploy.command import run
 from deploy.machine import Ran
-from deploy.stop import Interrupted
 from detector import VERSION
 from local.steps import ROOT
 from tests.fakes.cloudflare import Cloudflare, Worker, call_name
@@ -255,17 +254,6 @@ def failing(name: str, said: str = "Authentication error [code: 10000]") -> Effe
 
     def effect(_outside: Outside, called: str, _number: int) -> Ran | None:
         return Ran(1, "", f"\x1b[31m✘ [ERROR]\x1b[0m {said}\n") if called == name else None
-
-    return effect
-
-
-def interrupted_at(wanted: int) -> Effect:
-    """Somebody stops it during a call."""
-
-    def effect(_outside: Outside, _called: str, number: int) -> Ran | None:
-        if number == wanted:
-            raise Interrupted(143)
-        return None
 
     return effect
 

@@ -141,10 +141,13 @@ def test_a_file_of_secrets_is_private_and_never_written_over(file: Path) -> None
     assert file.read_text() == "mine"
 
 
+COOLDOWN_S = 60
+
+
 @pytest.fixture
 def service() -> Iterator[Service]:
     env = {"ADMIN_TOKEN": "an-administrator", "API_KEY_PEPPER": "a pepper of 20 signs"}
-    service = Service(env)
+    service = Service({**env, "REFRESH_COOLDOWN_S": str(COOLDOWN_S)})
     service.fetch.script = lambda _: reply(200, json.dumps(reports.healthy()))
     yield service
     service.database.close()
@@ -164,22 +167,50 @@ class Live(Outside):
             content = json.loads(answer.body or "")
         except ValueError:
             content = answer.body
-        date = format_datetime(datetime.fromtimestamp(START_MS / 1000, UTC), usegmt=True)
-        return Seen(answer.status, {**answer.headers, "date": date}, content, 3)
+        now = datetime.fromtimestamp(self.service.host.ms / 1000, UTC)
+        return Seen(
+            answer.status, {**answer.headers, "date": format_datetime(now, usegmt=True)}, content, 3
+        )
+
+    def sleep(self, seconds: float) -> None:
+        self.service.host.ms += int(seconds * 1000)
+
+    def faults(self, *, ask_source: bool = True) -> list[str]:
+        target = smoke.Target(self, "https://live.example", "w", "")
+        mint = reports.MINT
+        return smoke.faults(target, VERSION, mint, ask_source=ask_source, source_down=False)
 
 
-def test_the_test_of_the_live_worker_fits_the_service(service: Service, tmp_path: Path) -> None:
+@pytest.fixture
+def live(service: Service, tmp_path: Path) -> Live:
     live = Live(tmp_path, time_s=START_MS / 1000)
     live.service = service
+    return live
+
+
+def test_the_test_of_the_live_worker_fits_the_service(live: Live) -> None:
+    assert live.faults() == []
+    assert len(live.service.fetch.calls) == 1
+    assert live.faults(ask_source=False) == []
+    assert len(live.service.fetch.calls) == 1
     target = smoke.Target(live, "https://live.example", "w", "")
-    assert smoke.faults(target, VERSION, reports.MINT, source_down=False) == []
-    assert len(service.fetch.calls) == 1
     assert smoke.failed_share(target) == (0, 9)
-    # A source that fails is seen.
-    service.host.ms += 90_000_000
-    service.fetch.script = lambda _: reply(500)
-    found = smoke.faults(target, VERSION, reports.MINT, source_down=False)
-    assert found[0].startswith(f"/predict/{reports.MINT}?force_refresh=true: the source gave")
+
+
+def test_a_forced_refresh_of_somebody_else_is_waited_for(live: Live) -> None:
+    live.service.get(f"/predict/{reports.MINT}")
+    assert live.faults() == []
+    assert len(live.service.fetch.calls) == 2
+    assert live.service.host.ms >= START_MS + COOLDOWN_S * 1000
+
+
+def test_a_source_that_fails_is_seen(live: Live) -> None:
+    assert live.faults() == []
+    live.service.host.ms += 90_000_000
+    live.service.fetch.script = lambda _: reply(500)
+    assert live.faults()[0] == (
+        f"/predict/{reports.MINT}?force_refresh=true: the source gave nothing: upstream_failed"
+    )
 
 
 def test_every_public_route_is_tested() -> None:

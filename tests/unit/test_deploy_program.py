@@ -15,7 +15,7 @@ import pytest
 from deploy import command, stop
 from local.steps import ROOT
 from tests.fakes.cloudflare import Cloudflare
-from tests.unit.deploy_page import PAGE, SCENES, block, dry_run, settled, shown
+from tests.unit.deploy_page import PAGE, RUNBOOK, SCENES, block, dry_run, settled, shown
 from tests.unit.deployed import GIVEN, MARK, PRODUCTION, existing, make_folder, version_of
 
 SCRIPTS = ("deploy.sh", "deploy/bin/npx", "local/workerd.sh")
@@ -168,9 +168,9 @@ def test_the_scripts_are_sound_for_any_shell() -> None:
     assert {str(path.relative_to(ROOT)) for path in found} <= set(SCRIPTS)
 
 
-def test_the_real_dry_run_is_what_the_page_shows() -> None:
+def test_the_real_dry_run_is_what_the_runbook_shows() -> None:
     """With the real wrangler, which reads the real configuration and the real code."""
-    assert settled(dry_run()) == settled(block(PAGE.read_text(), "dry run"))
+    assert settled(dry_run()) == settled(block(RUNBOOK.read_text(), "dry run"))
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -183,7 +183,7 @@ def test_the_page_names_every_option_and_exit_code() -> None:
     page = PAGE.read_text()
     for line in command._deploying("1").format_help().splitlines():
         if option := re.match(r"  (--[a-z-]+)", line):
-            assert f"`{option[1]}" in page, option[1]
+            assert option[1] in page, option[1]
     for code in stop.MEANING:
         assert re.search(rf"^\| {code:d} \|", page, re.M), code
     for name in command.OTHERS:
