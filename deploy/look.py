@@ -57,9 +57,6 @@ def rollback(job: Job, wanted: str) -> None:
     versions = {one.id: one for one in job.wrangler.versions()}
     deployments = job.wrangler.deployments()
     serving = deployments[-1].shares if deployments else ()
-    if wanted and wanted not in versions:
-        advice = "`./deploy.sh status` lists what was deployed; Cloudflare keeps 100 versions"
-        raise Stop(Code.USE, f"there is no version {wanted}", advice)
     for one in reversed(deployments[:-1]):
         # A share of 0 to 99 was a step on a way that may have ended in going back.
         wanted = wanted or next((v for v, share in one.shares if share == 100 and

@@ -2,7 +2,7 @@
 
 Each call is one process. What it says of itself is read from WRANGLER_OUTPUT_FILE_PATH, one JSON
 object a line, and from the JSON that it prints; never from words meant for people, but for
-`_NOT_THERE` and `_CLASSES`, which it says nowhere else.
+`_NOT_THERE`, `_NO_ID` and `_CLASSES`, which it says nowhere else.
 """
 
 import json
@@ -29,6 +29,8 @@ _SET = {
 }
 _NOT_THERE = re.compile(r'Worker "[^"]+"(?: \(env: [^)]*\))? not found')
 _CLASSES = "pending Durable Object migration"
+_NO_VERSION = 10208
+_NO_ID = "not a valid Version ID"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _TABLE = tuple("│├┌└╭╰")
 _PENDING = re.compile(r"\b(\d{4}_\w+)\.sql")
@@ -186,12 +188,11 @@ class Wrangler:
         ran, report = self.run("versions", "view", version, "--json", "--env", self.env)
         found = _json(ran.out)
         if ran.code != 0 or not isinstance(found, dict):
-            unknown = report.get("code") == 10208 or "not a valid Version ID" in said(ran)
-            message = (
-                f"there is no version {version}" if unknown else "the version cannot be looked up"
-            )
-            advice = "`./deploy.sh status` lists the versions" if unknown else AGAIN
-            raise Stop(Code.USE if unknown else Code.UPLOAD, message, advice, said(ran))
+            if report.get("code") == _NO_VERSION or _NO_ID in said(ran):
+                advice = "`./deploy.sh status` lists what was deployed"
+                raise Stop(Code.USE, f"there is no version {version}", advice, said(ran))
+            message = f"the version {version} cannot be looked up"
+            raise Stop(Code.UPLOAD, message, f"is there one? {AGAIN}", said(ran))
         tag = found.get("resources", {}).get("script_runtime", {}).get("migration_tag")
         return None if tag is None else str(tag)
 

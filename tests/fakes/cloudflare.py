@@ -179,7 +179,7 @@ class Cloudflare:
         worker = self.workers[called]
         match name:
             case "versions list":
-                return json.dumps([_version(one) for one in worker.versions])
+                return json.dumps([_version(one) for one in worker.versions[-10:]])
             case "versions view":
                 one = self._known(worker, arguments[2])
                 runtime = {"migration_tag": one["classes"]}

@@ -73,6 +73,7 @@ class Outside:
     err: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     """Both, in order."""
+    undisturbed_calls: list[str] = field(default_factory=list)
     work_tree: str = ""
     answer: bool | None = None
     time_s: float = START_S
@@ -180,7 +181,9 @@ class Outside:
 
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
+        before = len(self.calls)
         yield
+        self.undisturbed_calls += self.calls[before:]
 
     def deploy(self, *arguments: str, **env: str) -> int:
         """A run; whatever it is, it leaves nothing behind."""

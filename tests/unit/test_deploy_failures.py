@@ -263,7 +263,7 @@ def test_an_ill_version_is_taken_back(outside: Outside, case: str, way: str) -> 
     assert outside.deploy("--yes", "--wait", "0", *options) == 7
     assert words in outside.complaint
     assert f"the old version {version_of(1)} serves everything again" in outside.complaint
-    assert outside.calls[-1] == "rollback"
+    assert outside.calls[-1] == outside.undisturbed_calls[-1] == "rollback"
     deployments = outside.cloudflare.workers[PRODUCTION].deployments
     assert deployments[-1]["shares"] == [[version_of(1), 100]]
     visitors = [one["shares"] for one in deployments[1:-1]]

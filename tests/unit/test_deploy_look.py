@@ -77,6 +77,16 @@ def test_it_refuses_clearly(outside: Outside, case: str) -> None:
     assert outside.cloudflare.serving(PRODUCTION) == before
 
 
+def test_a_version_older_than_the_list_can_be_gone_back_to(outside: Outside) -> None:
+    """wrangler lists ten; Cloudflare keeps a hundred."""
+    outside.cloudflare = existing(12)
+    assert outside.deploy("rollback", version_of(1), "--yes") == 0
+    assert outside.cloudflare.serving(PRODUCTION) == {version_of(1): 100}
+    outside.effect = failing("versions view", "fetch failed")
+    assert outside.deploy("rollback", version_of(2), "--yes") == 6
+    assert "cannot be looked up" in outside.complaint
+
+
 def test_it_refuses_to_go_back_over_durable_object_classes(outside: Outside) -> None:
     outside.cloudflare = existing(2)
     outside.cloudflare.workers[PRODUCTION].versions[0]["classes"] = "v0"

@@ -1,7 +1,9 @@
 """./deploy.sh as the program that people start, its tools pretended; and its real dry run."""
 
 import json
+import os
 import re
+import select
 import shutil
 import signal
 import stat
@@ -130,6 +132,39 @@ def test_an_interruption_leaves_the_old_version_and_no_file(checkout: Checkout, 
     assert checkout.account.serving(PRODUCTION) == {version_of(1): 100}
     last = (checkout.fake / "calls").read_text().splitlines()[-1]
     assert last.startswith("rollback" if call == "versions deploy" else call)
+
+
+#: Interrupts its parent, having started a program that would hold the pipe open for long.
+LINGERS = 'exec 3>"$1"; sleep 60 & kill -TERM $PPID; wait'
+INTERRUPTED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[1])
+from deploy.machine import ThisMachine
+from deploy.stop import Interrupted
+from pathlib import Path
+machine = ThisMachine(Path("/"))
+with machine.undisturbed():
+    os.kill(os.getpid(), signal.SIGTERM)
+try:
+    machine.run(["sh", "-c", sys.argv[2], "sh", sys.argv[3]], os.environ)
+except Interrupted as stopped:
+    print(stopped.code)
+"""
+
+
+def test_an_interrupted_program_ends_with_what_it_started(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, ROOT, LINGERS, pipe],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout == f"{128 + signal.SIGTERM}\n"
+    # The pipe ends when nobody holds it.
+    assert select.select([end], [], [], 30)[0] == [end]
+    assert os.read(end, 1) == b""
+    os.close(end)
 
 
 def test_status_and_a_rollback_that_is_refused(checkout: Checkout) -> None:
