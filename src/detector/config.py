@@ -1,13 +1,14 @@
 """The settings of a deployment. Imports errors and the domain.
 
-Read per request from whatever the host gives (Worker bindings, a mapping): a value read at import
-would be frozen into the deployed snapshot.
+Read when a request needs them, from whatever the host gives (Worker bindings, a mapping): a value
+read at import would be frozen into the deployed snapshot.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ _COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Every setting with its default; the names in the environment are these in upper case."""
 
@@ -119,6 +120,7 @@ class Settings:
             each.strip() for each in self.webhook_test_hosts.split(",") if each.strip()
         )
 
+    @cached_property
     def limits(self) -> Limits:
         """The limits that follow."""
         return Limits(
@@ -149,20 +151,22 @@ NAMES = tuple(field.name.upper() for field in fields(Settings))
 SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
 
 
-def redacted(text: str, env: Mapping[str, str]) -> str:
-    """The text without the values of secret settings, for logs: an error may quote one."""
-    for name in SECRETS:
-        secret = env.get(name.upper(), "").strip()
-        if secret:
-            text = text.replace(secret, "***")
-    return text
+def secrets_of(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of the secret settings that are set: no log may show them."""
+    return tuple(filter(None, (env.get(name.upper(), "").strip() for name in SECRETS)))
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """Settings from text values; absent or empty means the default.
+    """Settings from text values; absent or empty means the default. The same again costs nothing.
 
     Raises Misconfigured naming the setting, never its value.
     """
+    return _read(frozenset(env.items()))
+
+
+@lru_cache(maxsize=8)
+def _read(items: frozenset[tuple[str, str]]) -> Settings:
+    env = dict(items)
     values: dict[str, object] = {}
     for field in fields(Settings):
         name = field.name.upper()
