@@ -76,23 +76,28 @@ class ThisMachine:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.environment: Mapping[str, str] = dict(os.environ)
-        signal.signal(signal.SIGINT, _interrupted)
-        signal.signal(signal.SIGTERM, _interrupted)
+        self._starting = False
+        self._asked_to_end = 0
+        signal.signal(signal.SIGINT, self._interrupted)
+        signal.signal(signal.SIGTERM, self._interrupted)
 
     def run(
         self, command: Sequence[str], environment: Mapping[str, str], *, shown: bool = False
     ) -> Ran:
         """As the port says."""
         kept = None if shown else subprocess.PIPE
+        self._starting = True
         try:
             program = subprocess.Popen(  # noqa: S603  (fixed programs with arguments of ours)
                 command, cwd=self.root, env=environment, stdin=subprocess.DEVNULL, stdout=kept,
                 stderr=kept, text=True, errors="replace", start_new_session=not shown,
             )  # fmt: skip
         except OSError as error:
+            self._heed()
             return Ran(127, "", f"{command[0]}: {error.strerror}")
         with program:
             try:
+                self._heed()
                 out, err = program.communicate(timeout=None if shown else LONGEST_S)
             except subprocess.TimeoutExpired:
                 _kill(program, shown)
@@ -138,6 +143,19 @@ class ThisMachine:
             for one, handler in zip(signals, before, strict=True):
                 signal.signal(one, handler)
 
+    def _interrupted(self, number: int, _frame: FrameType | None) -> None:
+        if not self._starting:
+            raise Interrupted(128 + number)
+        # A program that is just being started could not be ended yet.
+        self._asked_to_end = number
+
+    def _heed(self) -> None:
+        """The start is over. Raises Interrupted if somebody asked for it meanwhile."""
+        self._starting = False
+        number, self._asked_to_end = self._asked_to_end, 0
+        if number:
+            raise Interrupted(128 + number)
+
 
 def _kill(program: subprocess.Popen[str], shown: bool) -> None:  # noqa: FBT001
     """`shown`: it shares our terminal, and so our group."""
@@ -146,7 +164,3 @@ def _kill(program: subprocess.Popen[str], shown: bool) -> None:  # noqa: FBT001
     except ProcessLookupError:
         return
     program.wait()
-
-
-def _interrupted(number: int, _frame: FrameType | None) -> None:
-    raise Interrupted(128 + number)
