@@ -30,8 +30,7 @@ _OWN = (
 class Project:
     """An environment: the Worker's and its database's names, its migrations' folder and newest.
 
-    `wrangler_env`: wrangler's name for it, empty for the top level. `class_tag`: the last migration
-    of Durable Object classes. `schema`: the number of the newest migration of the database.
+    `version`: the code's.
     """
 
     environment: str
@@ -39,17 +38,16 @@ class Project:
     database: str
     migrations: Path
     newest: str
-    class_tag: str
     version: str
 
     @property
     def wrangler_env(self) -> str:
-        """The value of wrangler's --env."""
+        """wrangler's name for it: empty for the top level."""
         return "" if self.environment == PRODUCTION else self.environment
 
     @property
     def schema(self) -> int:
-        """The number of the newest migration."""
+        """The number of the newest migration of the database."""
         return int(self.newest.partition("_")[0])
 
 
@@ -70,14 +68,12 @@ def read(root: Path, environment: str) -> Project:
     if not names:
         raise Stop(Code.HERE, f"no migration in {folder.name}/", "the checkout is not whole")
     version = re.search(r'^VERSION = "(.+)"$', _text(root / "src/detector/__init__.py"), re.M)
-    tags = [str(one.get("tag")) for one in part.get("migrations", [])]
     return Project(
         environment=environment,
         worker=part.get("name") or f"{top['name']}-{environment}",
         database=bound[0]["database_name"],
         migrations=folder,
         newest=names[-1],
-        class_tag=tags[-1] if tags else "",
         version=version[1] if version else "",
     )
 

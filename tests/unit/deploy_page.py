@@ -98,7 +98,7 @@ def dry_run() -> str:
 
 def settled(text: str) -> list[str]:
     """Its lines, without what differs between two machines or two commits."""
-    text = re.sub(r"\b[0-9a-f]{12}(-dirty)?\b", "COMMIT", text)
+    text = re.sub(r"\b([0-9a-f]{12}|unknown)(-dirty)?\b", "COMMIT", text)
     text = re.sub(r"\d+ files|\d+\.\d+ MB|(\w+) \d+\.[\d.]+\d|schema \d+|\d{4}_\w+", "N", text)
     varying = ("would install", "the work tree differs", "MB compressed", "N compressed")
     return [line for line in text.splitlines() if line and not any(v in line for v in varying)]

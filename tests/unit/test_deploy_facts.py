@@ -15,6 +15,7 @@ from deploy.stop import Stop
 from detector import VERSION
 from detector.web.routes import ROUTES
 from local.steps import ROOT
+from tests.fakes.cloudflare import CLASSES
 from tests.unit import reports
 from tests.unit.deployed import SCHEMA, Outside
 from tests.unit.doubles import START_MS, reply
@@ -39,7 +40,7 @@ def test_this_projects_configuration_is_understood() -> None:
     assert production.schema == staging.schema == SCHEMA
     assert production.version == VERSION
     # The stand-in's versions know this one.
-    assert production.class_tag == "v1"
+    assert project._parts(ROOT, "production")[1]["migrations"][-1]["tag"] == CLASSES
 
 
 @pytest.mark.parametrize(
