@@ -23,6 +23,8 @@ from statistics import median
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
+
 from bench.answers import SIZES, filled
 from tests.worker import ROOT, Worker, running_worker
 
@@ -181,7 +183,14 @@ def scenarios(
     for size, mint in zip(SIZES, mints, strict=True):
         path = f"/predict/{mint}"
         others = {name: Target(worker, path) for name, worker in floors.items()}
-        yield f"stored, {size // 1000} KB", {"ours": Target(ours, path), **others}
+        kilobytes = f"{size // 1000} KB"
+        yield f"stored, {kilobytes}", {"ours": Target(ours, path), **others}
+        first = Target(floors["python"], f"/predict/{mints[0]}")
+        short = Target(ours, f"{path}?raw=false")
+        yield f"?raw=false, {kilobytes}", {"ours": short, "python, 14 KB": first}
+        tag = httpx.get(f"{ours.url}{path}", timeout=60).headers["etag"]
+        same = Target(ours, path, {"if-none-match": tag}, 304)
+        yield f"304, {kilobytes}", {"ours": same, "python, 14 KB": first}
 
 
 def run(rounds: int) -> dict[str, object]:
