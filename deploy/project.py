@@ -22,6 +22,7 @@ _OWN = (
     "ratelimits",
     "version_metadata",
     "observability",
+    "cache",
 )
 """What a preview has of its own; all else it takes from the Worker's configuration."""
 
