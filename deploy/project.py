@@ -85,11 +85,12 @@ def preview_configuration(root: Path, database_id: str) -> dict[str, Any]:
     A preview's database must be named by its id, which no file of this project holds.
     """
     top, part = _parts(root, PREVIEWED)
-    named = {"name", "main", "compatibility_date", "compatibility_flags", "rules"}
     own = {name: part[name] for name in _OWN if name in part}
     own["d1_databases"] = [{**one, "database_id": database_id} for one in part["d1_databases"]]
+    # Requests only: cron does not run there.
+    left = {"env", "triggers", *_OWN}
     return {
-        **{name: top[name] for name in named if name in top},
+        **{name: value for name, value in top.items() if name not in left},
         "name": part["name"],
         "assets": part["assets"],
         "migrations": part["migrations"],

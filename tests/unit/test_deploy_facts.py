@@ -75,10 +75,11 @@ def test_a_checkout_without_migrations_is_refused(tmp_path: Path) -> None:
 
 def test_a_preview_has_all_that_staging_binds() -> None:
     content = project.preview_configuration(ROOT, "id")
-    bound = set(content["previews"]) | {"assets", "migrations", "name"}
-    staging = project._parts(ROOT, "staging")[1]
+    top, staging = project._parts(ROOT, "staging")
     # A preview answers requests only: no cron runs.
-    assert set(staging) - bound == {"triggers"}
+    assert set(staging) - {*content["previews"], *content} == {"triggers"}
+    assert set(top) - {*content["previews"], *content} == {"triggers", "env"}
+    assert content["name"] == staging["name"]
 
 
 @pytest.mark.parametrize(
