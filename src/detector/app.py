@@ -19,6 +19,7 @@ from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_keys import SqlKeys
 from detector.adapters.sql_record import SqlTrackRecord
+from detector.adapters.sql_retention import SqlRetention
 from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
@@ -40,7 +41,7 @@ from detector.ports.outgoing_http import Fetch
 from detector.services.admission import Admission
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import MAX_READS, follow_up
-from detector.services.history import keep
+from detector.services.housekeeping import keep_house
 from detector.services.key_administration import KeyAdministration
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
@@ -157,8 +158,8 @@ class App:
         settings = read_settings(self.env)
         reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
         entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
-        kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
-        entry.update(history_moved=kept.moved, history_removed=kept.removed)
+        keeping = (SqlHistory(database), SqlRetention(database), self.host.now_ms())
+        entry.update(await keep_house(*keeping, settings.kept_days()))
 
     async def _watch(self, meter: Meter, entry: dict[str, object]) -> None:
         """Watched tokens, and what their watchers are sent."""

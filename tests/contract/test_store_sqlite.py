@@ -15,6 +15,7 @@ from detector.adapters import (
     sql_events,
     sql_history,
     sql_keys,
+    sql_retention,
     sql_rollups,
     sql_shared,
     sql_sources,
@@ -43,7 +44,7 @@ from tests.contract.watches import WatchContract
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
-    "hourly", "events", "api_keys", "api_key_usage", "watches", "messages",
+    "outcomes", "hourly", "events", "api_keys", "api_key_usage", "watches", "messages",
 )  # fmt: skip
 
 
@@ -107,6 +108,7 @@ STATEMENTS = {
         sql_events,
         sql_history,
         sql_keys,
+        sql_retention,
         sql_rollups,
         sql_shared,
         sql_sources,

@@ -19,7 +19,9 @@ from tests.contract.follow_ups import FollowUpContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
 from tests.contract.record import RecordContract
+from tests.contract.retention import RetentionContract
 from tests.contract.rollups import RollupContract
+from tests.contract.sample import SampleContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
 from tests.contract.watches import WatchContract
@@ -85,6 +87,14 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Sample(SampleContract):
+    """The contract of following a sample, on the same database."""
+
+
+class TestD1Retention(RetentionContract):
+    """The contract of what is taken out, on the same database."""
 
 
 class TestD1Keys(KeyContract):
