@@ -514,7 +514,8 @@ CREATE TRIGGER events_ended AFTER INSERT ON events BEGIN
   DELETE FROM events WHERE id <= NEW.id - 5000;
 END;
 -- API keys. `form` is an HMAC of the key, which itself is kept nowhere. `scopes` are names with
--- spaces between; `daily_quota` NULL: the deployment's setting. Revoked keys stay in the list.
+-- spaces between, `more_scopes` those that Workers from before 0014 do not know; `daily_quota` NULL:
+-- the deployment's setting. Revoked keys stay in the list.
 CREATE TABLE api_keys (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -524,7 +525,8 @@ CREATE TABLE api_keys (
   rotated_at_ms INTEGER,
   expires_at_ms INTEGER,
   revoked_at_ms INTEGER,
-  form TEXT NOT NULL
+  form TEXT NOT NULL,
+  more_scopes TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX api_keys_newest ON api_keys (created_at_ms DESC, id DESC);

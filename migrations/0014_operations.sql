@@ -239,4 +239,7 @@ CREATE TABLE last_probe (
 
 INSERT INTO last_probe VALUES (1, 0, '{}');
 
+-- Scopes that Workers from before do not know, who would fail on a key that has one among the others.
+ALTER TABLE api_keys ADD COLUMN more_scopes TEXT NOT NULL DEFAULT '';
+
 UPDATE schema_version SET version = 14 WHERE only = 1;

@@ -687,6 +687,7 @@ export default {
   'apikeys.scope.refresh': 'einen Bericht neu lesen, obwohl der gespeicherte frisch ist',
   'apikeys.scope.batch': 'viele Token in einer Anfrage',
   'apikeys.scope.watch': 'Token beobachten und davon erfahren',
+  'apikeys.scope.probe': 'melden, was eine Prüfung von außen gesehen hat',
   'apikeys.scope.admin': 'Schlüssel anlegen, erneuern und widerrufen',
   'apikeys.days': 'Läuft ab nach Tagen',
   'apikeys.days.help': '1 bis {most}; leer: nie.',

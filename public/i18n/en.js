@@ -596,6 +596,7 @@ export default {
   'apikeys.scope.refresh': 'reading a report anew although the stored one is fresh',
   'apikeys.scope.batch': 'many tokens in one request',
   'apikeys.scope.watch': 'watching tokens and being told',
+  'apikeys.scope.probe': 'telling what a probe from outside saw',
   'apikeys.scope.admin': 'making, rotating and revoking keys',
   'apikeys.days': 'Expires after days',
   'apikeys.days.help': '1 to {most}; empty: never.',

@@ -15,6 +15,7 @@ from detector.adapters import (
     sql_events,
     sql_history,
     sql_keys,
+    sql_probes,
     sql_retention,
     sql_rollups,
     sql_shared,
@@ -36,6 +37,7 @@ from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
+from tests.contract.probes import ProbeContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
@@ -76,6 +78,10 @@ class TestSqliteRollups(RollupContract):
     """All of the contract."""
 
 
+class TestSqliteProbes(ProbeContract):
+    """All of the contract."""
+
+
 class TestSqliteCreators(CreatorContract):
     """All of the contract."""
 
@@ -108,6 +114,7 @@ STATEMENTS = {
         sql_events,
         sql_history,
         sql_keys,
+        sql_probes,
         sql_retention,
         sql_rollups,
         sql_shared,

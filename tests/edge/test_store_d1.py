@@ -18,6 +18,7 @@ from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
+from tests.contract.probes import ProbeContract
 from tests.contract.record import RecordContract
 from tests.contract.retention import RetentionContract
 from tests.contract.rollups import RollupContract
@@ -111,6 +112,10 @@ class TestD1Events(EventContract):
 
 class TestD1Rollups(RollupContract):
     """The contract of counts by the hour, on the same database."""
+
+
+class TestD1Probes(ProbeContract):
+    """The contract of the service level and of probes, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

@@ -8,7 +8,7 @@ from typing import Final
 
 from detector.domain.retention import KeptDays
 from detector.ports.history import HistoryKeeping
-from detector.ports.housekeeping import Retention
+from detector.ports.housekeeping import Housekeeping, Retention
 from detector.services.history import DAY_MS, keep
 
 MAX_ANSWERS: Final = 500
@@ -17,6 +17,11 @@ MAX_OUTCOMES: Final = 2_000
 
 TURN_MS: Final = 600_000
 """The time between two runs of cron."""
+
+
+async def sweep(store: Housekeeping, now_ms: int) -> dict[str, int]:
+    """What has ended; needs no setting. Two queries. Raises StorageUnavailable."""
+    return {"removed": await store.sweep(now_ms)}
 
 
 async def keep_house(
