@@ -21,8 +21,10 @@ function ms(value) {
   return typeof value === 'number' ? t('status.ms', { n: count(value) }) : t('level.unmeasured');
 }
 
+/** A figure with words beside it; one that was not measured is told in the size of words. */
 function tile(name, value, extra) {
-  return h('div.tile', {}, h('dt', {}, t(`level.${name}`)), h('dd', {}, value, extra && h('span.extra', {}, extra)));
+  const figure = typeof value === 'number' ? cutShare(Math.abs(value)) : h('span.extra', {}, t('level.unmeasured'));
+  return h('div.tile', {}, h('dt', {}, t(`level.${name}`)), h('dd', {}, figure, extra && h('span.extra', {}, extra)));
 }
 
 function judged({ requests, refused }) {
@@ -30,13 +32,14 @@ function judged({ requests, refused }) {
 }
 
 function tiles({ day, month, error_budget: budget }) {
-  const left = typeof budget.left_share === 'number' ? t(budget.left_share < 0 ? 'level.overspent' : 'level.left', { share: cutShare(Math.abs(budget.left_share)) }) : t('level.unmeasured');
-  const probes = ({ probes: n }) => (n > 0 ? t('level.probes', { count: n, n: count(n) }) : null);
+  const share = decimal(budget.target_pct);
+  const left = typeof budget.left_share === 'number' ? t(budget.left_share < 0 ? 'level.overspent' : 'level.left', { share }) : t('level.target', { share });
+  const { probes: seen } = month;
   return h('dl.tiles', {},
-    tile('day', measured(day.all.success_share), judged(day.all)),
-    tile('month', measured(month.all.success_share), judged(month.all)),
-    tile('budget', left, t('level.target', { share: decimal(budget.target_pct) })),
-    tile('outside', measured(month.probes.success_share), probes(month.probes)));
+    tile('day', day.all.success_share, judged(day.all)),
+    tile('month', month.all.success_share, judged(month.all)),
+    tile('budget', budget.left_share, left),
+    tile('outside', seen.success_share, seen.probes > 0 && t('level.probes', { count: seen.probes, n: count(seen.probes) })));
 }
 
 function verdict({ month, error_budget: budget }) {
@@ -57,13 +60,13 @@ function probe(last) {
 function incidents(rows) {
   if (rows.length === 0) return h('p', {}, t('level.incidents.none'));
   const name = ({ kind, source }) => (kind === 'source' ? t('level.kind.source', { source }) : t(`level.kind.${kind}`));
-  return dataTable(t('level.incidents'), [t('level.what'), t('level.from'), t('level.until'), t('level.failed')],
-    rows.map((row) => [name(row), dateTime(row.start), row.end ? dateTime(row.end) : t('level.now'), t('level.of', { n: count(row.failed), all: count(row.counted) })]));
+  return h('div.level', {}, dataTable(t('level.incidents'), [t('level.what'), t('level.from'), t('level.until'), t('level.failed')],
+    rows.map((row) => [name(row), dateTime(row.start), row.end ? dateTime(row.end) : t('level.now'), t('level.of', { n: count(row.failed), all: count(row.counted) })])));
 }
 
 function routes(name, { routes: rows }) {
   if (rows.length === 0) return null;
-  return h('details.table', {}, h('summary', {}, t(`level.routes.${name}`)),
+  return h('details.table.level', {}, h('summary', {}, t(`level.routes.${name}`)),
     dataTable(t(`level.routes.${name}`), [t('status.route'), t('level.success'), t('trends.requests'), t('trends.refused'), t('trends.failed'), t('trends.half'), t('trends.most95')],
       rows.map((row) => [h('code', {}, row.route), measured(row.success_share), count(row.requests), count(row.refused), count(row.failed), ms(row.p50_ms), ms(row.p95_ms)])));
 }

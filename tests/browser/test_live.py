@@ -332,4 +332,4 @@ def test_status_says_that_the_connection_failed(page: Page, samples: Samples) ->
     page.goto("/status")
     settle(page)
     expect(page.locator("[data-live=down]")).to_contain_text("was not answered")
-    expect(page.locator(".status-line").first).to_have_text("A probe failed.")
+    expect(page.locator(".status-line").first).to_have_text("A request just now failed.")
