@@ -1,4 +1,4 @@
-"""What one D1 a shard would come to: `python -m bench.shards [--tokens N] [--shards N]`.
+"""What one D1 a shard would come to: `python -m bench.shards [--without-answers]`.
 
 Tokens are not made one by one: a sample of mints is routed as the service would route them, and the
 fixed slots between mint and shard are counted, which is what decides size and movement. Bytes and
@@ -123,16 +123,16 @@ def page(lists: Sequence[Sequence[int]], per_page: int) -> tuple[list[int], int]
     return [row for row, _ in zip(merged, range(per_page), strict=False)], sum(map(len, parts))
 
 
-def lines(tokens: int, shards: int | None) -> Iterator[str]:
+def lines(tokens: int, shards: int | None, answer_bytes: int) -> Iterator[str]:
     """The report."""
     one = measured()
-    each = one.token_bytes + ANSWER_BYTES
+    each = one.token_bytes + answer_bytes
     total = tokens * each
     needed = ceil(total / (LIMIT_BYTES * FILL))
     count = shards or needed
     yield f"{tokens:,} tokens, {SLOTS:,} slots, seed {SEED}"
-    yield f"a token: {one.token_bytes:,.0f} bytes measured + {ANSWER_BYTES:,} of its answer"
-    yield f"all: {total / 1e12:.2f} TB; without answers {tokens * one.token_bytes / 1e9:,.0f} GB"
+    yield f"a token: {one.token_bytes:,.0f} bytes measured + {answer_bytes:,} of its answer"
+    yield f"all: {total / 1e9:,.0f} GB"
     yield f"shards at {FILL:.0%} of {LIMIT_BYTES / 1e9:.0f} GB: {needed} (here: {count})"
     slots = spread(count)
     held = sizes(slots, tokens, random.Random(SEED))
@@ -170,10 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--tokens", type=int, default=TOKENS)
     parser.add_argument("--shards", type=int, help=f"1 to {SLOTS}; else as many as are needed")
+    parser.add_argument("--without-answers", action="store_true", help="they are kept elsewhere")
     asked = parser.parse_args(arguments)
     if asked.tokens < 1 or (asked.shards is not None and not 1 <= asked.shards < SLOTS):
         parser.error("give at least one token, and 1 to 4095 shards")
-    for line in lines(asked.tokens, asked.shards):
+    answer_bytes = 0 if asked.without_answers else ANSWER_BYTES
+    for line in lines(asked.tokens, asked.shards, answer_bytes):
         print(line)
     return 0
 

@@ -1,26 +1,26 @@
+/** The measured service level: what was not measured is never a share, and no share is rounded up. */
+import { speak } from './browser.js';
 import assert from 'node:assert/strict';
-import test from 'node:test';
-import './browser.js';
+import { beforeEach, test } from 'node:test';
+import { cutShare } from '../../../public/format.js';
+import { loadLanguage } from '../../../public/i18n.js';
+import { measured, toneOf } from '../../../public/ui/level.js';
 
-const { measured, toneOf } = await import('../../../public/ui/level.js');
-const { cutShare } = await import('../../../public/format.js');
-const { t } = await import('../../../public/i18n.js');
+beforeEach(async () => {
+  speak('en');
+  await loadLanguage();
+});
 
 test('what was not measured is never a share', () => {
-  for (const value of [null, undefined, 'x']) assert.equal(measured(value), t('level.unmeasured'));
+  for (const value of [null, undefined, 'x']) assert.equal(measured(value), 'not measured');
   assert.equal(measured(0), '0%');
   assert.equal(measured(1), '100%');
 });
 
 test('a share is cut, so that what is not whole never reads as whole', () => {
-  assert.equal(cutShare(0.99999), '99.99%');
-  assert.equal(cutShare(0.9999), '99.99%');
-  assert.equal(cutShare(0.29), '29%');
-  assert.equal(cutShare(0.00001), '0%');
+  assert.deepEqual([0.99999, 0.9999, 0.29, 0.00001].map(cutShare), ['99.99%', '99.99%', '29%', '0%']);
 });
 
 test('the tone follows the target, and without a measure there is none', () => {
-  assert.equal(toneOf(0.99, 99), 'passed');
-  assert.equal(toneOf(0.9899, 99), 'medium');
-  assert.equal(toneOf(null, 99), 'none');
+  assert.deepEqual([0.99, 0.9899, null].map((value) => toneOf(value, 99)), ['passed', 'medium', 'none']);
 });
