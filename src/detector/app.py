@@ -177,7 +177,7 @@ class App:
 
     def _admission(self, settings: Settings, meter: Meter) -> Admission:
         return Admission(
-            settings.limits(),
+            settings.limits,
             SqlKeys(MeteredDatabase(self.database, meter)),
             self.limiter,
             self.host,
@@ -191,7 +191,7 @@ class App:
         """RugCheck, within the budget of this deployment's calls."""
         spent = SqlBudget(MeteredDatabase(self.database, meter))
         fetch = MeteredFetch(self.fetch, meter, self.host)
-        budget = settings.limits().budget
+        budget = settings.limits.budget
         within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
         return RugCheck(within, self.host, settings)
 
@@ -204,7 +204,7 @@ class App:
         block: int = 1,
     ) -> AnalysisService:
         """For who was let in; None: this deployment's own work."""
-        limits, anonymous = settings.limits(), admission is not None and admission.client.anonymous
+        limits, anonymous = settings.limits, admission is not None and admission.client.anonymous
         store = SqlStore(MeteredDatabase(self.database, meter))
         remote = None
         calls_ms = settings.rugcheck_timeout_ms * 3 // 2
@@ -238,7 +238,7 @@ class App:
         note: Note,
         admission: Admission,
     ) -> Context:
-        client, limits = admission.client, settings.limits()
+        client, limits = admission.client, settings.limits
         database = MeteredDatabase(self.database, meter)
         store, shared = SqlStore(database), SqlSharedAnswers(database)
         fetch = MeteredFetch(self.fetch, meter, self.host)

@@ -1,13 +1,14 @@
 """The settings of a deployment. Imports errors and the domain.
 
-Read per request from whatever the host gives (Worker bindings, a mapping): a value read at import
-would be frozen into the deployed snapshot.
+Read when a request needs them, from whatever the host gives (Worker bindings, a mapping): a value
+read at import would be frozen into the deployed snapshot.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ _COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Every setting with its default; the names in the environment are these in upper case."""
 
@@ -64,12 +65,10 @@ class Settings:
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
     history_days: int = 365
-    """How long records of analyses are kept: 0 (for ever), or 1 to 36500 days."""
     answers_days: int = 365
-    """How long a whole answer with its report is kept after it was made; the same range."""
     outcomes_days: int = 365
-    """How long single outcomes at horizons are kept; the same range. Their counts stay, and the
-    record of settled predictions, which is never shortened."""
+    """How long records of analyses, whole answers and single outcomes at horizons are kept: 0 (for
+    ever), or 1 to 36500 days. Counts stay, and the record, which is never shortened."""
     slo_target_pct: float = 99.0
     """The share of requests that should not fail, 50 to 99.999 %: a target, not a promise."""
     batch_timeout_ms: int = 25_000
@@ -130,6 +129,7 @@ class Settings:
         """How long cron keeps what it can take out."""
         return KeptDays(self.history_days, self.answers_days, self.outcomes_days)
 
+    @cached_property
     def limits(self) -> Limits:
         """The limits that follow."""
         return Limits(
@@ -160,20 +160,22 @@ NAMES = tuple(field.name.upper() for field in fields(Settings))
 SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
 
 
-def redacted(text: str, env: Mapping[str, str]) -> str:
-    """The text without the values of secret settings, for logs: an error may quote one."""
-    for name in SECRETS:
-        secret = env.get(name.upper(), "").strip()
-        if secret:
-            text = text.replace(secret, "***")
-    return text
+def secrets_of(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of the secret settings that are set: no log may show them."""
+    return tuple(filter(None, (env.get(name.upper(), "").strip() for name in SECRETS)))
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """Settings from text values; absent or empty means the default.
+    """Settings from text values; absent or empty means the default. The same again costs nothing.
 
     Raises Misconfigured naming the setting, never its value.
     """
+    return _read(frozenset(env.items()))
+
+
+@lru_cache(maxsize=8)
+def _read(items: frozenset[tuple[str, str]]) -> Settings:
+    env = dict(items)
     values: dict[str, object] = {}
     for field in fields(Settings):
         name = field.name.upper()

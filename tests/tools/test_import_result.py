@@ -54,7 +54,7 @@ def saved_one_by_one(original: Path) -> SqliteDatabase:
                 mint,
                 read_report(Source.RUGCHECK, raw),
                 at_ms,
-                earlier=None if answer is None else earlier.read_earlier(answer.body),
+                earlier=None if answer is None else earlier.read_earlier(str(answer.body)),
                 look_up=store.creator_record,
             )
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector import errors
-from detector.config import SECRETS, Settings
+from detector.config import NAMES, SECRETS
 from detector.web.examples import read_examples
 from local.steps import ROOT
 from tests.unit import reports
@@ -66,7 +66,7 @@ def test_codes_secrets_and_settings_exist() -> None:
     named = set(re.findall(r"`((?:upstream|storage|budget|quota|internal)_[a-z_]+)`", TEXT))
     assert len(named) > 6
     assert named <= CODES | {"upstream_ms"}
-    settings = {name.upper() for name in Settings.__slots__}
+    settings = set(NAMES)
     for name in re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", TEXT):
         assert name in settings or name in ("CLOUDFLARE_API_TOKEN", "_PER_DAY"), name
     rows = re.findall(r"^\| `([A-Z_]+)`", TEXT, re.MULTILINE)

@@ -138,7 +138,8 @@ class SqlStore(SqlTokens):
 
     async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
         """See `ports.analyses.Analyses`."""
-        rows = await self._rows(LOOK, mint, seen_ms, now_ms, now_ms + LONGEST_LEASE_MS)
+        ahead_ms = now_ms + LONGEST_LEASE_MS
+        rows = await self._rows(LOOK, mint, seen_ms, now_ms, ahead_ms, held="body")
         return _standing(rows[0])
 
     async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from detector.domain import jsontext
+from detector.domain.answer_text import HeldText
 from detector.errors import DetectorError
 from detector.incoming_http import Request, Response
 from detector.wire.error import error as error_body
@@ -43,6 +44,13 @@ def finish(response: Response, request_id: str, timing: Mapping[str, int]) -> Re
 def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     """Success with a body of `wire`."""
     return Response(status, {"content-type": JSON}, jsontext.encode(body))
+
+
+def stored_response(head: str, tail: HeldText) -> Response:
+    """Success with JSON whose larger part is stored text."""
+    if isinstance(tail, str):
+        return Response(200, {"content-type": JSON}, head + tail)
+    return Response(200, {"content-type": JSON}, head, tail=tail)
 
 
 def kept_response(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from detector.domain import jsontext
-from detector.domain.answer_text import RAW_DATA, without_report
+from detector.domain.answer_text import RAW_DATA, HeldText, without_report
 from detector.domain.creators import COUNTED
 from detector.domain.instants import iso_utc, iso_utc_or_none, whole_ms
 from detector.domain.judgement import Judgement
@@ -224,16 +224,19 @@ def analysis_text(fields: Kept, raw_text: str) -> str:
     return f"{jsontext.encode(fields)[:-1]}{RAW_DATA}{raw_text}}}"
 
 
-def render(served: Served, now_ms: int) -> str:
-    """The text to send."""
-    head, body = jsontext.encode(sending(served, now_ms)), served.answer.body
-    return f"{head[:-1]},{(_withhold_safe(body) if served.outlived(now_ms) else body)[1:]}"
+def render(served: Served, now_ms: int) -> tuple[str, HeldText]:
+    """The text to send: what is made now, and what was stored, which is only sent on."""
+    body = served.answer.body
+    if served.outlived(now_ms):
+        body = _withhold_safe(str(body))
+    return f"{jsontext.encode(sending(served, now_ms))[:-1]},", body[1:]
 
 
 def render_in_batch(served: Served, now_ms: int) -> str:
     """The text to send without `raw_data`."""
-    answer = replace(served.answer, body=without_report(served.answer.body))
-    return render(replace(served, answer=answer), now_ms)
+    answer = replace(served.answer, body=without_report(str(served.answer.body)))
+    head, tail = render(replace(served, answer=answer), now_ms)
+    return f"{head}{tail}"
 
 
 _LEVEL, _SAFE, _UNKNOWN, _SUMMARY = '"risk_level":', '"Safe"', '"Unknown"', '"summary":"'

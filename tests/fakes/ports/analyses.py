@@ -39,7 +39,7 @@ class FakeAnalyses:
         for mint in mints:
             seen = await self.look(mint, now_ms)
             if seen.answer is not None:
-                body = without_report(seen.answer.body)
+                body = without_report(str(seen.answer.body))
                 seen = replace(seen, answer=replace(seen.answer, body=body))
             found[mint] = seen
         return found

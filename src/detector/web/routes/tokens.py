@@ -32,7 +32,7 @@ from detector.web.parameters import (
     short_text,
     whole,
 )
-from detector.web.respond import JSON, csv_response, json_response
+from detector.web.respond import csv_response, json_response, stored_response
 from detector.web.router import PUBLIC, Route
 from detector.wire.analysis import render
 from detector.wire.schema import ref
@@ -93,7 +93,7 @@ async def predict(context: Context, _request: Request, values: Values) -> Respon
     if served.stale_reason is not None:
         age_s = (now_ms - served.answer.fetched_at_ms) // 1000
         context.note({"stale_reason": served.stale_reason, "age_s": age_s})
-    return Response(200, {"content-type": JSON}, render(served, now_ms))
+    return stored_response(*render(served, now_ms))
 
 
 async def tokens(context: Context, _request: Request, values: Values) -> Response:
