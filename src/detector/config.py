@@ -93,8 +93,7 @@ class Settings:
     key_watches: int = 100
     """Watches that a key may have."""
     watch_refreshes: int = 2
-    """Watched tokens read anew in a run, one run in two minutes, 1 to 20: a run with 2 stays within
-    the 50 statements of D1's free plan."""
+    """Watched tokens read anew in a run, 1 to 20; with 2 the statements of D1's free plan do."""
     webhook_test_hosts: str = ""
     """`host:port` of receivers on loopback that may be called over http, with commas; only with
     sample data, or with a RugCheck on loopback."""
