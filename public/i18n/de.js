@@ -932,6 +932,7 @@ export default {
   'measured.none.known': 'Vorhersagen sind fällig geworden, aber keiner ihrer Ausgänge ist bekannt. Wie gut das Modell hier ist, lässt sich nicht sagen.',
   'falls.title': 'Was aus jedem Wort wurde',
   'falls.words': 'Von den Token, die von diesem Modell und diesen Regeln ein Wort bekamen: wie viele in ihrem Zeitraum (24 Stunden für junge Token, sonst 7 Tage) so weit fielen, ohne vorher 50 % zu gewinnen. Mit 95-%-Intervallen.',
+  'falls.sample': 'Von jedem Tag werden höchstens {most} Token verfolgt, nach einem Hash gezogen, bevor etwas über sie bekannt war; in den letzten 30 Tagen an einem Tag nur {low}. Die Anteile sind danach gewichtet.',
   'falls.none': 'Hier ist noch keine Vorhersage abgerechnet: n = 0',
   'falls.none.words': 'Die erste kann einen Tag nach ihrer Abgabe abgerechnet werden, bei älteren Token eine Woche danach. Bis dahin steht hinter keinem Wort hier eine Quote.',
   'falls.bands': 'Abstürze nach Risiko',

@@ -841,6 +841,7 @@ export default {
   'measured.none.known': 'Predictions have come due, but none of their outcomes could be known. Nothing can be said of how well the model does here.',
   'falls.title': 'What became of each verdict',
   'falls.words': 'Of the tokens that the present model and rules judged: how many fell so far within their window (24 hours for young tokens, else 7 days) without gaining 50% first. With 95% intervals.',
+  'falls.sample': 'Of each day at most {most} tokens are followed, drawn by a hash before anything was known of them; in the last 30 days as few as {low} of a day. Shares are weighted for it.',
   'falls.none': 'No prediction is settled here yet: n = 0',
   'falls.none.words': 'The first can be settled a day after it was made, for older tokens a week after. Until then no verdict here has a measured rate behind it.',
   'falls.bands': 'Falls by risk',
