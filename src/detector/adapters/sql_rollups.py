@@ -39,33 +39,34 @@ SELECT 'hour', hour, key, value
 
 
 LEVEL = """
-WITH counted AS MATERIALIZED (
-  SELECT hour, key, value FROM hourly, json_each(counts)
-  WHERE hour >= ?1 AND (key LIKE 'request:%' OR key LIKE 'probe:%' OR key LIKE 'source:%')
+WITH bad AS MATERIALIZED (
+  SELECT DISTINCT hour FROM hourly, json_each(counts)
+  WHERE hour >= ?1 AND (
+    instr(key, ':failed:') > 0 OR (key LIKE 'source:%' AND key NOT LIKE '%:ok')
+  )
 ),
 judged AS (
-  SELECT hour, value,
+  SELECT hour, value, substr(key, 1, instr(key, ':') - 1) AS kind,
     CASE WHEN key LIKE 'source:%' THEN substr(key, 8, instr(substr(key, 8), ':') - 1)
       ELSE '' END AS subject,
-    substr(key, 1, instr(key, ':') - 1) AS kind,
     CASE WHEN key LIKE 'source:%' THEN key NOT LIKE '%:ok'
       WHEN key LIKE 'probe:%' THEN key LIKE 'probe:failed:%'
-      WHEN key LIKE '%:failed:%' THEN 1
-      WHEN key LIKE '%:ok:%' THEN 0 END AS failed
-  FROM counted
+      WHEN key LIKE 'request:%:failed:%' THEN 1
+      WHEN key LIKE 'request:%:ok:%' THEN 0 END AS failed
+  FROM bad CROSS JOIN hourly USING (hour), json_each(counts)
 )
-SELECT 'month' AS scale, NULL AS at, key, sum(value) AS n, NULL AS failed
-  FROM counted WHERE key NOT LIKE 'source:%' GROUP BY key
-UNION ALL
-SELECT 'day', NULL, key, sum(value), NULL
-  FROM counted WHERE hour >= ?2 AND key NOT LIKE 'source:%' GROUP BY key
+SELECT CASE WHEN hour >= ?2 THEN 'day' ELSE 'rest' END AS scale, NULL AS at, key,
+    sum(value) AS n, NULL AS failed
+  FROM hourly, json_each(counts)
+  WHERE hour >= ?1 AND (substr(key, 1, 8) = 'request:' OR substr(key, 1, 6) = 'probe:')
+  GROUP BY 1, key
 UNION ALL
 SELECT kind, hour, subject, sum(value * (1 - failed)), sum(value * failed)
   FROM judged WHERE failed IS NOT NULL GROUP BY kind, hour, subject HAVING sum(value * failed) > 0
 UNION ALL
 SELECT 'hours', min(hour), '', count(*), NULL FROM hourly WHERE hour >= ?1
 """
-"""Every hour's counts are read once, at most 720 of them."""
+"""At most 720 hours. Only those in which something failed are taken apart."""
 
 _KINDS = {
     "request": IncidentKind.REQUESTS,
@@ -101,7 +102,7 @@ class SqlRollups(SqlAccess):
     async def level(self, month_hour: int, day_hour: int) -> LevelCounts:
         """See `ports.rollups.Rollups`."""
         rows = await self._rows(LEVEL, month_hour, day_hour)
-        counted: dict[str, dict[str, int]] = {"month": {}, "day": {}}
+        counted: dict[str, dict[str, int]] = {"rest": {}, "day": {}}
         failures: list[HourFailures] = []
         first, hours = None, 0
         for row in rows:
@@ -113,9 +114,12 @@ class SqlRollups(SqlAccess):
             else:
                 numbers = int(row["n"]), int(row["failed"])
                 failures.append(HourFailures(int(row["at"]), _KINDS[scale], row["key"], *numbers))
+        day, month = counted["day"], counted["rest"]
+        for name, n in day.items():
+            month[name] = month.get(name, 0) + n
         return LevelCounts(
-            day=counted["day"],
-            month=counted["month"],
+            day=day,
+            month=month,
             failures=failures,
             first_hour=None if first is None else int(first),
             hours=hours,
