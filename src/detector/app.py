@@ -76,8 +76,9 @@ class App:
     host: Host
     limiter: Limiter
     log: Log
-    publish: Callable[[], None]
-    """Tells the live feed that there is a new verdict; never raises, never waits."""
+    publish: Callable[[str], None]
+    """Tells the live feed that there is a new verdict on a token, and the caches that theirs is
+    old; never raises, never waits."""
     listen: Listen
     """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]

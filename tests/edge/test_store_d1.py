@@ -1,18 +1,15 @@
-"""The store contract on real D1, and pictures, through the adapters that production uses.
+"""The store contract on real D1, through the adapters that production uses.
 
 The statements are made here by the same `SqlStore` and sent to a small Worker that runs them.
 """
 
-import io
 import json
 from collections.abc import Iterator, Sequence
 
 import httpx
 import pytest
-from PIL import Image
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
-from detector.domain.picture import Picture, read_picture
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
@@ -58,24 +55,6 @@ def database(adapters_url: str) -> Iterator[HttpDatabase]:
     opened = HttpDatabase(adapters_url)
     yield opened
     opened.close()
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_the_platform_makes_pictures_small(adapters_url: str, kind: str) -> None:
-    for size, wanted in (((600, 300), (256, 128)), ((20, 30), (20, 30))):
-        sent = io.BytesIO()
-        Image.new("RGB", size, "teal").save(sent, kind)
-        got = httpx.post(f"{adapters_url}/resize", content=sent.getvalue(), timeout=30)
-        assert got.status_code == 200
-        assert read_picture(got.content) == Picture(got.content, "image/webp")
-        with Image.open(io.BytesIO(got.content)) as small:
-            assert small.size == wanted
-
-
-def test_what_the_platform_cannot_read_is_left_as_it_is(adapters_url: str) -> None:
-    assert (
-        httpx.post(f"{adapters_url}/resize", content=b"no picture", timeout=30).status_code == 422
-    )
 
 
 class TestD1Store(StoreContract):
