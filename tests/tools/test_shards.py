@@ -1,6 +1,7 @@
 """The reckoning of shards: who holds what, what moves, and what a list costs."""
 
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -17,6 +18,7 @@ from bench.shards import (
     spread,
     with_one_more,
 )
+from tests.earlier import ROOT
 
 
 def test_a_mint_has_one_slot_and_slots_are_spread() -> None:
@@ -76,3 +78,15 @@ def test_the_command_reports(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["--shards", "0"])
     assert stopped.value.code == 2
+
+
+def test_the_page_shows_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without its figures: how many bytes a token takes depends a little on the SQLite there is."""
+    shown = (
+        (ROOT / "docs" / "scale.md").read_text().replace("-m bench.shards\n", "").split("```")[1]
+    )
+    for options in ([], ["--without-answers"]):
+        main(options)
+        for line in capsys.readouterr().out.splitlines():
+            words = re.escape(re.sub(r"[\d.,]+", "#", line)).replace(r"\#", "[0-9.,]+")
+            assert re.search(f"^{words}$", shown, re.MULTILINE), line
