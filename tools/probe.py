@@ -7,6 +7,8 @@ For cron or any monitor: standard library only, no key, nothing is changed and n
 unless --token names one that is not stored. A route's faults are told by what is wrong, never by
 what the answer held.
 
+`tools/probe_report.py` takes the line and tells the deployment itself, for its /status.
+
 exit: 0 all is well, 1 something is not, 2 wrong use
 """
 
