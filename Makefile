@@ -32,7 +32,7 @@ help:
 	@echo "make lighthouse   Lighthouse on three pages, into README.md"
 	@echo "make train        fit the model again"
 	@echo "make evaluate     measure the model (OUTCOMES=file.csv)"
-	@echo "make bench        timings"
+	@echo "make bench        timings of the pure parts, and of the Worker beside the least one (10 minutes)"
 	@echo "make lock         resolve the dependencies again"
 	@echo "make sbom         what this is made of, as CycloneDX files in dist/sbom/"
 	@echo "make licences     the licences of all packages, into docs/licences.md"
@@ -75,6 +75,7 @@ evaluate: install-train
 
 bench: install-test
 	@$(VENV_PYTHON) -m bench
+	@$(VENV_PYTHON) -m bench.edge --json .data/bench.json
 
 install:
 	@$(PYTHON) -m local.setup run
