@@ -1,0 +1,181 @@
+"""Every cell of the fault table: status, code, rows, calls, no secret told; then all is well."""
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+
+from detector.domain.sources.source import Source
+from detector.incoming_http import Delegate
+from detector.web.routes import ROUTES
+from tests.survival.asks import ASKS
+from tests.survival.faults import FAULTS
+from tests.survival.ground import Ground, base, ground
+from tests.survival.page import PAGE, tables, with_tables
+from tests.survival.table import (
+    AFTERWARDS,
+    LOOKED,
+    TABLE,
+    VERDICT,
+    WITHOUT,
+    WROTE,
+    Cell,
+    cell,
+)
+from tests.unit.schemas import valid
+from tests.unit.service import Collected
+
+pytestmark = pytest.mark.no_cover
+
+CELLS = [
+    (group, fault, ask) for group, faults in FAULTS.items() for fault in faults for ask in ASKS
+]
+LONG_ENOUGH_MS = 600_000
+"""By then every pause and claim has ended."""
+
+OTHERWISE = {"Clock", "Several"}
+"""Answers that tell the time are others at another time."""
+
+
+def said(answer: Collected) -> str:
+    """The code, or why the answer is old, or why the remote model said nothing."""
+    body = _read(answer)
+    if body.get("kind") == "item":
+        body = {**body.get("analysis", {}), **body.get("error", {})}
+    reason = (body.get("ml_prediction") or {}).get("fallback_reason")
+    return str(body.get("code") or body.get("stale_reason") or reason or "")
+
+
+def _read(answer: Collected) -> dict[str, Any]:
+    kind = answer.headers.get("content-type", "")
+    if kind.startswith("application/x-ndjson"):
+        items = [json.loads(line) for line in (answer.body or "").splitlines()]
+        return {"kind": "item", **next(item for item in items if item["index"] == 0)}
+    if not kind.startswith("application/json"):
+        return {}
+    body: dict[str, Any] = json.loads(answer.body or "{}")
+    return {"kind": "item", **body["items"][0]} if "items" in body else body
+
+
+class Before:
+    """The rows before a request, and how many changes had been made until then."""
+
+    def __init__(self, at: Ground) -> None:
+        self.changes = at.changes
+        self.rows = _rows_of_the_ground() if at.changes == 0 else at.rows()
+
+
+@cache
+def _rows_of_the_ground() -> dict[str, str]:
+    at = ground()
+    rows = at.rows()
+    at.close()
+    return rows
+
+
+def looked_at(at: Ground, before: Before, answer: Collected) -> Cell:
+    """The cell that this was, as far as rows have a name for it."""
+    changed: frozenset[str] = frozenset()
+    if at.changes != before.changes:
+        changed = frozenset(name for name, now in at.rows().items() if now != before.rows[name])
+    wrote = next((name for name, one in WROTE.items() if one.fits(changed)), str(sorted(changed)))
+    calls = at.network.count("rugcheck"), at.network.count("replicate")
+    rest = len(at.network.calls) - sum(calls)
+    return Cell(answer.status, said(answer), wrote, *calls, rest)
+
+
+@cache
+def unharmed(ask: str) -> tuple[Collected, Cell]:
+    """The answer without a fault, and its cell."""
+    at = ground()
+    before = Before(at)
+    answer = at.ask(ASKS[ask].request())
+    found = looked_at(at, before, answer)
+    at.close()
+    return answer, found
+
+
+def whole(answer: Collected) -> None:
+    """Errors have the one shape, and say when to come again."""
+    headers = answer.headers
+    assert headers["x-request-id"]
+    assert headers["x-content-type-options"] == "nosniff"
+    if answer.status >= 400:
+        body = json.loads(answer.body or "")
+        valid(body, "Error")
+        assert body["request_id"] == headers["x-request-id"]
+        assert answer.status != 500
+        if answer.status in (429, 503):
+            assert int(headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("ask", ASKS)
+def test_without_a_fault(ask: str) -> None:
+    answer, found = unharmed(ask)
+    whole(answer)
+    assert found == WITHOUT[ask]
+
+
+@pytest.mark.parametrize(("group", "fault", "ask"), CELLS, ids=[" | ".join(each) for each in CELLS])
+def test_a_cell(group: str, fault: str, ask: str) -> None:
+    expected, at = cell(group, fault, ask), ground()
+    FAULTS[group][fault](at)
+    before = Before(at)
+    answer = at.ask(ASKS[ask].request())
+    whole(answer)
+    assert looked_at(at, before, answer) == expected
+    if ask not in TABLE[group][fault] and group not in OTHERWISE:
+        assert answer == unharmed(ask)[0], "untouched to the byte"
+    if ask in TABLE[group][fault]:
+        _then_works_again(at, fault, ask, kept=expected.wrote in (VERDICT, LOOKED))
+    told = at.told()
+    assert [
+        secret for secret in base().planted if secret in told and not _own(answer, secret)
+    ] == []
+    at.close()
+
+
+def _then_works_again(at: Ground, fault: str, ask: str, *, kept: bool) -> None:
+    """`kept`: a verdict was kept, and stands as it is as long as it is fresh."""
+    at.heal()
+    at.host.ms += LONG_ENOUGH_MS
+    answer = at.ask(ASKS[ask].request())
+    whole(answer)
+    usual = AFTERWARDS.get((fault, ask), WITHOUT[ask].status)
+    assert answer.status == usual
+    assert kept or usual >= 400 or said(answer) == ""
+
+
+def _own(answer: Collected, secret: str) -> bool:
+    """Whether it is told to whom it belongs, this once."""
+    return answer.status in (200, 201) and f'"secret":"{secret}"' in (answer.body or "")
+
+
+def test_the_table_is_complete() -> None:
+    assert {group: set(rows) for group, rows in TABLE.items()} == {
+        group: set(faults) for group, faults in FAULTS.items()
+    }
+    assert {(ask.method, ask.route) for ask in ASKS.values()} == {
+        (route.method, route.path) for route in ROUTES
+    }
+    assert {source.label for source in Source} <= set(TABLE)
+    named = {ask for rows in TABLE.values() for row in rows.values() for ask in row}
+    assert named <= set(ASKS)
+
+
+def test_the_checks_would_find_a_secret() -> None:
+    at = ground()
+    at.service.log.append({"event": "careless", "said": base().planted[0]})
+    assert base().planted[0] in at.told()
+    at.close()
+
+
+def test_a_page_is_no_answer_of_its_own() -> None:
+    answer, _ = unharmed("token page")
+    assert answer.delegate is Delegate.PAGE
+
+
+def test_the_page_tells_the_table() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == with_tables(page, tables()), "python -m tests.survival.page"
