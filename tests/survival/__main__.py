@@ -2,8 +2,8 @@
 
     PYTHONPATH=src:. python -m tests.survival [--kills N] [--soak SECONDS]
 
-Prints what came of it. Its status is 0 when nothing was lost, and every answer was one that a client
-may get. The short form is part of `make test`: tests/edge/test_survival.py.
+Prints what came of it. Its status is 0 when nothing was lost, and clients got what they may get.
+The short form is part of `make test`: tests/edge/test_survival.py.
 """
 
 import argparse

@@ -23,6 +23,7 @@ from detector.ports.outgoing_http import FetchTimeout, HttpCall, HttpReply
 from local.samples import SAMPLES, build, by_name, encode
 from local.samples.addresses import address_of
 from tests.fakes.ports.host import FakeHost
+from tests.fakes.ports.limiter import FakeLimiter
 from tests.fakes.runs import good_output
 from tests.unit.doubles import START_MS, Answer, reply, run
 from tests.unit.service import ORIGIN, Collected, Service
@@ -191,6 +192,10 @@ class Ground:
     def use(self, database: Database) -> None:
         """From now on, with another database."""
         self.service.app = replace(self.service.app, database=database)
+
+    def limit(self, limiter: FakeLimiter) -> None:
+        """From now on, with these limits."""
+        self.service.app = replace(self.service.app, limiter=limiter)
 
     def heal(self) -> None:
         """With its own database again, and a network without faults."""

@@ -1,12 +1,13 @@
-"""Writes the fault tables into docs/faults.md: `python -m tests.survival.page`."""
+"""Writes the tables of faults and of access into the docs: `python -m tests.survival.page`."""
 
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tests.survival.access import table as access
 from tests.survival.table import TABLE, WITHOUT, WROTE, Cell, Row
 
-PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 _SHORT = {"predict, new": "predict or detect, new"}
 _SAME = {"detect, new": "predict, new", "batch, in lines": "batch"}
@@ -85,12 +86,19 @@ def kept() -> str:
     return _table(("word", "tables that changed", "and perhaps"), lines)
 
 
-def tables() -> dict[str, str]:
-    """All of them, by the name in their markers."""
+def who_may() -> str:
+    """Who is let in where."""
+    rows = access()
+    needs = [*next(iter(rows.values()))]
+    return _table(("who", *needs), ((who, *row.values()) for who, row in rows.items()))
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """All of them, by page and the name in their markers."""
+    groups = {group: of_group(rows) for group, rows in TABLE.items()}
     return {
-        "without": without(),
-        "kept": kept(),
-        **{group: of_group(rows) for group, rows in TABLE.items()},
+        "faults.md": {"without": without(), "kept": kept(), **groups},
+        "limits.md": {"access": who_may()},
     }
 
 
@@ -112,8 +120,10 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def main() -> int:
-    """Rewrite the tables in the page."""
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8"), tables()), encoding="utf-8")
+    """Rewrite the tables in their pages."""
+    for name, made in tables().items():
+        page = DOCS / name
+        page.write_text(with_tables(page.read_text(encoding="utf-8"), made), encoding="utf-8")
     return 0
 
 

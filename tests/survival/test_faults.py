@@ -12,7 +12,7 @@ from detector.web.routes import ROUTES
 from tests.survival.asks import ASKS
 from tests.survival.faults import FAULTS
 from tests.survival.ground import Ground, base, ground
-from tests.survival.page import PAGE, tables, with_tables
+from tests.survival.page import DOCS, tables, with_tables
 from tests.survival.table import (
     AFTERWARDS,
     LOOKED,
@@ -176,6 +176,7 @@ def test_a_page_is_no_answer_of_its_own() -> None:
     assert answer.delegate is Delegate.PAGE
 
 
-def test_the_page_tells_the_table() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert page == with_tables(page, tables()), "python -m tests.survival.page"
+@pytest.mark.parametrize("name", tables())
+def test_the_pages_tell_the_tables(name: str) -> None:
+    page = (DOCS / name).read_text(encoding="utf-8")
+    assert page == with_tables(page, tables()[name]), "python -m tests.survival.page"
