@@ -190,7 +190,7 @@ WRONG: tuple[dict[str, Any], ...] = (
     {"name": ""}, {"name": "x" * 81}, {"name": 5}, {"name": "a\nb"}, {"name": "\u202e"},
     {"name": None}, {"scopes": []}, {"scopes": "read"}, {"scopes": ["all"]},
     {"scopes": [["read"]]}, {"scopes": {"read": 1}}, {"scopes": None},
-    {"name": "\ud800"}, {"name": "a\u200bb"}, {"scopes": ["read", "read"]},
+    {"name": "\ud800"}, {"name": "a\u200bb"}, {"name": "a\u180eb"}, {"scopes": ["read", "read"]},
     {"expires_in_days": 0}, {"expires_in_days": 3651}, {"expires_in_days": 1.5},
     {"expires_in_days": True}, {"expires_in_days": "5"}, {"daily_quota": 0},
     {"daily_quota": -1}, {"daily_quota": 10**9 + 1}, {"expires": 5}, {"id": "0" * 16},
