@@ -8,7 +8,7 @@ import pytest
 from tests.edge.conftest import forget_failures
 from tests.edge.expect import costs, error, new_mint, success
 from tests.fakes import FakeRugCheck, behaviours
-from tests.survival.kills import kill_often
+from tests.survival.kills import kill_often, secrets_in
 from tests.survival.soak import faults_in, jump
 from tests.worker import Worker
 
@@ -27,6 +27,8 @@ def test_killed_in_the_middle_of_writes(rugcheck: FakeRugCheck, tmp_path: Path) 
     assert len(found.heard) > KILLS
     assert found.ledger.refused == []
     assert faults_in(found.log) == []
+    assert len(found.ledger.keys) > 0
+    assert secrets_in(tmp_path, found) == []
 
 
 @pytest.mark.parametrize("ms", [86_400_000, -86_400_000], ids=["ahead", "back"])

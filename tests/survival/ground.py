@@ -7,13 +7,13 @@ a watch; a remote model; pictures of tokens. Each test gets a copy of its own, a
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from detector.adapters.database import Database, DatabaseFailed, Row, Statement
+from detector.adapters.database import Database
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.live import Wanted
 from detector.domain.scope import Scope
@@ -22,9 +22,9 @@ from detector.incoming_http import Delegate, Request
 from detector.ports.outgoing_http import FetchTimeout, HttpCall, HttpReply
 from local.samples import SAMPLES, build, by_name, encode
 from local.samples.addresses import address_of
-from tests.fakes.ports.host import FakeHost
 from tests.fakes.ports.limiter import FakeLimiter
 from tests.fakes.runs import good_output
+from tests.survival.machine import PatientHost
 from tests.unit.doubles import START_MS, Answer, reply, run
 from tests.unit.service import ORIGIN, Collected, Service
 
@@ -91,70 +91,6 @@ def predicted(_call: HttpCall) -> HttpReply:
     return reply(201, json.dumps({"status": "succeeded", "output": good_output()}))
 
 
-class PatientHost(FakeHost):
-    """A machine whose clock moves on only when nobody has anything to do for many turns.
-
-    After it moved, those who woke have as many turns again before anybody else wakes.
-    """
-
-    async def sleep(self, seconds: float) -> None:
-        """See `ports.host.Host`."""
-        self.slept.append(seconds)
-        alarm = self.ms + round(seconds * 1000)
-        self._alarms.append(alarm)
-        try:
-            quiet, seen = 0, self.ms
-            while self.ms < alarm:
-                await asyncio.sleep(0)
-                quiet, seen = (quiet + 1 if seen == self.ms else 0), self.ms
-                if quiet >= TURNS and alarm <= min(self._alarms):
-                    self.ms = max(self.ms, alarm)
-        finally:
-            self._alarms.remove(alarm)
-
-
-TURNS = 60
-"""More turns of the loop than a request takes between two waits."""
-
-
-@dataclass
-class Sick:
-    """A database that breaks where it is told to. Every statement has a number, also in a batch.
-
-    `breaks` says of a statement whether it fails; `after`: it is done, and its answer is lost.
-    """
-
-    database: SqliteDatabase
-    breaks: Callable[[int, Statement], bool]
-    message: str = "D1_ERROR: Network connection lost."
-    after: bool = False
-    count: int = 0
-
-    async def rows(self, statement: Statement) -> Sequence[Row]:
-        broken = self._broken(statement)
-        if broken and not self.after:
-            raise DatabaseFailed(self.message)
-        found = await self.database.rows(statement)
-        if broken:
-            raise DatabaseFailed(self.message)
-        return found
-
-    async def batch(self, statements: Sequence[Statement]) -> None:
-        broken = [self._broken(statement) for statement in statements]
-        if any(broken) and not self.after:
-            # In the transaction, so that it has to be rolled back.
-            place = broken.index(True)
-            fails = Statement("SELECT raise_in_the_middle()")
-            statements = [*statements[:place], fails, *statements[place + 1 :]]
-        await self.database.batch(statements)
-        if any(broken):
-            raise DatabaseFailed(self.message)
-
-    def _broken(self, statement: Statement) -> bool:
-        self.count += 1
-        return self.breaks(self.count, statement)
-
-
 class Ground:
     """One deployment: requests go through `ask`; everything that it tells anybody is kept."""
 
@@ -173,7 +109,7 @@ class Ground:
         self.answers: list[Collected] = []
         if base is not None:
             self.service.host.ms = NOW_MS
-            self.service.host.ids = 1_000
+            self.service.host.ids = FIRST_ID
 
     @property
     def host(self) -> Any:
@@ -241,6 +177,13 @@ class Ground:
             for (name,) in names
         }
 
+    def begin_anew(self) -> None:
+        """The next request is the first of this copy, as far as ids, calls and the log tell."""
+        self.service.host.ids = FIRST_ID
+        self.network.calls.clear()
+        self.service.log.clear()
+        self.answers.clear()
+
     @property
     def changes(self) -> int:
         """Rows that were written since this copy was made."""
@@ -250,6 +193,10 @@ class Ground:
         """Everything that anybody gets to see: answers, the log, the live feed."""
         answers = [(each.status, dict(each.headers), each.body, each.data) for each in self.answers]
         return json.dumps([self.service.log, self.service.live, answers], default=repr)
+
+    def file(self) -> bytes:
+        """The database as it would lie on a disk."""
+        return self.service.database.connection.serialize()
 
     def close(self) -> None:
         self.service.database.close()
@@ -270,8 +217,11 @@ class Base:
     watch_id: str
     planted: tuple[str, ...]
     """What nobody may be told: secrets of the deployment and of its clients."""
+    never_kept: tuple[str, ...]
+    """Those of them that no data file may hold: all but the address of the receiver."""
 
 
+FIRST_ID = 1_000
 NOW_MS = START_MS + 30 * HOUR_MS
 
 
@@ -287,16 +237,15 @@ def base() -> Base:
     target = _made(service, "/api/keys", {"name": "target", "scopes": ["read"]}, ADMIN)
     mine = {"x-api-key": key["secret"]}
     watch = _made(service, "/api/watches", {"token_id": FRESH, "url": HOOK}, mine)
-    planted = (
-        *SECRETS.values(), key["secret"], target["secret"], watch["secret"],
-        HOOK.rpartition("/")[2],
-    )  # fmt: skip
+    never_kept = (*SECRETS.values(), key["secret"], target["secret"], watch["secret"])
+    planted = (*never_kept, HOOK.rpartition("/")[2])
     found = Base(
         service.database.connection.serialize(),
         key["secret"],
         target["key"]["id"],
         watch["watch"]["id"],
         planted,
+        never_kept,
     )
     assert [secret for secret in planted if secret in json.dumps(service.log)] == []
     return found

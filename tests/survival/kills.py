@@ -29,6 +29,9 @@ from tests.waiting import eventually
 from tests.worker import Worker, running_worker
 
 WRITERS = 3
+LEAST_SECRET = 16
+"""Characters of a secret; a shorter text may be anywhere by chance."""
+
 OPEN_S = 30
 ACKNOWLEDGED = (3, 25)
 """So many writes of each life are acknowledged before it is ended, at least and at most."""
@@ -165,6 +168,21 @@ def listening(worker: Worker, found: Killed) -> Iterator[None]:
         finally:
             socket.close()
             thread.join(OPEN_S)
+
+
+def secrets_in(folder: Path, found: Killed) -> list[str]:
+    """Names of the secrets that the log or any file of data holds."""
+    secrets: dict[str, str] = {**SETTINGS}
+    secrets.update({f"key {key.id}": key.secret for key in found.ledger.keys})
+    files = {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert any(path.endswith(".sqlite") for path in files)
+    return [
+        f"{name} in {where}"
+        for name, secret in secrets.items()
+        if len(secret) >= LEAST_SECRET
+        for where, content in {**files, "log": found.log.encode()}.items()
+        if secret.encode() in content
+    ]
 
 
 def halves(database: sqlite3.Connection) -> list[str]:

@@ -7,7 +7,7 @@ not. What was acknowledged must be there afterwards, whatever happened to the pr
 import itertools
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from local.samples.addresses import address_of
 
 ADMIN_TOKEN = "administrator-of-the-survivors"
 BEARER = {"authorization": f"Bearer {ADMIN_TOKEN}"}
-SETTINGS = {
+SETTINGS: Mapping[str, str] = {
     "ADMIN_TOKEN": ADMIN_TOKEN,
     "API_KEY_PEPPER": "a pepper of the survivors",
     "KEY_WATCHES": "100000",

@@ -37,6 +37,7 @@ OF_A_TOKEN = (
     "/badge/{}.svg", "/embed/{}", "/card/{}.png", "/token/{}", "/image/{}",
     "/api/tokens/{}/history", "/api/tokens/{}/explain",
 )  # fmt: skip
+LOCKED, MOVING_S = "503 storage_unavailable", 3.0
 HOSTILE = (
     "/predict/%00", "/predict/..%2f..%2fetc", "/api/tokens?cursor=%27%20OR%201=1", "/nothing",
     "/api/tokens?q=" + "x" * 101, "/api/live", "/api/tokens?sort=%3Cscript%3E",
@@ -70,11 +71,16 @@ class Soaked:
     answers: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     memory: list[Seen] = field(default_factory=list)
-    jumps: int = 0
+    jumped_at: list[float] = field(default_factory=list)
+    """When clocks jumped: the database is moved from outside then, and may be locked."""
     recoveries_s: list[float] = field(default_factory=list)
     """From the end of a failure until new tokens were analysed again."""
     seconds: float = 0.0
     log: str = ""
+
+    def just_jumped(self) -> bool:
+        """Whether the database was moved from outside moments ago."""
+        return bool(self.jumped_at) and time.monotonic() - self.jumped_at[-1] < MOVING_S
 
     def memory_at(self, answers: int) -> Seen:
         """The memory once so many answers were given."""
@@ -121,7 +127,7 @@ class Client(threading.Thread):
                 except httpx.TransportError as error:
                     told, wrong = "no answer", repr(error)
                 self._found.answers[told] += 1
-                if wrong:
+                if wrong and not (told == LOCKED and self._found.just_jumped()):
                     self._found.wrong.append(wrong)
 
     def _ask(self, api: httpx.Client) -> httpx.Response:
@@ -206,8 +212,9 @@ def _change_everything(
             rugcheck.default = rugcheck.ok()
             found.recoveries_s.append(_recovered(worker, period))
         if period % 5 == 4:
+            found.jumped_at.append(time.monotonic())
             jump(worker, next(jumps))
-            found.jumps += 1
+            found.jumped_at[-1] = time.monotonic()
         if period % 4 == 3:
             httpx.get(f"{worker.url}/cdn-cgi/local/scheduled?cron=*/10+*+*+*+*", timeout=120)
         _remember(debugger, worker, found, began)
@@ -275,4 +282,4 @@ def faults_in(log: str) -> list[str]:
     return found
 
 
-OURS = ("internal_error", "misconfigured", "storage_unavailable")
+OURS = ("internal_error", "misconfigured")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.survival.asks import ASKS
-from tests.survival.faults import REPLICATE_WAYS
+from tests.survival.ways import REPLICATE_WAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from functools import cache
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from detector.domain.sources.source import Source
 from detector.incoming_http import Delegate
 from detector.web.routes import ROUTES
+from detector.wire.components import schemas
 from tests.survival.asks import ASKS
 from tests.survival.faults import FAULTS
 from tests.survival.ground import Ground, base, ground
@@ -23,14 +25,11 @@ from tests.survival.table import (
     Cell,
     cell,
 )
-from tests.unit.schemas import valid
+from tests.unit.schemas import closed
 from tests.unit.service import Collected
 
 pytestmark = pytest.mark.no_cover
 
-CELLS = [
-    (group, fault, ask) for group, faults in FAULTS.items() for fault in faults for ask in ASKS
-]
 LONG_ENOUGH_MS = 600_000
 """By then every pause and claim has ended."""
 
@@ -96,6 +95,16 @@ def unharmed(ask: str) -> tuple[Collected, Cell]:
     return answer, found
 
 
+@cache
+def _errors() -> Draft202012Validator:
+    """The one shape of errors, without room for other keys."""
+    root = {
+        "$ref": "#/components/schemas/Error",
+        "components": {"schemas": {name: closed(one) for name, one in schemas().items()}},
+    }
+    return Draft202012Validator(root)
+
+
 def whole(answer: Collected) -> None:
     """Errors have the one shape, and say when to come again."""
     headers = answer.headers
@@ -103,7 +112,7 @@ def whole(answer: Collected) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     if answer.status >= 400:
         body = json.loads(answer.body or "")
-        valid(body, "Error")
+        _errors().validate(body)
         assert body["request_id"] == headers["x-request-id"]
         assert answer.status != 500
         if answer.status in (429, 503):
@@ -114,26 +123,61 @@ def whole(answer: Collected) -> None:
 def test_without_a_fault(ask: str) -> None:
     answer, found = unharmed(ask)
     whole(answer)
+    told = repr(answer)
+    assert [one for one in base().planted if one in told and not _own(answer, one)] == []
     assert found == WITHOUT[ask]
 
 
-@pytest.mark.parametrize(("group", "fault", "ask"), CELLS, ids=[" | ".join(each) for each in CELLS])
+NAMED = [
+    (group, fault, ask)
+    for group, rows in TABLE.items()
+    for fault, row in rows.items()
+    for ask in row
+]
+
+
+@pytest.mark.parametrize(("group", "fault", "ask"), NAMED, ids=[" | ".join(each) for each in NAMED])
 def test_a_cell(group: str, fault: str, ask: str) -> None:
-    expected, at = cell(group, fault, ask), ground()
+    at = ground()
     FAULTS[group][fault](at)
+    answer = _as_told(at, group, fault, ask)
+    _then_works_again(at, fault, ask, kept=cell(group, fault, ask).wrote in (VERDICT, LOOKED))
+    told, file = at.told(), at.file()
+    assert [one for one in base().planted if one in told and not _own(answer, one)] == []
+    assert [one for one in base().never_kept if one.encode() in file] == []
+    at.close()
+
+
+FAULT = [(group, fault) for group, faults in FAULTS.items() for fault in faults]
+
+
+@pytest.mark.parametrize(("group", "fault"), FAULT, ids=[" | ".join(each) for each in FAULT])
+def test_the_cells_that_a_fault_does_not_touch(group: str, fault: str) -> None:
+    """Requests that change nothing share a deployment; each of the others has one of its own."""
+    row, shared = TABLE[group][fault], ground()
+    FAULTS[group][fault](shared)
+    for ask in (ask for ask in ASKS if ask not in row):
+        at = shared
+        if WITHOUT[ask].wrote:
+            at = ground()
+            FAULTS[group][fault](at)
+        at.begin_anew()
+        answer = _as_told(at, group, fault, ask)
+        assert group in OTHERWISE or answer == unharmed(ask)[0], f"{ask}: untouched to the byte"
+        log = json.dumps(at.service.log, default=repr)
+        assert [one for one in base().planted if one in log] == []
+        if at is not shared:
+            at.close()
+    shared.close()
+
+
+def _as_told(at: Ground, group: str, fault: str, ask: str) -> Collected:
+    """The answer, which is the cell's."""
     before = Before(at)
     answer = at.ask(ASKS[ask].request())
     whole(answer)
-    assert looked_at(at, before, answer) == expected
-    if ask not in TABLE[group][fault] and group not in OTHERWISE:
-        assert answer == unharmed(ask)[0], "untouched to the byte"
-    if ask in TABLE[group][fault]:
-        _then_works_again(at, fault, ask, kept=expected.wrote in (VERDICT, LOOKED))
-    told = at.told()
-    assert [
-        secret for secret in base().planted if secret in told and not _own(answer, secret)
-    ] == []
-    at.close()
+    assert looked_at(at, before, answer) == cell(group, fault, ask), ask
+    return answer
 
 
 def _then_works_again(at: Ground, fault: str, ask: str, *, kept: bool) -> None:
@@ -168,6 +212,10 @@ def test_the_checks_would_find_a_secret() -> None:
     at = ground()
     at.service.log.append({"event": "careless", "said": base().planted[0]})
     assert base().planted[0] in at.told()
+    at.service.database.connection.execute(
+        "UPDATE tokens SET name = ?", [f"careless {base().never_kept[1]}"]
+    )
+    assert base().never_kept[1].encode() in at.file()
     at.close()
 
 

@@ -12,8 +12,9 @@ from detector.app import WATCH_CRON
 from detector.errors import StorageUnavailable
 from detector.incoming_http import Delegate
 from tests.survival.asks import ASKS, KEY, Ask
-from tests.survival.ground import Ground, Sick, base, ground
+from tests.survival.ground import Ground, base, ground
 from tests.survival.kills import WHOLE
+from tests.survival.machine import Sick
 from tests.survival.table import WITHOUT
 from tests.survival.test_faults import LONG_ENOUGH_MS, said, unharmed, whole
 from tests.unit.service import Collected
