@@ -30,7 +30,8 @@ export function readProject(folder, environment, overrides) {
     .map((name) => [name, environment[name]]);
   const bindings = { ...workerOptions.bindings, ...Object.fromEntries(fromEnvironment), ...overrides };
   const { name } = config;
-  const ratelimits = withSettings(workerOptions.ratelimits ?? {}, bindings);
+  const limiters = environment.LIMITERS === "0" ? {} : (workerOptions.ratelimits ?? {});
+  const ratelimits = withSettings(limiters, bindings);
   const databases = config.d1_databases.map(({ binding, migrations_dir, migrations_table }) => ({
     binding,
     migrationsFolder: join(folder, migrations_dir ?? "migrations"),

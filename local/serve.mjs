@@ -15,6 +15,8 @@
  *                 {"url", "pid", "data_dir", "d1_files": [...], "scorer", "sample_url"}
  *   INSPECTOR_PORT  a port for a debugger of the isolate (Chrome DevTools' protocol); none by default.
  *   WATCH=0       do not reload when a source file changes.
+ *   LIMITERS=0    without limits by the minute, whose stand-in here takes longer than an answer (the
+ *                 platform counts in the machine that answers).
  *   any setting   of the Worker: every name under [vars] in wrangler.toml, and its secrets.
  *
  * For tests: start it with PORT=0, a fresh DATA_DIR and READY_FILE, wait for that file (or for the

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '675ebf2ff768';
+const VERSION = '3abff251d41d';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -48,6 +48,7 @@ const SHELL = [
   '/ui/columns.js',
   '/ui/evidence.js',
   '/ui/falls.js',
+  '/ui/level.js',
   '/ui/measured.js',
   '/ui/palette.js',
   '/ui/past.js',

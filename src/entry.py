@@ -4,17 +4,14 @@ from urllib.parse import urlsplit
 
 from workers import DurableObject, WorkerEntrypoint
 
-from detector.adapters.cloudflare import images, live_feed
-from detector.adapters.cloudflare.analytics_engine import point_writer
+from detector.adapters.cloudflare import edge_cache, live_feed
+from detector.adapters.cloudflare.bindings import bindings_of
 from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
 from detector.adapters.cloudflare.fetch import edge_fetch
-from detector.adapters.cloudflare.rate_limit import EdgeLimiter
-from detector.adapters.cloudflare.settings import binding_texts
 from detector.adapters.sql_events import SqlEvents
 from detector.adapters.system import SystemHost
 from detector.app import App
-from detector.config import NAMES
 from detector.incoming_http import Delegate
 from detector.log import log_json
 from detector.services.broadcast import Broadcast
@@ -45,21 +42,25 @@ class Default(WorkerEntrypoint):
         await self._app().scheduled(str(controller.cron))
 
     def _app(self) -> App:
-        binding = getattr(self.env, "IMAGES", None)
+        bound = bindings_of(self.env)
         return App(
-            env=binding_texts(self.env, NAMES),
-            database=D1Database(self.env.DB),
+            env=bound.texts,
+            database=bound.database,
             fetch=edge_fetch,
             host=SystemHost(),
-            limiter=EdgeLimiter(self.env),
+            limiter=bound.limiter,
             log=log_json,
-            publish=lambda: self._keep(live_feed.tell(self.env.LIVE)),
+            publish=self._publish,
             listen=lambda wanted: live_feed.messages(self.env.LIVE, query_of(wanted)),
             background=self._keep,
             requests=requests,
-            measured=point_writer(self.env),
-            resize=None if binding is None else lambda data: images.resize(binding, data),
+            measured=bound.measured,
+            resize=bound.resize,
         )
+
+    def _publish(self, mint):
+        self._keep(live_feed.tell(self.env.LIVE))
+        self._keep(edge_cache.forget(self.ctx, mint))
 
     def _keep(self, work):
         """Let work go on after the response was sent."""

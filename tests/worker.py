@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / ".runtime" / "bin" / "node"
+SERVER = ROOT / "local" / "serve.mjs"
 START_TIMEOUT_S = 90
 
 UNLIMITED = {
@@ -51,6 +52,7 @@ def running_worker(
     project: Path = ROOT,
     data_dir: Path | None = None,
     watch: bool = False,
+    server: Path = SERVER,
 ) -> Iterator[Worker]:
     """Start the Worker on a free port, with settings from `env` only; stop it at the end.
 
@@ -65,7 +67,7 @@ def running_worker(
     environment |= {"WATCH": "1" if watch else "0", **UNLIMITED, **(env or {})}
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [NODE, ROOT / "local" / "serve.mjs", "--project", project],
+            [NODE, server, "--project", project],
             cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
         )  # fmt: skip
     try:

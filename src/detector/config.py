@@ -1,18 +1,20 @@
 """The settings of a deployment. Imports errors and the domain.
 
-Read per request from whatever the host gives (Worker bindings, a mapping): a value read at import
-would be frozen into the deployed snapshot.
+Read when a request needs them, from whatever the host gives (Worker bindings, a mapping): a value
+read at import would be frozen into the deployed snapshot.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from detector.domain.budget import Budget
 from detector.domain.limits import Burst, Limits
+from detector.domain.retention import KeptDays
 from detector.domain.scope import ANONYMOUS_AT_MOST, Scope, UnknownScope, read_scopes
 from detector.errors import Misconfigured
 
@@ -26,7 +28,6 @@ _VISIBLE = re.compile(r"[!-~]*\Z")
 """Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
 _CONTACT = re.compile(r"((mailto:[!-~]+@|https://)[!-~]+)?\Z")
-
 
 LEAST_SECRET = 16
 """Characters of a secret that somebody could try to guess."""
@@ -43,7 +44,7 @@ _COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """Every setting with its default; the names in the environment are these in upper case."""
 
@@ -64,7 +65,12 @@ class Settings:
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
     history_days: int = 365
-    """How long records of analyses are kept: 0 (for ever), or 1 to 36500 days."""
+    answers_days: int = 365
+    outcomes_days: int = 365
+    """How long records of analyses, whole answers and single outcomes at horizons are kept: 0 (for
+    ever), or 1 to 36500 days. Counts stay, and the record, which is never shortened."""
+    slo_target_pct: float = 99.0
+    """The share of requests that should not fail, 50 to 99.999 %: a target, not a promise."""
     batch_timeout_ms: int = 25_000
     """Time of a whole batch, 1000 to 60000 ms; what is not done by then is told so."""
     request_counts_s: float = 20.0
@@ -87,8 +93,7 @@ class Settings:
     key_watches: int = 100
     """Watches that a key may have."""
     watch_refreshes: int = 2
-    """Watched tokens read anew in a run, one run in two minutes, 1 to 20: a run with 2 stays within
-    the 50 statements of D1's free plan."""
+    """Watched tokens read anew in a run, 1 to 20; with 2 the statements of D1's free plan do."""
     webhook_test_hosts: str = ""
     """`host:port` of receivers on loopback that may be called over http, with commas; only with
     sample data, or with a RugCheck on loopback."""
@@ -119,6 +124,11 @@ class Settings:
             each.strip() for each in self.webhook_test_hosts.split(",") if each.strip()
         )
 
+    def kept_days(self) -> KeptDays:
+        """How long cron keeps what it can take out."""
+        return KeptDays(self.history_days, self.answers_days, self.outcomes_days)
+
+    @cached_property
     def limits(self) -> Limits:
         """The limits that follow."""
         return Limits(
@@ -149,20 +159,22 @@ NAMES = tuple(field.name.upper() for field in fields(Settings))
 SECRETS = ("rugcheck_api_key", "replicate_api_token", "admin_token", "api_key_pepper")
 
 
-def redacted(text: str, env: Mapping[str, str]) -> str:
-    """The text without the values of secret settings, for logs: an error may quote one."""
-    for name in SECRETS:
-        secret = env.get(name.upper(), "").strip()
-        if secret:
-            text = text.replace(secret, "***")
-    return text
+def secrets_of(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of the secret settings that are set: no log may show them."""
+    return tuple(filter(None, (env.get(name.upper(), "").strip() for name in SECRETS)))
 
 
 def read_settings(env: Mapping[str, str]) -> Settings:
-    """Settings from text values; absent or empty means the default.
+    """Settings from text values; absent or empty means the default. The same again costs nothing.
 
     Raises Misconfigured naming the setting, never its value.
     """
+    return _read(frozenset(env.items()))
+
+
+@lru_cache(maxsize=8)
+def _read(items: frozenset[tuple[str, str]]) -> Settings:
+    env = dict(items)
     values: dict[str, object] = {}
     for field in fields(Settings):
         name = field.name.upper()
@@ -184,9 +196,10 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     _require_range("BATCH_TIMEOUT_MS", settings.batch_timeout_ms, 1000, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
-    _require_range("HISTORY_DAYS", settings.history_days, 0, 36_500)
-    if not 0 <= settings.request_counts_s <= 25:
-        raise Misconfigured("REQUEST_COUNTS_S must be 0 to 25")
+    for name in ("history_days", "answers_days", "outcomes_days"):
+        _require_range(name.upper(), getattr(settings, name), 0, 36_500)
+    _require_range("SLO_TARGET_PCT", settings.slo_target_pct, 50, 99.999)
+    _require_range("REQUEST_COUNTS_S", settings.request_counts_s, 0, 25)
     if settings.samples:
         _require_samples(settings.samples)
     _require_limits(settings)
@@ -281,6 +294,6 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _require_range(name: str, value: int, least: int, most: int) -> None:
+def _require_range(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
         raise Misconfigured(f"{name} must be {least} to {most}")

@@ -1,8 +1,10 @@
-"""A request and a response as values, whoever serves them. Imports nothing of the project."""
+"""A request and a response as values, whoever serves them. Imports the domain."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+
+from detector.domain.answer_text import HeldText
 
 ReadBody = Callable[[int], Awaitable[bytes | None]]
 """Reads a request's body; None where it is longer than so many bytes. Called once at most."""
@@ -51,6 +53,8 @@ class Response:
     delegate: "Delegate | None" = None
     """Who in the host answers instead."""
     data: bytes | None = None
+    tail: HeldText | None = None
+    """Text of the host's that follows a body of text."""
 
 
 async def close(pieces: AsyncIterator[str]) -> None:

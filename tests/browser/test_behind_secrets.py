@@ -148,7 +148,7 @@ def test_a_token_is_watched_and_no_more(
     expect(page.locator(".banners")).to_contain_text(
         "This key watches the token with this webhook already"
     )
-    press(page, row, "End")
+    press(page, row, "Remove")
     expect(page.locator("main")).to_contain_text("This key watches no token yet")
     expect(page.locator(SECRET)).to_have_count(0)
 

@@ -16,7 +16,10 @@ REPLICATE_TIMEOUT_MS = 3000
 API_KEY = "rugcheck-key-of-this-test"
 ADMIN_TOKEN = "administrator-of-this-test"
 KEY_LIMIT = 30
-
+SAMPLE_SECRETS = {
+    "ADMIN_TOKEN": "an-administrator",
+    "API_KEY_PEPPER": "a-pepper-of-your-own",
+}
 
 LOG_TAIL = 3000
 SHARED = {"worker", "remote_worker", "sample_worker"}
@@ -98,8 +101,8 @@ def worker(rugcheck_server: FakeRugCheck, receiver: Receiver) -> Iterator[Worker
 
 @pytest.fixture(scope="session")
 def sample_worker() -> Iterator[Worker]:
-    """The Worker as `make run` serves it, on sample data."""
-    with running_worker() as started:
+    """The Worker as `make run` serves it, on sample data, with the secrets of docs/limits.md."""
+    with running_worker(SAMPLE_SECRETS) as started:
         yield started
 
 

@@ -11,9 +11,8 @@ from PIL import Image
 from detector.wire.tones import LIGHT
 from tests.edge.expect import costs, error, new_mint, success
 from tests.fakes import FakeRugCheck
-from tests.worker import ROOT, Worker
+from tests.worker import Worker
 
-DOCS = (ROOT / "docs" / "sharing.md").read_text()
 LARGEST = 8 * 1024
 SHARED = {
     "/badge/{}.svg": "image/svg+xml",
@@ -142,15 +141,3 @@ def test_pictures_of_tokens_are_off_and_never_of_this_machine(
         error(answer, 404, "image_not_found")
         assert costs(answer) == {"d1": 1, "upstream": 0}
         assert len(rugcheck.requests) == asked
-
-
-def test_the_examples_of_the_docs_work(api: httpx.Client) -> None:
-    mint = new_mint()
-    blocks = re.findall(r"```\w*\n(.*?)```", DOCS, re.S)
-    links = re.findall(r"https://detector\.example(/[^\s\"')]+)", "".join(blocks))
-    assert {link.split("/")[1] for link in links} == {"token", "badge", "embed", "card"}
-    for link in links:
-        answer = api.get(link.replace("TOKEN", mint))
-        assert answer.status_code == 200, link
-        wanted = "text/html" if link.startswith(("/token", "/embed")) else "image/"
-        assert answer.headers["content-type"].startswith(wanted)

@@ -1,25 +1,25 @@
-"""The store contract on real D1, and pictures, through the adapters that production uses.
+"""The store contract on real D1, through the adapters that production uses.
 
 The statements are made here by the same `SqlStore` and sent to a small Worker that runs them.
 """
 
-import io
 import json
 from collections.abc import Iterator, Sequence
 
 import httpx
 import pytest
-from PIL import Image
 
 from detector.adapters.database import DatabaseFailed, Row, Statement
-from detector.domain.picture import Picture, read_picture
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
+from tests.contract.probes import ProbeContract
 from tests.contract.record import RecordContract
+from tests.contract.retention import RetentionContract
 from tests.contract.rollups import RollupContract
+from tests.contract.sample import SampleContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
 from tests.contract.watches import WatchContract
@@ -57,24 +57,6 @@ def database(adapters_url: str) -> Iterator[HttpDatabase]:
     opened.close()
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_the_platform_makes_pictures_small(adapters_url: str, kind: str) -> None:
-    for size, wanted in (((600, 300), (256, 128)), ((20, 30), (20, 30))):
-        sent = io.BytesIO()
-        Image.new("RGB", size, "teal").save(sent, kind)
-        got = httpx.post(f"{adapters_url}/resize", content=sent.getvalue(), timeout=30)
-        assert got.status_code == 200
-        assert read_picture(got.content) == Picture(got.content, "image/webp")
-        with Image.open(io.BytesIO(got.content)) as small:
-            assert small.size == wanted
-
-
-def test_what_the_platform_cannot_read_is_left_as_it_is(adapters_url: str) -> None:
-    assert (
-        httpx.post(f"{adapters_url}/resize", content=b"no picture", timeout=30).status_code == 422
-    )
-
-
 class TestD1Store(StoreContract):
     """All of the contract."""
 
@@ -85,6 +67,14 @@ class TestD1FollowUps(FollowUpContract):
 
 class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
+
+
+class TestD1Sample(SampleContract):
+    """The contract of following a sample, on the same database."""
+
+
+class TestD1Retention(RetentionContract):
+    """The contract of what is taken out, on the same database."""
 
 
 class TestD1Keys(KeyContract):
@@ -101,6 +91,10 @@ class TestD1Events(EventContract):
 
 class TestD1Rollups(RollupContract):
     """The contract of counts by the hour, on the same database."""
+
+
+class TestD1Probes(ProbeContract):
+    """The contract of the service level and of probes, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

@@ -1,6 +1,7 @@
 """Two hosts compared: what is meant, what moved, what nobody expects."""
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.documents import output_of
 from tests.unit import reports
 from tests.unit.doubles import reply
 from tests.unit.service import Service
@@ -216,6 +218,20 @@ def test_a_host_that_cannot_be_asked_is_said(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as stopped:
         main(["http://x"])
     assert stopped.value.code == 2
+
+
+def test_the_page_shows_its_words() -> None:
+    """Differences, their sum, and the headings with as many as the sum says."""
+    lines = output_of("tools.compare_hosts")
+    told = [re.fullmatch(r" {2,5}(\d+)  (.+)", line) for line in lines]
+    meant = {found[2]: int(found[1]) for found in told if found}
+    assert [*meant] == sorted(set(meant) & set(HEADINGS))
+    moved = [line for line in lines if line.startswith("moved       /")]
+    number = len(lines) - len(meant) - len(moved)
+    assert number == 1
+    assert lines[len(moved)] == (
+        f"7 requests: 0 unexpected, {len(moved)} moved, {sum(meant.values())} meant"
+    )
 
 
 def test_every_heading_is_one_of_the_page() -> None:

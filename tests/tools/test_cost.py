@@ -1,7 +1,10 @@
 """Costs: the arithmetic, the prices, and what is told of them."""
 
+import re
+
 import pytest
 
+from tests.documents import output_of
 from tools import cost
 from tools.cost import main, month, table
 from tools.costs.measuring import (
@@ -14,7 +17,7 @@ from tools.costs.measuring import (
     kinds,
     mint,
 )
-from tools.costs.prices import FREE, PAID
+from tools.costs.prices import FREE, PAID, READ_ON, SOURCES
 from tools.costs.reckoning import End, Use, free_plan_ends, usd_a_million, usd_a_month
 
 ONE = Use("one", statements=14, rows_read=40, rows_written=27, cpu_ms=10)
@@ -90,6 +93,29 @@ def test_every_kind_asks_for_tokens_that_are_there_or_are_new() -> None:
         named = {one for one in known if any(one in path for path in asked)}
         has_token = "{" in kind.name or kind.name.startswith("/predict")
         assert len(named) == (20 if has_token and kind.name != NEW else 0), kind.name
+
+
+def test_the_page_shows_what_is_measured() -> None:
+    """Its kinds are those that are, and its dollars and ends follow from its own columns."""
+    shown = output_of("-m tools.cost")
+    assert shown[0] == f"Prices as of {READ_ON}: {', '.join(SOURCES)}"
+    begin = shown.index("") + 1
+    rows = [re.split(r" {2,}", line) for line in shown[begin + 1 : shown.index("", begin) - 1]]
+    uses = [
+        Use(kind, float(d1), float(read), float(written), float(cpu.strip("-") or 0), cpu != "-")
+        for kind, d1, read, written, cpu, _, _ in rows
+    ]
+    assert [use.kind for use in uses] == [
+        *(kind.name for kind in kinds(100)),
+        *(IDLE, WATCHING, FOLLOWING),
+    ]
+    again = [*table(uses), "", *month({use.kind: use for use in uses}, 1_000, 20_000)]
+    number = re.compile(r" *[\d,]*\d(?:\.\d+)?")
+    for line, made in zip(shown[begin:], again, strict=True):
+        assert number.sub(" #", line) == number.sub(" #", made)
+        values = [[float(n.replace(",", "")) for n in number.findall(one)] for one in (line, made)]
+        # The columns are rounded, so what follows from them is nearly what followed before.
+        assert values[0] == pytest.approx(values[1], rel=0.03, abs=0.02)
 
 
 def test_the_command_tells_what_was_measured(

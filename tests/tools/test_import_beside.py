@@ -53,7 +53,7 @@ def test_an_older_answer_of_the_deployment_is_followed_by_the_imported_one(again
     assert main(again.to_local()) == 0
     seen = wait(store.look(mint, NOW)).answer
     assert seen is not None
-    assert '"imported":' in seen.body
+    assert '"imported":' in str(seen.body)
     assert 5 in [at for of, at, _ in rows(again.local)["history"] if of == mint]
     assert again.report()["checked"]["good"] is True
 

@@ -1,6 +1,7 @@
 """What an import leaves in the database: the rows that the service itself would have written."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +22,7 @@ from detector.ports.outgoing_http import FetchFailed
 from detector.replay import replay, verdict_of
 from detector.services.scoring import Scorer
 from detector.wire.stored import write
+from tests.documents import output_of
 from tests.fakes import server_db
 from tests.tools.sites import ROWS, TWICE, Site, rows
 from tests.unit.doubles import reply
@@ -54,7 +56,7 @@ def saved_one_by_one(original: Path) -> SqliteDatabase:
                 mint,
                 read_report(Source.RUGCHECK, raw),
                 at_ms,
-                earlier=None if answer is None else earlier.read_earlier(answer.body),
+                earlier=None if answer is None else earlier.read_earlier(str(answer.body)),
                 look_up=store.creator_record,
             )
         )
@@ -218,12 +220,19 @@ def test_a_fault_of_one_row_is_counted_and_no_other_is_lost(
     assert any("ZeroDivisionError: nobody" in row.get("detail", "") for row in report["listed"])
 
 
-def test_two_thousand_rows(tmp_path: Path) -> None:
-    """With answers of more than a megabyte, which no single statement of D1 could carry."""
+def test_two_thousand_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With answers of more than a megabyte, which no single statement of D1 could carry.
+
+    What is printed is what docs/migration.md shows, but for checksums and names of files.
+    """
     site = Site(tmp_path)
     server_db.make(site.original, 2_000)
     site.make()
     assert main(site.to_local()) == 0
+    printed = capsys.readouterr().out.splitlines()
+    own = re.compile("checksum|in .*/report.json")
+    shown = output_of("--local .data/moving")
+    assert [own.split(line)[0] for line in shown] == [own.split(line)[0] for line in printed]
     assert main(site.to_remote()) == 0
     assert rows(site.local) == rows(site.remote)
     assert max(len(body) for _, _, body, _ in rows(site.local)["answers"]) > 1_000_000

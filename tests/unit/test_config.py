@@ -122,12 +122,12 @@ def test_urls_that_work() -> None:
 
 
 def test_limits_at_their_ends() -> None:
-    least = read_settings({"UPSTREAM_PER_HOUR": "1", "UPSTREAM_KEYS_SHARE": "1"}).limits()
+    least = read_settings({"UPSTREAM_PER_HOUR": "1", "UPSTREAM_KEYS_SHARE": "1"}).limits
     assert (least.budget.anonymous_per_hour, least.budget.anonymous_per_day) == (0, 0)
-    whole = read_settings({"UPSTREAM_PER_HOUR": "7", "UPSTREAM_KEYS_SHARE": "0"}).limits()
+    whole = read_settings({"UPSTREAM_PER_HOUR": "7", "UPSTREAM_KEYS_SHARE": "0"}).limits
     assert whole.budget.anonymous_per_hour == 7
-    assert read_settings({"ANONYMOUS_SCOPES": "none"}).limits().anonymous_scopes == frozenset()
-    some = read_settings({"ANONYMOUS_SCOPES": "batch, read"}).limits().anonymous_scopes
+    assert read_settings({"ANONYMOUS_SCOPES": "none"}).limits.anonymous_scopes == frozenset()
+    some = read_settings({"ANONYMOUS_SCOPES": "batch, read"}).limits.anonymous_scopes
     assert some == {Scope.BATCH, Scope.READ}
     assert read_settings({"ADMIN_TOKEN": "x" * 16, "API_KEY_PEPPER": "x" * 16})
 
@@ -137,10 +137,10 @@ def test_the_platforms_limits_are_those_that_are_told() -> None:
     config = tomllib.loads((Path(__file__).parents[2] / "wrangler.toml").read_text())
     for environment in (config, config["env"]["staging"]):
         told = read_settings(environment["vars"])
-        assert told.limits() == Settings().limits()
+        assert told.limits == Settings().limits
         bindings = {each["name"]: each["simple"] for each in environment["ratelimits"]}
         assert bindings == {
-            f"LIMIT_{burst.name}": {"limit": told.limits().per_minute[burst], "period": MINUTE_S}
+            f"LIMIT_{burst.name}": {"limit": told.limits.per_minute[burst], "period": MINUTE_S}
             for burst in Burst
         }
         names = [each["namespace_id"] for each in environment["ratelimits"]]

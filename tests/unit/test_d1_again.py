@@ -37,14 +37,27 @@ class Binding:
     def bind(self, *parameters: object) -> "Binding":
         return self
 
-    async def run(self) -> dict[str, Any]:
+    async def raw(self, options: object) -> "Rows":
         self.calls += 1
         if self.failures:
             raise JsException(self.failures.pop(0))
-        return {"results": [{"n": 1}]}
+        return Rows([Rows(["n", "none"]), [1, NULL]])
 
     async def batch(self, statements: Sequence[object]) -> None:
-        await self.run()
+        await self.raw(None)
+
+
+class Rows(list[Any]):
+    """A JavaScript array."""
+
+    def shift(self) -> Any:
+        return self.pop(0)
+
+    def to_py(self) -> list[Any]:
+        return list(self)
+
+
+NULL = object()
 
 
 @pytest.fixture
@@ -60,13 +73,17 @@ def d1(monkeypatch: pytest.MonkeyPatch, pauses: list[float]) -> Iterator[Any]:
         pauses.append(seconds)
 
     ffi = ModuleType("pyodide.ffi")
-    ffi.JsException = JsException  # type: ignore[attr-defined]
+    js = ModuleType("js")
+    vars(ffi).update(JsException=JsException, jsnull=NULL, to_js=lambda value, **_: value)
+    vars(js).update(Object=SimpleNamespace(fromEntries=None))
     monkeypatch.setitem(sys.modules, "pyodide", ModuleType("pyodide"))
     monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
+    monkeypatch.setitem(sys.modules, "js", js)
     module = importlib.import_module(NAME)
     monkeypatch.setattr(module, "asyncio", SimpleNamespace(sleep=pause))
     yield module
     sys.modules.pop(NAME)
+    sys.modules.pop("detector.adapters.cloudflare.host_text")
 
 
 @pytest.mark.parametrize("failures", [[], [LOST], [LOST, LOST]])
@@ -74,7 +91,7 @@ def test_a_lost_connection_is_tried_again(
     d1: Any, pauses: list[float], failures: list[str]
 ) -> None:
     binding = Binding(*failures)
-    assert run(d1.D1Database(binding).rows(Statement("SELECT 1 AS n"))) == [{"n": 1}]
+    assert run(d1.D1Database(binding).rows(Statement("SELECT 1 AS n"))) == [{"n": 1, "none": None}]
     assert binding.calls == 1 + len(failures) == 1 + len(pauses)
     assert pauses == sorted(pauses)
     binding = Binding(*failures)

@@ -51,7 +51,7 @@ async def dear(context: Context, _request: Request, _values: Values) -> Response
     return Response(200, {}, "dear")
 
 
-LIMITS = read_settings({}).limits()
+LIMITS = read_settings({}).limits
 
 
 async def pieces(how: str) -> AsyncIterator[str]:

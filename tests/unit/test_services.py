@@ -68,7 +68,7 @@ class Analysing:
     async def may_refresh(self) -> bool:
         return True
 
-    def announce(self) -> None:
+    def announce(self, _mint: str) -> None:
         self.announced += 1
 
 
@@ -77,7 +77,7 @@ def test_an_analysis_is_made_kept_and_announced_once() -> None:
     first = run(made.service.answer(MINT))
     again = run(made.service.answer(MINT))
     assert (first.cached, again.cached) == (False, True)
-    assert json.loads(again.answer.body)["name"] == "Harbour Light"
+    assert json.loads(str(again.answer.body))["name"] == "Harbour Light"
     assert made.source.asked == [(MINT, True)]
     assert made.announced == 1
     assert made.creators.asked == [(CREATOR, MINT)]

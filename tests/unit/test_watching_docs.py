@@ -13,7 +13,7 @@ from detector.domain.webhook import secret_of, signed
 from detector.services import watch_run
 from tests.unit.doubles import START_MS
 from tests.unit.schemas import valid
-from tests.unit.watched import MINTS, PEPPER, Watched
+from tests.unit.watched import PEPPER, Watched
 from tests.worker import NODE
 
 TEXT = (Path(__file__).parents[2] / "docs" / "watching.md").read_text()
@@ -87,11 +87,3 @@ def test_reasons_styles_and_bounds_are_told() -> None:
     ]
     assert all(f"`{style.value}`" in TEXT for style in Style)
     assert f"({watch_run.MAX_LOOKS} changes and {watch_run.MAX_MESSAGES} messages a run)" in TEXT
-
-
-def test_the_command_makes_a_watch() -> None:
-    (body,) = re.findall(r"-d '(\{.*?\})'", TEXT, re.DOTALL)
-    at = Watched()
-    assert at.post(at.key("watch"), **json.loads(body))["status_code"] == 201
-    assert at.post(at.key("watch"), token_id=MINTS[0])["status_code"] == 201
-    at.service.database.close()

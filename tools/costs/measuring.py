@@ -59,7 +59,7 @@ def kinds(tokens: int) -> Sequence[Kind]:
         Kind(NEW, lambda n: f"/predict/{mint(tokens + n)}"),
         Kind("/predict, read again", lambda n: f"/predict/{mint(n)}?force_refresh=true"),
         Kind("/api/tokens, a page", lambda n: f"/api/tokens?page={n % 3 + 1}"),
-        Kind("/api/tokens, a search", lambda n: f"/api/tokens?search=Harbour+{n}"),
+        Kind("/api/tokens, a search", lambda n: f"/api/tokens?q=Harbour+{n}"),
         Kind("/api/tokens/{id}/history", lambda n: f"/api/tokens/{mint(n)}/history"),
         Kind("/api/tokens/{id}/explain", lambda n: f"/api/tokens/{mint(n)}/explain"),
         Kind("/api/stats", lambda _: "/api/stats"),

@@ -120,7 +120,7 @@ class Judge:
                 mint,
                 found,
                 at_ms,
-                earlier=read_earlier(answer.body) if answer is not None and usable else None,
+                earlier=read_earlier(str(answer.body)) if answer and usable else None,
                 look_up=self._store.creator_record,
             )
         except UpstreamInvalid as error:

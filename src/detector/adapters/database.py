@@ -13,10 +13,14 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with numbered parameters (?1, ?2, ...) and their values."""
+    """SQL with numbered parameters (?1, ?2, ...) and their values.
+
+    `held` names a column whose texts are only sent on: they may come as `answer_text.HeldText`.
+    """
 
     sql: str
     parameters: Sequence[Parameter] = ()
+    held: str | None = None
 
 
 class DatabaseFailed(Exception):

@@ -12,9 +12,11 @@ class SqlAccess:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def _rows(self, sql: str, *parameters: Parameter) -> Sequence[Row]:
+    async def _rows(
+        self, sql: str, *parameters: Parameter, held: str | None = None
+    ) -> Sequence[Row]:
         try:
-            return await self._database.rows(Statement(sql, parameters))
+            return await self._database.rows(Statement(sql, parameters, held))
         except DatabaseFailed as error:
             raise StorageUnavailable from error
 

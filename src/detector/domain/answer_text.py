@@ -1,5 +1,20 @@
 """The text of an answer: where its fields end and the report begins. Imports nothing; pure."""
 
+from typing import Protocol
+
+
+class HeldText(Protocol):
+    """Text that the host may keep on its side, to be sent on without being brought here.
+
+    `str` brings it here. A slice stays there: it has a beginning only, and what is before that is
+    ASCII. A `str` is such a text too.
+    """
+
+    def __str__(self) -> str: ...
+
+    def __getitem__(self, part: slice, /) -> "HeldText": ...
+
+
 RAW_DATA = ',"raw_data":'
 """Where the source's report begins in the text of an answer.
 

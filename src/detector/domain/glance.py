@@ -92,7 +92,7 @@ def glance_at(mint: str, stored: StoredAnswer | None, ttl_ms: int, now_ms: int) 
     """A token by its stored answer, whose body may go without the report."""
     if stored is None:
         return Glance(mint, Said.NOT_ANALYSED)
-    fields = _fields(stored.body)
+    fields = _fields(str(stored.body))
     fresh = is_fresh(stored, ttl_ms, now_ms)
     measured = _measured(fields.get("promise"))
     band = _band(fields)

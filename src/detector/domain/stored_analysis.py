@@ -6,6 +6,7 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from detector.domain.answer_text import HeldText
 from detector.domain.breaker import SourceRecord
 from detector.domain.budget import NOTHING_SPENT, Spent
 from detector.domain.forecast import Forecast
@@ -20,7 +21,7 @@ class StoredAnswer:
     `fresh_until_ms`: when it is to be made again, by what was known when it was made.
     """
 
-    body: str
+    body: HeldText
     fetched_at_ms: int
     fresh_until_ms: int
 

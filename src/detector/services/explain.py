@@ -19,7 +19,6 @@ from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import Checks, Severity, check
 from detector.domain.sources.source import Source, read_report
-from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.verdict import Basis, Verdict, judge
 from detector.errors import TokenNotAnalysed
 from detector.ports.analyses import Analyses
@@ -95,9 +94,10 @@ async def explain(
     answer = (await store.look(mint, now_ms)).answer
     if answer is None:
         raise TokenNotAnalysed
-    fields, report = _read(answer, source)
-    one = Situation(report, read_record(answer.body))
-    bench = _Bench(scorer, mint, answer.fetched_at_ms, read_earlier(answer.body), _remote(fields))
+    body = str(answer.body)
+    fields, report = _read(body, source)
+    one = Situation(report, read_record(body))
+    bench = _Bench(scorer, mint, answer.fetched_at_ms, read_earlier(body), _remote(fields))
     verdict, checks, chance = bench.judged(one)
     most = _judgements(report) - 1
     found = {each.code for each in checks.findings}
@@ -122,9 +122,9 @@ async def explain(
     )
 
 
-def _read(answer: StoredAnswer, source: Source) -> tuple[Mapping[str, Any], TokenReport]:
+def _read(body: str, source: Source) -> tuple[Mapping[str, Any], TokenReport]:
     """The answer's fields, and the report it rests on. Raises TokenNotAnalysed without one."""
-    head, _, raw = answer.body.partition(',"raw_data":')
+    head, _, raw = body.partition(',"raw_data":')
     try:
         fields = untrusted.mapping(jsontext.decode(f"{head}}}".encode()))
         data = untrusted.mapping(jsontext.decode(raw[:-1].encode()))

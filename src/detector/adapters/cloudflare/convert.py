@@ -1,14 +1,34 @@
 """Requests and responses between the runtime's types and ours."""
 
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 import js
 import workers
-from pyodide.ffi import to_js
+from pyodide.ffi import JsProxy, jsnull, to_js
 
 from detector.adapters.cloudflare.body import read_bytes
 from detector.adapters.cloudflare.stream import stream_of
 from detector.incoming_http import Request, Response
+
+
+class _Headers(Mapping[str, str]):
+    """A request's headers, each brought here when it is asked for. Names in lower case."""
+
+    def __init__(self, headers: JsProxy) -> None:
+        self._headers = headers
+
+    def __getitem__(self, name: str) -> str:
+        found = self._headers.get(name)
+        if found is jsnull:
+            raise KeyError(name)
+        return str(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return (str(name) for name, _ in self._headers)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def to_request(incoming: "workers.Request") -> Request:
@@ -20,18 +40,28 @@ def to_request(incoming: "workers.Request") -> Request:
         method=str(raw.method),
         path=url.path,
         query=url.query,
-        headers={str(name).lower(): str(value) for name, value in raw.headers},
+        headers=_Headers(raw.headers),
         read=lambda most: read_bytes(raw.body, most),
         origin=f"{url.scheme}://{url.netloc}",
     )
 
 
-def to_response(response: Response, keep) -> "workers.Response":
+def to_response(response: Response, keep):
     """Our response as the runtime's. `keep` keeps alive what writes a body of pieces."""
-    body = response.body if response.data is None else response.data
-    if body is not None and not isinstance(body, str | bytes):
-        body = stream_of(body, keep)
-    return workers.Response(body, status=response.status, headers=dict(response.headers))
+    fields = {"status": response.status, "headers": dict(response.headers)}
+    options = to_js(fields, dict_converter=js.Object.fromEntries)
+    return js.Response.new(_body(response, keep), options)
+
+
+def _body(response: Response, keep):
+    body = response.body
+    if response.data is not None:
+        return to_js(response.data)
+    if body is None:
+        return jsnull
+    if response.tail is not None:
+        return response.tail.after(body)
+    return body if isinstance(body, str) else stream_of(body, keep)
 
 
 async def dashboard_page(assets, incoming: "workers.Request", response: Response):

@@ -7,7 +7,6 @@ with the same amount in each. Strangers who buy at changing prices do not.
 from detector.domain import thresholds as at
 from detector.domain.report import TokenReport
 from detector.domain.rules.figures import Area, doubted
-from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
     MAJOR,
     Answer,
@@ -51,7 +50,7 @@ def _shares(report: TokenReport) -> list[float]:
     """Shares of all listed accounts of people, smallest first; empty when none is listed."""
     if not report.top_holders:
         return []
-    shares = [share_pct(report, holder) for holder in report.people()]
+    shares = [report.share_pct(holder) for holder in report.people()]
     known = sorted(share for share in shares if share is not None)
     return known or ([] if shares else [0.0])
 

@@ -8,7 +8,7 @@ What marked accounts hold now is in the list of the largest holders.
 from detector.domain import thresholds as at
 from detector.domain.report import NOT_PEOPLE, Role
 from detector.domain.rules.figures import Area, doubted
-from detector.domain.rules.holders import share_pct, unlisted
+from detector.domain.rules.holders import unlisted
 from detector.domain.rules.rule import (
     MAJOR,
     MINOR,
@@ -103,7 +103,7 @@ def insider_holdings(case: Case) -> Answer:
         for holder in report.top_holders
         if holder.role is Role.UNPROVEN or holder.role not in NOT_PEOPLE
     ]
-    marked = [share_pct(report, holder) for holder in accounts if holder.insider]
+    marked = [report.share_pct(holder) for holder in accounts if holder.insider]
     share = min(total(each for each in marked if each is not None), 100.0)
     step = _HELD.at(share)
     if step is None or step.severity is not Severity.DANGER:

@@ -14,6 +14,7 @@ from detector.web.routes import (
     service,
     sharing,
     site,
+    status,
     tokens,
     watches,
 )
@@ -27,6 +28,7 @@ ROUTES = (
     *analytics.ROUTES,
     *sharing.ROUTES,
     *service.ROUTES,
+    *status.ROUTES,
     *site.ROUTES,
     *keys.ROUTES,
     *watches.ROUTES,
