@@ -10,28 +10,29 @@ from detector.domain.scope import Scope
 from tests.survival.ground import SECRETS, Ground, base
 
 HOLDS = """
-who                                 | health | page | read | refresh | batch | watch | admin
-nobody                              | +      | +    | +    | +       | +     | 401   | 401
-nobody, where all is closed         | +      | +    | 401  | 401     | 401   | 401   | 401
-a cookie                            | +      | +    | +    | +       | +     | 401   | 401
-Authorization: Basic                | +      | +    | +    | +       | +     | 401   | 401
-a key with no scope                 | +      | +    | 403  | 403     | 403   | 403   | 403
-a key with read                     | +      | +    | +    | 403     | 403   | 403   | 403
-a key with refresh                  | +      | +    | 403  | 403     | 403   | 403   | 403
-a key with read, refresh            | +      | +    | +    | +       | 403   | 403   | 403
-a key with batch                    | +      | +    | 403  | 403     | +     | 403   | 403
-a key with watch                    | +      | +    | 403  | 403     | 403   | +     | 403
-a key with admin                    | +      | +    | 403  | 403     | 403   | 403   | +
-a key with all, as Bearer           | +      | +    | +    | +       | +     | +     | +
-an expired key                      | +      | +    | 401  | 401     | 401   | 401   | 401
-a revoked key                       | +      | +    | 401  | 401     | 401   | 401   | 401
-a key from before its rotation      | +      | +    | 401  | 401     | 401   | 401   | 401
-a key with one sign changed         | +      | +    | 401  | 401     | 401   | 401   | 401
-nonsense as x-api-key               | +      | +    | 401  | 401     | 401   | 401   | 401
-the administrator's token           | +      | +    | +    | +       | +     | +     | +
-the same with one sign more         | +      | +    | 401  | 401     | 401   | 401   | 401
-the same as x-api-key               | +      | +    | 401  | 401     | 401   | 401   | 401
-a wrong key beside that token       | +      | +    | 401  | 401     | 401   | 401   | 401
+who                                 | health | page | read | refresh | batch | watch | admin | probe
+nobody                              | +      | +    | +    | +       | +     | 401   | 401   | 401
+nobody, where all is closed         | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+a cookie                            | +      | +    | +    | +       | +     | 401   | 401   | 401
+Authorization: Basic                | +      | +    | +    | +       | +     | 401   | 401   | 401
+a key with no scope                 | +      | +    | 403  | 403     | 403   | 403   | 403   | 403
+a key with read                     | +      | +    | +    | 403     | 403   | 403   | 403   | 403
+a key with refresh                  | +      | +    | 403  | 403     | 403   | 403   | 403   | 403
+a key with read, refresh            | +      | +    | +    | +       | 403   | 403   | 403   | 403
+a key with batch                    | +      | +    | 403  | 403     | +     | 403   | 403   | 403
+a key with watch                    | +      | +    | 403  | 403     | 403   | +     | 403   | 403
+a key with admin                    | +      | +    | 403  | 403     | 403   | 403   | +   | 403
+a key with probe                    | +      | +    | 403  | 403     | 403   | 403   | 403   | +
+a key with all, as Bearer           | +      | +    | +    | +       | +     | +     | +   | +
+an expired key                      | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+a revoked key                       | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+a key from before its rotation      | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+a key with one sign changed         | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+nonsense as x-api-key               | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+the administrator's token           | +      | +    | +    | +       | +     | +     | +   | +
+the same with one sign more         | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+the same as x-api-key               | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
+a wrong key beside that token       | +      | +    | 401  | 401     | 401   | 401   | 401   | 401
 """
 """`page`: the dashboard's, which says itself what it may not load."""
 
@@ -40,6 +41,7 @@ NEEDS: Mapping[str, str] = {
     "batch": "batch",
     "batch, in lines": "batch",
     "token page": "page",
+    "probes": "probe",
     "health": "health",
     "health, deep": "health",
     **dict.fromkeys(("keys, make", "keys, list", "keys, rotate", "keys, revoke"), "admin"),
@@ -83,6 +85,7 @@ def whos() -> Mapping[str, Who]:
         "a key with batch": Who(mine, "batch"),
         "a key with watch": Who(mine, "watch"),
         "a key with admin": Who(mine, "admin"),
+        "a key with probe": Who(mine, "probe"),
         "a key with all, as Bearer": Who({"authorization": f"Bearer {key}"}, " ".join(Scope)),
         "an expired key": Who(mine, change="expires_at_ms = created_at_ms + 1"),
         "a revoked key": Who(mine, change="revoked_at_ms = created_at_ms + 1"),

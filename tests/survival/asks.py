@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from detector.domain.instants import iso_utc
 from detector.incoming_http import Request
-from tests.survival.ground import ADMIN, EXPIRED, FRESH, NEW, base
+from tests.survival.ground import ADMIN, EXPIRED, FRESH, NEW, NOW_MS, base
 from tests.unit.service import ORIGIN
 
 ANYBODY, KEY, ADMINISTRATOR = "anybody", "key", "administrator"
@@ -48,6 +49,7 @@ _TOKEN = "{token_id}"
 _PREDICT, _DETECT = f"/predict/{_TOKEN}", f"/detect/{_TOKEN}"
 _A_KEY = json.dumps({"name": "one more", "scopes": ["read"]})
 _A_WATCH = json.dumps({"token_id": NEW, "url": "https://hooks.example.net/x"})
+_PROBES = json.dumps({"probes": [{"at": iso_utc(NOW_MS - 60_000), "ok": True, "slowest_ms": 9}]})
 
 ASKS: Mapping[str, Ask] = {
     "predict, new": _get(_PREDICT, f"/predict/{NEW}"),
@@ -79,6 +81,8 @@ ASKS: Mapping[str, Ask] = {
     "image": _get("/image/{token_id}", f"/image/{FRESH}"),
     "health": _get("/api/health"),
     "health, deep": _get("/api/health", "/api/health?deep=true"),
+    "status": _get("/api/status"),
+    "probes": Ask("POST", "/api/probes", "/api/probes", KEY, _PROBES),
     "limits": _get("/api/limits"),
     "checks": _get("/api/checks"),
     "openapi.json": _get("/openapi.json"),

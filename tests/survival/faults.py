@@ -36,7 +36,8 @@ def _pictures(way: Way) -> Fault:
 
 
 def reads(_number: int, statement: Statement) -> bool:
-    return statement.sql.lstrip().startswith("SELECT")
+    sql = statement.sql.lstrip()
+    return sql.startswith("SELECT") or (sql.startswith("WITH") and "INSERT" not in sql)
 
 
 def writes(number: int, statement: Statement) -> bool:

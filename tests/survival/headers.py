@@ -30,7 +30,14 @@ FOR_A_WHILE: Final = {
     "/badge/{token_id}.svg", "/embed/{token_id}", "/card/{token_id}.png", "/image/{token_id}",
     "/api/checks", "/openapi.json", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt",
 }  # fmt: skip
-"""Routes whose good answers anybody may keep. All others, and all errors, nobody may."""
+"""Routes whose good answers anybody may keep. Other answers a reader may keep and asks each time
+whether they hold; errors nobody keeps."""
+
+ANALYSES: Final = {"/predict/{token_id}", "/detect/{token_id}"}
+"""Routes whose fresh answers, and news that nobody knows the token, may be kept for a minute."""
+
+VARY: Final = "authorization, x-api-key"
+"""What is kept for one client is for none with another key."""
 
 OTHER_POLICY: Final = {"/embed/{token_id}": "frame-ancestors *", "/image/{token_id}": "sandbox"}
 """Routes with a content security policy of their own, and a part of it."""
@@ -66,12 +73,22 @@ def _of_the_api(headers: Mapping[str, str], status: int, route: str) -> list[str
     found = []
     if not re.fullmatch("[0-9a-f]{32}", headers.get("x-request-id", "")):
         found.append("no x-request-id")
-    kept = headers.get("cache-control", "")
-    may = status in (200, 304) and route in FOR_A_WHILE
-    if (kept.startswith("public, max-age=") if may else kept == "no-store") is False:
-        found.append(f"cache-control: {kept}")
+    if not _may_be_kept(headers, status, route):
+        found.append(f"cache-control: {headers.get('cache-control')}")
     if status >= 400 and headers.get("content-type") != "application/json; charset=utf-8":
         found.append(f"content-type: {headers.get('content-type')}")
     if status == 405 and "OPTIONS" not in headers.get("allow", ""):
         found.append("no allow")
     return found
+
+
+def _may_be_kept(headers: Mapping[str, str], status: int, route: str) -> bool:
+    """Whether the answer says rightly who may keep it."""
+    kept, differs = headers.get("cache-control", ""), headers.get("vary") == VARY
+    good = status in (200, 304)
+    if good and route in FOR_A_WHILE:
+        return kept.startswith("public, max-age=")
+    if kept.startswith("public"):
+        unknown = status == 404 and kept == "public, max-age=30"
+        return route in ANALYSES and differs and (good or unknown)
+    return kept == "no-store" or (good and differs and kept == "private, no-cache")

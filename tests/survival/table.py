@@ -47,11 +47,12 @@ def _tables(names: str) -> frozenset[str]:
 
 VERDICT, FAILURE, NO_REPORT, CLAIM = "verdict", "failure", "failure of the token", "claim"
 USAGE, A_KEY, A_WATCH, LOOKED = "usage", "key", "watch", "verdict and usage"
+A_PROBE: Final = "probes"
 FAILED_USE: Final = "failure and usage"
 
 _SPENT = "hourly upstream_spent"
 _OF_A_VERDICT = _tables(f"answers events history sources tokens {_SPENT}")
-_SOMETIMES = _tables("hour_counts leases series token_words verdict_counts watches")
+_SOMETIMES = _tables("follow_days hour_counts leases series token_words verdict_counts watches")
 WROTE: Mapping[str, Wrote] = {
     "": Wrote(frozenset()),
     VERDICT: Wrote(_OF_A_VERDICT, _SOMETIMES),
@@ -62,6 +63,7 @@ WROTE: Mapping[str, Wrote] = {
     CLAIM: Wrote(_tables("leases upstream_spent")),
     USAGE: Wrote(_tables("api_key_usage")),
     A_KEY: Wrote(_tables("api_keys")),
+    A_PROBE: Wrote(_tables("api_key_usage hourly last_probe")),
     A_WATCH: Wrote(_tables("api_key_usage watches")),
 }
 """By name: what a request may have changed. A verdict is one transaction: all of it or nothing."""
@@ -78,6 +80,7 @@ WITHOUT: Mapping[str, Cell] = {
     "keys, make": Cell(201, "", A_KEY),
     "keys, rotate": Cell(200, "", A_KEY),
     "keys, revoke": Cell(204, "", A_KEY),
+    "probes": Cell(204, "", A_PROBE),
     "watches, make": Cell(201, "", A_WATCH),
     "watches, list": Cell(200, "", USAGE),
     "watches, end": Cell(204, "", A_WATCH),
@@ -200,10 +203,10 @@ _READERS = (
     *_NEW, *_STORED, "predict, fresh", "predict, with a key", *_BATCHES, "tokens", "tokens.csv",
     "suggest", "stats", "history", "explain", "model", "outcomes.csv", "analytics",
     "analytics.csv", "badge", "embed", "card", "image", "health", "keys, list", "watches, make",
-    "watches, list", "watches, end",
+    "watches, list", "watches, end", "status", "probes",
 )  # fmt: skip
 _WRITERS = ("keys, make", "keys, rotate", "keys, revoke")
-_WITH_A_KEY = ("predict, with a key", "watches, make", "watches, list", "watches, end")
+_WITH_A_KEY = ("predict, with a key", "watches, make", "watches, list", "watches, end", "probes")
 # These say themselves what they could not look up; the rest of their answer is whole.
 _NONETHELESS = {"token page": Cell(200), "health, deep": Cell(200)}
 _NOTHING_WORKS = {**_named((*_READERS, *_WRITERS), _NO_STORE), **_NONETHELESS}
@@ -213,6 +216,7 @@ _NOT_KEPT: Row = {
     **_named(_NEW, _ENDED),
     **_named(_STORED, Cell(200, "storage_unavailable", CLAIM, 1, 1)),
     **_named(_BATCHES, Cell(200, "storage_unavailable", CLAIM, 2, 2)),
+    "probes": Cell(503, "storage_unavailable", USAGE),
 }
 _NO_WRITES: Row = {
     **_named((*_NEW, *_WRITERS, *_WITH_A_KEY), _NO_STORE),
@@ -248,12 +252,15 @@ _RENEWED: Row = {
 }
 """What was fresh by the other time is none by this one."""
 
+_LATE_PROBE = {"probes": Cell(400, "invalid_body", USAGE)}
+"""What a probe saw weeks ago, or will see, counts for nothing."""
+
 CLOCK: Mapping[str, Row] = {
     "1 h ahead": {},
-    "30 d ahead": _RENEWED,
-    "2 y ahead": _RENEWED,
-    "1 h back": _RENEWED,
-    "30 d back": _RENEWED,
+    "30 d ahead": {**_RENEWED, **_LATE_PROBE},
+    "2 y ahead": {**_RENEWED, **_LATE_PROBE},
+    "1 h back": {**_RENEWED, **_LATE_PROBE},
+    "30 d back": {**_RENEWED, **_LATE_PROBE},
 }
 
 SEVERAL: Mapping[str, Row] = {
@@ -266,6 +273,7 @@ SEVERAL: Mapping[str, Row] = {
         "predict, fresh": Cell(200, "renewing", FAILURE, 2),
         "predict, with a key": Cell(200, "renewing", FAILED_USE, 2),
         **_named(_BATCHES, Cell(200, "upstream_unreachable", FAILURE, 4)),
+        **_LATE_PROBE,
     },
     "all of them": {**_NOTHING_WORKS, **FEED["unreachable"]},
 }
@@ -280,7 +288,14 @@ TABLE: Mapping[str, Mapping[str, Row]] = {
     "Several": SEVERAL,
 }
 
-AFTERWARDS: Mapping[tuple[str, str], int] = {("answers get lost", "keys, revoke"): 404}
+AFTERWARDS: Mapping[tuple[str, str], int] = {
+    ("answers get lost", "keys, revoke"): 404,
+    **{
+        (fault, "probes"): 400
+        for fault in (*CLOCK, "RugCheck refused, 1 h back")
+        if fault != "1 h ahead"
+    },
+}
 """The status of the same request once all is well again, where it is not the usual one."""
 
 

