@@ -63,7 +63,11 @@ class Who:
         """The key has these scopes from now on, or has ended."""
         connection = at.service.database.connection
         if self.scopes is not None:
-            connection.execute("UPDATE api_keys SET scopes = ? WHERE name = 'all'", [self.scopes])
+            # Both columns are read; the second has what older Workers do not know.
+            connection.execute(
+                "UPDATE api_keys SET scopes = ?, more_scopes = '' WHERE name = 'all'",
+                [self.scopes],
+            )
         if self.change:
             connection.execute(f"UPDATE api_keys SET {self.change} WHERE name = 'all'")
 
