@@ -23,7 +23,7 @@ _ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
 _ON_FEW_CORES = ["--numprocesses=auto", "--maxprocesses=4"]
 _UNIT = [
     [*_NODE_TEST, "tests/unit/dashboard/*.test.js"],
-    [*_PYTEST, *_ON_ALL_CORES, "tests/unit", "tests/contract", "tests/survival"],
+    [*_PYTEST, *_ON_ALL_CORES, "tests/unit", "tests/contract"],
 ]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],
@@ -32,7 +32,7 @@ STEPS: dict[str, list[list[str]]] = {
     "unit": _UNIT,
     # Measuring takes twice as long. Below the share in pyproject.toml it fails.
     "coverage": [*_UNIT[:-1], [*_UNIT[-1], "--cov", "--cov-report="]],
-    "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded", "tests/tools"]],
+    "recorded": [[*_PYTEST, *_ON_ALL_CORES, "tests/recorded", "tests/tools", "tests/survival"]],
     "store": [[*_PYTEST, "tests/contract"]],
     "edge": [[*_PYTEST, *_ON_FEW_CORES, "--dist=loadgroup", "tests/edge"]],
     "browser": [[*_PYTEST, *_ON_FEW_CORES, "--dist=worksteal", "tests/browser"]],

@@ -51,8 +51,10 @@ A_PROBE: Final = "probes"
 FAILED_USE: Final = "failure and usage"
 
 _SPENT = "hourly upstream_spent"
-_OF_A_VERDICT = _tables(f"answers events history sources tokens {_SPENT}")
-_SOMETIMES = _tables("follow_days hour_counts leases series token_words verdict_counts watches")
+_OF_A_VERDICT = _tables(f"answers events history tokens {_SPENT}")
+_SOMETIMES = _tables(
+    "follow_days hour_counts leases series sources token_words verdict_counts watches"
+)
 WROTE: Mapping[str, Wrote] = {
     "": Wrote(frozenset()),
     VERDICT: Wrote(_OF_A_VERDICT, _SOMETIMES),
