@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from email.utils import formatdate
+from datetime import UTC, datetime
 
 from detector.domain.served import How, Served, age_tenths, fresh_until_ms, is_within
 from detector.incoming_http import Request, Response
@@ -79,7 +79,7 @@ def tag_headers(mint: str, tag: AnalysisTag, now_ms: int) -> Mapping[str, str]:
     meanwhile_s = min(LONGEST_MEANWHILE_S, left_s - keep_s)
     return {
         "etag": str(tag),
-        "last-modified": formatdate(tag.fetched_at_ms // 1000, usegmt=True),
+        "last-modified": _http_date(tag.fetched_at_ms),
         "cache-control": f"public, max-age={keep_s}, stale-while-revalidate={meanwhile_s}",
         "cache-tag": mint,
         **VARY,
@@ -114,3 +114,8 @@ def is_known(request: Request, tag: str) -> bool:
     known = request.headers.get("if-none-match", "")
     tags = {each.strip().removeprefix("W/") for each in known.split(",")}
     return "*" in tags or tag in tags
+
+
+def _http_date(at_ms: int) -> str:
+    # Python's names of days and months are English unless a program asks for another locale.
+    return datetime.fromtimestamp(at_ms // 1000, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
