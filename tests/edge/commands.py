@@ -124,7 +124,8 @@ def deploys(_place: Place, command: Command) -> None:
     usage = subprocess.run(
         ["./deploy.sh", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    flags = [word for word in command.words if word.startswith("--")]
+    ours = re.split(r" \[?-- ", command.text.partition("#")[0])[0]
+    flags = [word for word in ours.split() if word.startswith("--")]
     assert [flag for flag in flags if f"\n  {flag} " not in usage] == []
 
 
@@ -152,6 +153,7 @@ ELSEWHERE = {
     r'curl -fsS "\$URL/api/status" \| jq': (
         "tests/unit/test_operations_docs.py::test_the_alert_asks_for_what_the_status_has"
     ),
+    r"echo \$\?$": ("tests/unit/test_deploy_program.py::test_the_page_shows_what_a_command_says"),
     r".* -m bench\.shards": "tests/tools/test_shards.py::test_the_page_shows_its_words",
 }
 
@@ -159,7 +161,7 @@ RULES: list[tuple[str, Callable[[Place, Command], None]]] = [
     ("|".join(ELSEWHERE), elsewhere),
     (r"(?:npx )?wrangler ", account),
     (r"(?:\w+=\S+ )*make ", makes),
-    (r"(?:\w+=\S+ )*\./deploy\.sh ", deploys),
+    (r"(?:\w+=\S+ )*\./deploy\.sh(?: |$)", deploys),
     (r".* -m pytest ", chooses),
     (r"\.venv/bin/python -m tools\.import_server_db \S+ --dry-run", run),
     (r"\.venv/bin/python -m tools\.", parses),

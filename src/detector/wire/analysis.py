@@ -163,8 +163,11 @@ class AnalysisInBatch(Sending, Kept):
 class AnalysisBody(Sending, Kept):
     """How risky a token is, why, and what could not be checked."""
 
-    raw_data: Annotated[
-        Mapping[str, Any], Doc("RugCheck's report; integers past 2^53-1 as strings.")
+    raw_data: NotRequired[
+        Annotated[
+            Mapping[str, Any],
+            Doc("RugCheck's report; integers past 2^53-1 as strings. Not there with `raw=false`."),
+        ]
     ]
 
 

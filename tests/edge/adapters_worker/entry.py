@@ -61,7 +61,7 @@ class Default(WorkerEntrypoint):
             host=SystemHost(),
             limiter=EdgeLimiter(self.env),
             log=log_json,
-            publish=lambda: None,
+            publish=lambda _: None,
             listen=None,
             background=self.ctx.waitUntil,
             resize=lambda data: images.resize(self.env.IMAGES, data),
