@@ -2,7 +2,9 @@
 
     PYTHONPATH=src:. .venv/bin/python -m bench.memory [--requests N]
 
-Memory is the resident set of the whole runtime, database included, as the system tells it.
+Memory is the resident set of the whole runtime, as the system tells it: the isolate, and what
+stands in for D1, which keeps growing whoever asks. So the least Worker (bench/floor/) is asked
+beside ours.
 """
 
 import argparse
@@ -13,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from bench.answers import filled
+from bench.edge import FLOOR
 from local.samples.addresses import address_of
 from tests.fakes import FakeRugCheck
 from tests.worker import Worker, running_worker
@@ -54,6 +58,35 @@ def mixed(tokens: list[str]) -> Iterator[str]:
         )
 
 
+def grown(name: str, worker: Worker, paths: Iterator[str], asked: int) -> None:
+    """Ask so many times, and print the memory on the way."""
+    first = 0.0
+    with httpx.Client(base_url=worker.url, timeout=120) as client:
+        for number in range(1, asked + 1):
+            client.get(next(paths))
+            if number == max(1, min(1000, asked // 10)):
+                first = resident_mb(worker)
+                print(f"{name:16} after {number:6,} requests: {first:5.0f} MB")
+            elif number % max(1, asked // 4) == 0:
+                now = resident_mb(worker)
+                each = 1024 * (now - first) / number
+                print(f"{name:16} after {number:6,}: {now:5.0f} MB, {each:+.0f} KB a request")
+
+
+def large_at_once(source: FakeRugCheck, worker: Worker) -> None:
+    """Ask for tokens with large reports, all at once."""
+    source.default = source.ok(sample="large")
+    tokens = [address_of(f"a large token {n}") for n in range(LARGE_AT_ONCE)]
+    with httpx.Client(base_url=worker.url, timeout=120) as client:
+        client.get(f"/predict/{address_of('one large token')}?raw=false")
+        before = resident_mb(worker)
+        with ThreadPoolExecutor(LARGE_AT_ONCE) as many:
+            answers = list(many.map(lambda mint: client.get(f"/predict/{mint}?raw=false"), tokens))
+        more = resident_mb(worker) - before
+    done = sum(answer.status_code == 200 for answer in answers)
+    print(f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {done} analysed, {more:+.0f} MB")
+
+
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -61,30 +94,15 @@ def main() -> None:
     asked = parser.parse_args().requests
     with (
         FakeRugCheck() as source,
-        running_worker({"RUGCHECK_API_URL": source.url, "LIMITERS": "0"}) as worker,
-        httpx.Client(base_url=worker.url, timeout=120) as client,
+        running_worker({"RUGCHECK_API_URL": source.url, "LIMITERS": "0"}) as ours,
+        running_worker(project=FLOOR / "python") as floor,
     ):
+        stored = filled(ours, [floor])[0]
         tokens = [address_of(f"a token of the memory {n}") for n in range(20)]
-        paths = mixed(tokens)
-        first = 0.0
-        for number in range(1, asked + 1):
-            client.get(next(paths))
-            if number == min(1000, asked // 10):
-                first = resident_mb(worker)
-                print(f"after {number:6,} requests: {first:6.0f} MB")
-            elif number % max(1, asked // 5) == 0:
-                now = resident_mb(worker)
-                print(f"after {number:6,} requests: {now:6.0f} MB, {now / first - 1:+.1%}")
-        source.default = source.ok(sample="large")
-        large = [address_of(f"a large token {n}") for n in range(LARGE_AT_ONCE)]
-        client.get(f"/predict/{address_of('one large token')}?raw=false")
-        before = resident_mb(worker)
-        with ThreadPoolExecutor(LARGE_AT_ONCE) as many:
-            answers = list(many.map(lambda mint: client.get(f"/predict/{mint}?raw=false"), large))
-        grown = resident_mb(worker) - before
-        codes = [answer.status_code for answer in answers]
-        done = codes.count(200)
-        print(f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {done} analysed, {grown:+.0f} MB")
+        grown("ours, mixed", ours, mixed(tokens), asked)
+        grown("ours, stored", ours, itertools.repeat(f"/predict/{stored}"), asked)
+        grown("least, stored", floor, itertools.repeat(f"/predict/{stored}"), asked)
+        large_at_once(source, ours)
 
 
 if __name__ == "__main__":
