@@ -16,8 +16,13 @@ import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHE
 const COOL_DOWN_MS = 30_000;
 const refreshed = new Map();
 
+/** The whole answer, with RugCheck's report, which no page shows. */
+function wholeUrl(mint) {
+  return `/predict/${encodeURIComponent(mint)}`;
+}
+
 function analysisUrl(mint, fresh) {
-  return `/predict/${encodeURIComponent(mint)}?raw=false${fresh ? '&force_refresh=true' : ''}`;
+  return `${wholeUrl(mint)}?raw=false${fresh ? '&force_refresh=true' : ''}`;
 }
 
 function watchButton(mint, analysis) {
@@ -84,8 +89,11 @@ function shareSection(mint, analysis) {
     download(`${mint}.csv`, 'text/csv;charset=utf-8', analysisCsv(analysis));
     note(t('share.saved'));
   };
-  const saveJson = () => {
-    download(`${mint}.json`, 'application/json', JSON.stringify(analysis, null, 2));
+  const saveJson = async () => {
+    // The page has no report. It is part of the file as long as the answer is still the one shown.
+    const whole = await get(wholeUrl(mint)).then(({ data }) => data).catch(() => null);
+    const saved = whole?.fetched_at === analysis.fetched_at ? whole : analysis;
+    download(`${mint}.json`, 'application/json', JSON.stringify(saved, null, 2));
     note(t('share.saved'));
   };
   return h('section.share', { 'aria-labelledby': 'share' }, h('h2', { id: 'share' }, t('share.title')),
@@ -95,7 +103,7 @@ function shareSection(mint, analysis) {
       ['badge', 'card'].map((kind) => copyButton(t(`share.${kind}`), () => CODES[kind](mint), t(`copy.${kind}`))),
       h('button.quiet', { type: 'button', on: { click: saveJson } }, t('share.json')),
       h('button.quiet', { type: 'button', on: { click: saveCsv } }, t('share.csv')),
-      h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
+      h('a.button.quiet', { href: wholeUrl(mint), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
 /** In the place of a part whose code could not be loaded. */
