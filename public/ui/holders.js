@@ -2,22 +2,30 @@
 import { h } from '../dom.js';
 import { count, percent } from '../format.js';
 import { has, t } from '../i18n.js';
-import { announce } from '../status.js';
 import { bars, chart, dataTable } from './chart.js';
-import { foundTags, meter, shortAddress } from './meter.js';
+import { foundTags, meter, moreRows, shortAddress, sourceWord } from './meter.js';
 import { notice } from './states.js';
 
 const AT_FIRST = 10;
+const COMMON = ['nothing_known', 'insider_mark'];
 const PEOPLE = ['holder', 'insider', 'creator'];
 const TONES = { insider: 'high', creator: 'high', unproven: 'unknown', holder: 'total' };
 
 function roleName(role) {
-  return has(`held.role.${role}`) ? t(`held.role.${role}`) : String(role);
+  return has(`held.role.${role}`) ? t(`held.role.${role}`) : sourceWord(role);
 }
 
+/** Why an account is taken for that, where it is a reason of its own; the common ones are told once, below. */
 function why({ why: code, name, role }) {
-  if (!has(`held.why.${code}`)) return null;
-  return t(`held.why.${code}`, { name: name ?? roleName(role) });
+  if (COMMON.includes(code) || !has(`held.why.${code}`)) return null;
+  return t(`held.why.${code}`, { name: name ? sourceWord(name) : roleName(role) });
+}
+
+/** The reasons that many rows share. */
+function commonReasons(accounts) {
+  const shown = COMMON.map((code) => accounts.find((account) => account.why === code)).filter(Boolean);
+  if (shown.length === 0) return null;
+  return h('dl.pairs', {}, shown.map(({ role, why: code }) => h('div', {}, h('dt', {}, roleName(role)), h('dd', {}, t(`held.why.${code}`)))));
 }
 
 /** The checks whose findings speak of an account; `largest`: it is of the largest owner. */
@@ -36,12 +44,12 @@ function group(number) {
 
 function row(account, largest, most, analysis) {
   const { role, address, owner, pct, insider, equal, same_owner: same } = account;
+  const said = why(account);
   return [
-    h('div.held', {},
-      h('div.held-head', {}, h('strong', {}, roleName(role)), shortAddress(owner ?? address),
-        insider === true && role !== 'insider' && h('span.tag', {}, t('held.role.insider')), equal !== null && group(equal), same !== null && group(same)),
-      h('p.fine', {}, why(account), insider === null && ` ${t('held.insiderUnknown')}`),
-      foundTags(spokenOf(account, largest), analysis)),
+    h('div.entity', {}, h('strong', {}, roleName(role)), shortAddress(owner ?? address),
+      insider === true && role !== 'insider' && h('span.tag', {}, t('held.role.insider')), equal !== null && group(equal), same !== null && group(same),
+      foundTags(spokenOf(account, largest), analysis),
+      (said || insider === null) && h('p.fine', {}, said, insider === null && ` ${t('held.insiderUnknown')}`)),
     [h('span', {}, percent(pct)), typeof pct === 'number' && meter(pct / most, TONES[role] ?? 'none')],
   ];
 }
@@ -57,22 +65,6 @@ function ofLargest(accounts) {
   return [...owners.values()].reduce((most, each) => (each.pct > most.pct ? each : most), { pct: 0, places: [] }).places;
 }
 
-/** Rows beyond the first ten wait for a button, which gives the focus to the first of them. */
-function more(table, hidden) {
-  const rows = [...table.querySelectorAll('tbody tr')].slice(AT_FIRST);
-  if (rows.length === 0) return null;
-  for (const each of rows) each.hidden = true;
-  const button = h('button.quiet', { type: 'button' }, t('held.more', { count: hidden, n: count(hidden) }));
-  button.addEventListener('click', () => {
-    for (const each of rows) each.hidden = false;
-    button.remove();
-    rows[0].setAttribute('tabindex', '-1');
-    rows[0].focus();
-    announce(t('held.added', { count: hidden, n: count(hidden) }));
-  });
-  return button;
-}
-
 function accountsTable(held, analysis) {
   const { accounts } = held;
   const shares = accounts.map(({ pct }) => pct ?? 0);
@@ -81,21 +73,20 @@ function accountsTable(held, analysis) {
   const table = dataTable(t('held.accounts'), [t('held.account'), t('held.share')],
     accounts.map((account, place) => row(account, largest.includes(place), most, analysis)));
   table.classList.add('shares');
-  const left = accounts.length - AT_FIRST;
-  return [table, more(table, left), held.not_shown > 0 && h('p.fine', {}, t('held.notShown', { count: held.not_shown, n: count(held.not_shown) }))];
+  return [table, moreRows(table, AT_FIRST), held.not_shown > 0 && h('p.fine', {}, t('held.notShown', { count: held.not_shown, n: count(held.not_shown) }))];
 }
 
 /** All listed accounts by what they are taken for, and what nobody named. */
 function partsChart(held) {
   const rows = held.parts.map(({ role, accounts, pct, unknown }) => ({
-    label: roleName(role), tone: TONES[role] ?? 'none', amount: pct, number: percent(pct), accounts: count(accounts),
+    label: t('held.part', { role: roleName(role), n: count(accounts) }), tone: TONES[role] ?? 'none', amount: pct, number: percent(pct), accounts: count(accounts),
     extra: unknown > 0 ? t('held.partUnknown', { count: unknown, n: count(unknown) }) : null,
   }));
   const rest = { label: t('held.rest'), tone: 'unknown', amount: held.rest_pct ?? 0, number: percent(held.rest_pct), accounts: t('value.unknown') };
   const all = [...rows, rest];
   const said = (part) => [`${part.label}: ${part.number}`, part.extra].filter(Boolean).join('. ');
   return chart({
-    title: t('held.parts'), draw: bars(all, { above: true }), takeaway: restWords(held), points: all.map(said),
+    title: t('held.parts'), draw: bars(all, { above: true, gap: 0.8 }), takeaway: restWords(held), points: all.map(said),
     columns: [t('held.role'), t('held.accountsCount'), t('held.share')],
     rows: [...all.map((part) => [part.label, part.accounts, [part.number, part.extra && h('span.help', {}, part.extra)]]),
       [t('held.listed'), count(held.listed), percent(held.listed_pct)]],
@@ -121,6 +112,6 @@ export function holdersPart(held, analysis) {
   return [
     h('p', {}, held.top_10_people_pct === null ? t('held.leadUnknown') : t('held.lead', { people: percent(held.top_10_people_pct), largest: percent(held.largest_person_pct) }),
       held.top_10_pct !== null && ` ${t('held.leadAll', { all: percent(held.top_10_pct) })}`),
-    h('div.halves', {}, h('div.place', {}, accountsTable(held, analysis)), h('div.place', {}, partsChart(held), groups(held))),
+    h('div.halves', {}, h('div.place', {}, accountsTable(held, analysis)), h('div.place', {}, partsChart(held), groups(held), commonReasons(held.accounts))),
   ];
 }

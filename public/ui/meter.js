@@ -1,9 +1,11 @@
 /** What the parts of a report are drawn with: a bar in a table's cell, short addresses, tags of findings. */
 import { h, s } from '../dom.js';
-import { plainName, share } from '../format.js';
+import { count, plainName, share } from '../format.js';
 import { t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
+import { announce } from '../status.js';
 import { checkName } from './evidence.js';
+import { icon, TONES } from './risk.js';
 
 const LONGEST_WORD = 32;
 const ALL_BUT = 0.999;
@@ -30,8 +32,28 @@ export function nearly(pct) {
   return pct < 100 && pct > 100 * ALL_BUT ? `>${share(ALL_BUT)}` : share(pct / 100);
 }
 
-/** One tag for each of the checks that found something here. */
+/** Rows of a table beyond the `first` wait for the button that this gives, which hands the focus to the first of them. */
+export function moreRows(table, first) {
+  const rows = [...table.querySelectorAll('tbody tr')].slice(first);
+  if (rows.length === 0) return null;
+  const said = { count: rows.length, n: count(rows.length) };
+  for (const row of rows) row.hidden = true;
+  const button = h('button.quiet', { type: 'button' }, t('held.more', said));
+  button.addEventListener('click', () => {
+    for (const row of rows) row.hidden = false;
+    button.remove();
+    rows[0].setAttribute('tabindex', '-1');
+    rows[0].focus();
+    announce(t('held.added', said));
+  });
+  return button;
+}
+
+/** A tag for each of the checks that found something here, in the tone of what it found. */
 export function foundTags(codes, analysis) {
-  const found = new Set((analysis.findings ?? []).map(({ code }) => code));
-  return codes.filter((code) => found.has(code)).map((code) => h('span.tag.needed', {}, t('held.found', { check: checkName(code, analysis) })));
+  return codes.flatMap((code) => {
+    const finding = (analysis.findings ?? []).find((each) => each.code === code);
+    const tone = TONES[finding?.severity] ?? 'info';
+    return finding ? [h('span.tag.found', { 'data-tone': tone }, icon(tone), t('held.found', { check: checkName(code, analysis) }))] : [];
+  });
 }

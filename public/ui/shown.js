@@ -34,7 +34,7 @@ function files(data, address) {
 
 /** Where the figures come from and how old they are; and that the verdict rests on another report, where it does. */
 function origin(data, analysis) {
-  return h('p.fine', {}, t('held.source'), ' ', timeAgo(data.fetched_at), data.fetched_at !== analysis.fetched_at && ` ${t('held.otherReport')}`);
+  return h('p.fine', {}, t('held.source'), ' ', timeAgo(data.fetched_at), '.', data.fetched_at !== analysis.fetched_at && ` ${t('held.otherReport')}`);
 }
 
 /** Fills both places. A failure stands in the first, with a way to try again. */
