@@ -418,6 +418,7 @@ export default {
   'error.request': 'Anfrage',
 
   'holders.title': 'Wer ihn hält',
+  'insiders.title': 'Insider',
   'pools.title': 'Pools und Sperren',
   'shown.failed': 'Die Teile des Berichts konnten nicht geladen werden',
   'past.title': 'Was früher gesagt wurde',

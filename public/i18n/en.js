@@ -327,6 +327,7 @@ export default {
   'error.request': 'Request',
 
   'holders.title': 'Who holds it',
+  'insiders.title': 'Insiders',
   'pools.title': 'Pools and locks',
   'shown.failed': 'The report’s parts could not be loaded',
   'past.title': 'What was told before',

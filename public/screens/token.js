@@ -98,13 +98,13 @@ function shareSection(mint, analysis) {
       h('a.button.quiet', { href: analysisUrl(mint, false), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
-/** Who holds the token and its pools, and what was told before: asked for when they come near. */
+/** Who holds the token, insiders and pools; and what was told before: asked for when they come near. */
 function shownSections(analysis, signal) {
   const load = async () => {
     const { fillShown } = await import('../ui/shown.js');
     return (places) => fillShown(places, analysis, signal);
   };
-  return laterSections('shown', ['holders', 'pools'], signal, load);
+  return laterSections('shown', ['holders', 'insiders', 'pools'], signal, load);
 }
 
 function pastSections(analysis, signal) {

@@ -66,7 +66,8 @@ export function whatWouldChange(finding) {
 /** The part of the page that shows what a check looks at, by the section's id. */
 const SHOWN_AT = {
   top_holder: 'holders', top_10_holders: 'holders', equal_holders: 'holders', few_holders: 'holders', creator_holdings: 'holders',
-  insider_holdings: 'holders', drained_pool: 'pools', liquidity_low: 'pools', liquidity_ratio: 'pools', lp_unlocked: 'pools',
+  insider_holdings: 'insiders', insiders_counted: 'insiders', insider_share: 'insiders', insider_networks: 'insiders', insider_size: 'insiders',
+  drained_pool: 'pools', liquidity_low: 'pools', liquidity_ratio: 'pools', lp_unlocked: 'pools',
   lp_lock_expiring: 'pools', few_lp_providers: 'pools',
 };
 

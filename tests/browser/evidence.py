@@ -1,4 +1,4 @@
-"""Answers about holders and pools of the tests' own: everything strange, nothing known."""
+"""An answer about holders, insiders and pools of the tests' own, strange in every part."""
 
 from typing import Any
 
@@ -43,6 +43,12 @@ def strange(mint: str) -> dict[str, Any]:
             "groups": [{"alike": "equal", "number": 1, "accounts": 2, "pct": 10.0},
                        {"alike": "owner", "number": 2, "accounts": 2, "pct": 10.0}],
             "groups_not_shown": 1,
+        },
+        "insiders": {
+            "counted": None, "listed": 25,
+            "networks": [{"size": 40, "insiders": None, "received_pct": None, "beyond": True},
+                         {"size": None, "insiders": 2, "received_pct": None, "beyond": False}],
+            "not_shown": 23, "accounts": None, "holding": 2, "held_pct": None, "unmarked": 1,
         },
         "pools": {
             "listed": 9,

@@ -1,4 +1,4 @@
-"""Holders and pools on a token's page: what is drawn, what is unknown, strange or failed."""
+"""Holders, insiders and pools on a token's page: drawn, unknown, strange or failed."""
 
 import csv
 import re
@@ -67,6 +67,16 @@ def test_the_parts_can_be_walked_and_read(page: Page, samples: Samples) -> None:
     expect(table.locator("tr", has_text="All listed accounts")).to_contain_text("58.1%")
 
 
+def test_networks_tell_what_passed_and_what_is_held(page: Page, samples: Samples) -> None:
+    open_token(page, samples)
+    words = section(page, "insiders")
+    for said in (
+        "What they still hold is not told", "Network 1:", "Finding: Received by insiders",
+        "6 of the listed accounts are marked.", "15.1%",
+    ):  # fmt: skip
+        assert said in words, said
+
+
 def test_pools_tell_money_locks_and_sales(page: Page, samples: Samples) -> None:
     open_token(page, samples, "about to end")
     words = section(page, "pools")
@@ -92,14 +102,14 @@ def test_a_reason_leads_to_what_shows_it(page: Page, samples: Samples) -> None:
     page.evaluate("scrollTo(0, 0)")
     reason = page.locator(".reason", has_text="Insiders hold").first
     reason.locator("summary").click()
-    reason.locator("a", has_text="Who holds it").click()
-    expect(page.locator("h2#holders")).to_be_in_viewport()
+    reason.locator("a", has_text="Insiders").click()
+    expect(page.locator("h2#insiders")).to_be_in_viewport()
 
 
 def test_the_file_has_every_row(page: Page, samples: Samples, base_url: str) -> None:
     mint = open_token(page, samples)
     with page.expect_download() as saved:
-        page.locator("button", has_text="Holders and pools as CSV").click()
+        page.locator("button", has_text="Holders, insiders and pools as CSV").click()
     rows = list(csv.DictReader(saved.value.path().read_text("utf-8").splitlines()))
     body = get_json(f"{base_url}/api/tokens/{mint}/evidence")
     accounts = [row for row in rows if row["section"] == "account"]
@@ -109,14 +119,16 @@ def test_the_file_has_every_row(page: Page, samples: Samples, base_url: str) -> 
     assert [float(row["share_pct"]) for row in rows if row["kind"] == "not_listed"] == [
         body["holders"]["rest_pct"]
     ]
-    assert {row["section"] for row in rows} == {"account", "part", "pool", "sale"}
+    assert {row["section"] for row in rows} == {"account", "part", "network", "pool", "sale"}
 
 
 def test_what_is_missing_is_said(page: Page, samples: Samples) -> None:
     open_token(page, samples, "nulls")
     assert "The report has no list of holders" in section(page, "holders")
+    assert "Held now by marked accounts\nUnknown" in section(page, "insiders")
     assert "The report has no list of pools" in section(page, "pools")
-    assert "0%" not in section(page, "holders") + section(page, "pools")
+    parts = ("holders", "insiders", "pools")
+    assert not any("0%" in section(page, name) for name in parts)
 
 
 def test_strange_figures_and_texts(page: Page, samples: Samples) -> None:
@@ -128,7 +140,12 @@ def test_strange_figures_and_texts(page: Page, samples: Samples) -> None:
     for button in page.locator(".shown button", has_text="Show").all():
         button.click()
     page.evaluate("document.querySelectorAll('.shown details').forEach((d) => { d.open = true; })")
-    held, pools = section(page, "holders"), section(page, "pools")
+    held, linked, pools = (section(page, name) for name in ("holders", "insiders", "pools"))
+    for said in (
+        "Network 1: 40 accounts", "over 100%", "Network 2: size unknown", "23 more networks.",
+        "2 of the listed accounts are marked. Of 1 it is unknown.",
+    ):  # fmt: skip
+        assert said in linked, said
     for said in (
         "more than there is",
         "140%",

@@ -1,4 +1,4 @@
-"""What a report shows of holders and pools: shares, groups, sales, locks, and its answer."""
+"""What a report shows of holders, insiders, pools, locks and sales, and the answer about it."""
 
 import json
 import math
@@ -18,6 +18,7 @@ from detector.domain.evidence_holders import (
     Why,
     holders_evidence,
 )
+from detector.domain.evidence_insiders import MOST_NETWORKS, insiders_evidence
 from detector.domain.evidence_pools import MOST_LOCKS, MOST_POOLS, LockSeen, pools_evidence
 from detector.domain.known_accounts import KNOWN_ACCOUNTS, AccountKind
 from detector.domain.report import TokenReport
@@ -51,7 +52,8 @@ MOST_BYTES = 20_000
 
 def body_of(report: TokenReport) -> dict[str, Any]:
     """The answer about a report, within the contract."""
-    made = evidence(TOKEN, START_MS, "rugcheck", holders_evidence(report), pools_evidence(report))
+    parts = holders_evidence(report), insiders_evidence(report), pools_evidence(report)
+    made = evidence(TOKEN, START_MS, "rugcheck", *parts)
     body: dict[str, Any] = json.loads(json.dumps(made, allow_nan=False))
     valid(body, "Evidence")
     return body
@@ -71,6 +73,8 @@ def assert_adds_up(body: dict[str, Any]) -> None:
     assert len(held["accounts"]) + held["not_shown"] == (held["listed"] or 0)
     shares = [each["pct"] for each in held["accounts"] if each["pct"] is not None]
     assert shares == sorted(shares, reverse=True)
+    linked = body["insiders"]
+    assert len(linked["networks"]) + linked["not_shown"] == (linked["listed"] or 0)
     seen = body["pools"]
     assert len(seen["pools"]) + seen["not_shown"] == (seen["listed"] or 0)
     assert len(seen["locks"]) + seen["locks_not_shown"] == (seen["locks_listed"] or 0)
@@ -292,6 +296,44 @@ def test_locks_stand_by_their_end() -> None:
     assert body_of(parsed({"lockers": {}}))["pools"]["locks_listed"] == 0
 
 
+# Insiders
+
+
+def network(size: Any, amount: Any, active: Any = 1) -> dict[str, Any]:
+    return {"size": size, "tokenAmount": amount, "activeAccounts": active}
+
+
+def test_networks_are_told_by_size_with_what_they_received() -> None:
+    listed = [network(2, 10**13), network(30, 10**14, 5), network(4, 2 * 10**15), network(3, None)]
+    report = parsed({"insiderNetworks": listed, "graphInsidersDetected": 8})
+    found = insiders_evidence(report)
+    assert [(each.size, each.received_pct, each.beyond) for each in found.networks] == [
+        (30, 10.0, False),
+        (4, None, True),
+        (3, None, False),
+        (2, 1.0, False),
+    ]
+    assert (found.counted, found.listed, found.accounts) == (8, 4, 39)
+
+
+def test_what_marked_accounts_hold_is_the_rules_figure() -> None:
+    marks = [(6.0, True), (5.0, True), (4.0, None), (3.0, False)]
+    listed = [{**holder(pct, owner=f"o{pct}"), "insider": insider} for pct, insider in marks]
+    found = insiders_evidence(parsed({"topHolders": [holder(20.0, owner=POOL), *listed]}))
+    assert (found.holding, found.held_pct, found.unmarked) == (2, 11.0, 1)
+    without = insiders_evidence(parsed({"topHolders": None}))
+    assert (without.holding, without.held_pct) == (None, None)
+    unknown = insiders_evidence(parsed({"topHolders": [{**holder(None), "insider": True}]}))
+    assert (unknown.holding, unknown.held_pct) == (1, None)
+
+
+def test_no_list_of_networks_is_not_none() -> None:
+    none = insiders_evidence(parsed({"insiderNetworks": None, "graphInsidersDetected": 0}))
+    unknown = insiders_evidence(parsed({"insiderNetworks": None, "graphInsidersDetected": 7}))
+    assert (none.listed, none.accounts) == (0, 0)
+    assert (unknown.listed, unknown.accounts) == (None, None)
+
+
 # The answer
 
 
@@ -336,6 +378,7 @@ def test_the_largest_report_is_a_small_answer() -> None:
                 {**with_reserves(1e5, 1e3 + n, kind="\U0001f600" * 64), "pubkey": address}
                 for n in range(900)
             ],
+            "insiderNetworks": [network(2**127, 2**127, 2**127) for _ in range(900)],
             "lockers": {
                 str(n): {"type": "\U0001f600" * 64, "unlockDate": 1_900_000_000 + n,
                          "usdcLocked": 1e300}
@@ -348,6 +391,7 @@ def test_the_largest_report_is_a_small_answer() -> None:
     assert len(body["holders"]["accounts"]) == MOST_ACCOUNTS
     assert len(body["pools"]["pools"]) == MOST_POOLS
     assert len(body["pools"]["locks"]) == MOST_LOCKS
+    assert len(body["insiders"]["networks"]) == MOST_NETWORKS
     assert len(json.dumps(body, ensure_ascii=False).encode()) < MOST_BYTES + 10_000
 
 

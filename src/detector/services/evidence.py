@@ -1,8 +1,9 @@
-"""What a token's stored report shows of holders and pools. Imports the domain, ports and errors."""
+"""What a token's stored report shows, part by part. Imports the domain, ports and errors."""
 
 from dataclasses import dataclass
 
 from detector.domain.evidence_holders import HoldersEvidence, holders_evidence
+from detector.domain.evidence_insiders import InsidersEvidence, insiders_evidence
 from detector.domain.evidence_pools import PoolsEvidence, pools_evidence
 from detector.domain.sources.source import Source
 from detector.errors import TokenNotAnalysed
@@ -19,6 +20,7 @@ class Evidence:
     at_ms: int
     source: Source
     holders: HoldersEvidence
+    insiders: InsidersEvidence
     pools: PoolsEvidence
 
 
@@ -33,5 +35,10 @@ async def evidence(store: Analyses, source: Source, token_id: str, now_ms: int) 
         raise TokenNotAnalysed
     _, report = read_stored(str(answer.body), source)
     return Evidence(
-        mint, answer.fetched_at_ms, source, holders_evidence(report), pools_evidence(report)
+        mint,
+        answer.fetched_at_ms,
+        source,
+        holders_evidence(report),
+        insiders_evidence(report),
+        pools_evidence(report),
     )

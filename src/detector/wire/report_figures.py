@@ -2,6 +2,7 @@
 
 import math
 
+from detector.domain.jsontext import MAX_SAFE_INTEGER
 from detector.domain.mint import InvalidMint, parse_mint
 
 
@@ -21,3 +22,8 @@ def address(text: str | None) -> str | None:
         return None if text is None else parse_mint(text)
     except InvalidMint:
         return None
+
+
+def count(value: int | None) -> float | None:
+    """A count that JavaScript holds exactly, else what it holds of it."""
+    return None if value is None else value if value <= MAX_SAFE_INTEGER else float(value)

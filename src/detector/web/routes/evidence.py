@@ -18,15 +18,17 @@ async def evidence(context: Context, _request: Request, values: Values) -> Respo
         analysis.store, analysis.reports.source, values[TOKEN_ID], context.host.now_ms()
     )
     return json_response(
-        evidence_body(found.mint, found.at_ms, found.source, found.holders, found.pools)
+        evidence_body(
+            found.mint, found.at_ms, found.source, found.holders, found.insiders, found.pools
+        )
     )
 
 
 ROUTES = (
     Route(
         "GET", "/api/tokens/{token_id}/evidence", evidence,
-        "Who holds a token, its pools, what is locked of them and what a sale would do: the "
-        "stored report, part by part",
+        "Who holds a token, linked accounts, its pools, what is locked of them and what a sale "
+        "would do: the stored report, part by part",
         "Evidence", PUBLIC, "Tokens", parameters=(TOKEN_ID,),
         errors=(errors.InvalidTokenId, errors.TokenNotAnalysed, errors.StorageUnavailable),
     ),
