@@ -185,6 +185,7 @@ CREATE TABLE outcomes (
   source TEXT NOT NULL,
   model_version TEXT NOT NULL,
   rules_version TEXT NOT NULL,
+  weight REAL NOT NULL DEFAULT 1.0,
   PRIMARY KEY (mint, fetched_at_ms, horizon_days),
   CHECK ((collapsed IS NULL) = (unknown_reason IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -204,6 +205,13 @@ CREATE TABLE reliability_counts (
   missed INTEGER NOT NULL,
   probability_sum REAL NOT NULL,
   squared_error_sum REAL NOT NULL,
+  weight REAL NOT NULL DEFAULT 0.0,
+  weight_squares REAL NOT NULL DEFAULT 0.0,
+  collapsed_weight REAL NOT NULL DEFAULT 0.0,
+  unpriced_weight REAL NOT NULL DEFAULT 0.0,
+  missed_weight REAL NOT NULL DEFAULT 0.0,
+  probability_weight REAL NOT NULL DEFAULT 0.0,
+  squared_error_weight REAL NOT NULL DEFAULT 0.0,
   PRIMARY KEY (source, model_version, rules_version, horizon_days, inside_domain, band, bin_pct)
 ) STRICT, WITHOUT ROWID;
 
@@ -218,42 +226,80 @@ CREATE TABLE reliability_totals (
   missed INTEGER NOT NULL,
   probability_sum REAL NOT NULL,
   squared_error_sum REAL NOT NULL,
+  weight REAL NOT NULL DEFAULT 0.0,
+  weight_squares REAL NOT NULL DEFAULT 0.0,
+  collapsed_weight REAL NOT NULL DEFAULT 0.0,
+  unpriced_weight REAL NOT NULL DEFAULT 0.0,
+  missed_weight REAL NOT NULL DEFAULT 0.0,
+  probability_weight REAL NOT NULL DEFAULT 0.0,
+  squared_error_weight REAL NOT NULL DEFAULT 0.0,
   PRIMARY KEY (source, model_version, horizon_days)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER reliability_totalled AFTER INSERT ON outcomes BEGIN
-  INSERT INTO reliability_totals VALUES (
-    NEW.source, NEW.model_version, NEW.horizon_days,
-    NEW.collapsed IS NOT NULL,
-    coalesce(NEW.collapsed, 0),
-    coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0),
-    coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0),
-    CASE WHEN NEW.collapsed IS NULL THEN 0.0 ELSE NEW.probability END,
-    coalesce((NEW.probability - NEW.collapsed) * (NEW.probability - NEW.collapsed), 0.0)
-  ) ON CONFLICT (source, model_version, horizon_days) DO UPDATE SET
+  INSERT INTO reliability_totals (source, model_version, horizon_days, n, collapsed, unpriced,
+    missed, probability_sum, squared_error_sum, weight, weight_squares, collapsed_weight,
+    unpriced_weight, missed_weight, probability_weight, squared_error_weight)
+  SELECT NEW.source, NEW.model_version, NEW.horizon_days, known, collapsed, unpriced, missed,
+    probability, squared_error, NEW.weight * known, NEW.weight * NEW.weight * known,
+    NEW.weight * collapsed, NEW.weight * unpriced, NEW.weight * missed, NEW.weight * probability,
+    NEW.weight * squared_error
+  FROM (
+    SELECT NEW.collapsed IS NOT NULL AS known,
+      coalesce(NEW.collapsed, 0) AS collapsed,
+      coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0) AS unpriced,
+      coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0) AS missed,
+      CASE WHEN NEW.collapsed IS NULL THEN 0.0 ELSE NEW.probability END AS probability,
+      coalesce((NEW.probability - NEW.collapsed) * (NEW.probability - NEW.collapsed), 0.0)
+        AS squared_error
+  ) WHERE true
+  ON CONFLICT (source, model_version, horizon_days) DO UPDATE SET
     n = n + excluded.n, collapsed = collapsed + excluded.collapsed,
     unpriced = unpriced + excluded.unpriced, missed = missed + excluded.missed,
     probability_sum = probability_sum + excluded.probability_sum,
-    squared_error_sum = squared_error_sum + excluded.squared_error_sum;
+    squared_error_sum = squared_error_sum + excluded.squared_error_sum,
+    weight = weight + excluded.weight,
+    weight_squares = weight_squares + excluded.weight_squares,
+    collapsed_weight = collapsed_weight + excluded.collapsed_weight,
+    unpriced_weight = unpriced_weight + excluded.unpriced_weight,
+    missed_weight = missed_weight + excluded.missed_weight,
+    probability_weight = probability_weight + excluded.probability_weight,
+    squared_error_weight = squared_error_weight + excluded.squared_error_weight;
 END;
 
 CREATE TRIGGER reliability_counted AFTER INSERT ON outcomes BEGIN
-  INSERT INTO reliability_counts VALUES (
-    NEW.source, NEW.model_version, NEW.rules_version, NEW.horizon_days,
-    NEW.inside_domain, NEW.band, NEW.bin_pct,
-    NEW.collapsed IS NOT NULL,
-    coalesce(NEW.collapsed, 0),
-    coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0),
-    coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0),
-    CASE WHEN NEW.collapsed IS NULL THEN 0.0 ELSE NEW.probability END,
-    coalesce((NEW.probability - NEW.collapsed) * (NEW.probability - NEW.collapsed), 0.0)
-  ) ON CONFLICT (
+  INSERT INTO reliability_counts (source, model_version, rules_version, horizon_days,
+    inside_domain, band, bin_pct, n, collapsed, unpriced, missed, probability_sum,
+    squared_error_sum, weight, weight_squares, collapsed_weight, unpriced_weight, missed_weight,
+    probability_weight, squared_error_weight)
+  SELECT NEW.source, NEW.model_version, NEW.rules_version, NEW.horizon_days, NEW.inside_domain,
+    NEW.band, NEW.bin_pct, known, collapsed, unpriced, missed, probability, squared_error,
+    NEW.weight * known, NEW.weight * NEW.weight * known, NEW.weight * collapsed,
+    NEW.weight * unpriced, NEW.weight * missed, NEW.weight * probability,
+    NEW.weight * squared_error
+  FROM (
+    SELECT NEW.collapsed IS NOT NULL AS known,
+      coalesce(NEW.collapsed, 0) AS collapsed,
+      coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0) AS unpriced,
+      coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0) AS missed,
+      CASE WHEN NEW.collapsed IS NULL THEN 0.0 ELSE NEW.probability END AS probability,
+      coalesce((NEW.probability - NEW.collapsed) * (NEW.probability - NEW.collapsed), 0.0)
+        AS squared_error
+  ) WHERE true
+  ON CONFLICT (
     source, model_version, rules_version, horizon_days, inside_domain, band, bin_pct
   ) DO UPDATE SET
     n = n + excluded.n, collapsed = collapsed + excluded.collapsed,
     unpriced = unpriced + excluded.unpriced, missed = missed + excluded.missed,
     probability_sum = probability_sum + excluded.probability_sum,
-    squared_error_sum = squared_error_sum + excluded.squared_error_sum;
+    squared_error_sum = squared_error_sum + excluded.squared_error_sum,
+    weight = weight + excluded.weight,
+    weight_squares = weight_squares + excluded.weight_squares,
+    collapsed_weight = collapsed_weight + excluded.collapsed_weight,
+    unpriced_weight = unpriced_weight + excluded.unpriced_weight,
+    missed_weight = missed_weight + excluded.missed_weight,
+    probability_weight = probability_weight + excluded.probability_weight,
+    squared_error_weight = squared_error_weight + excluded.squared_error_weight;
 END;
 
 -- An outcome settles its follow-up in the same statement, so that neither can exist by halves.
@@ -268,7 +314,8 @@ END;
 
 -- Predictions whose tokens are read again, a row each until their last reading. `hour` (after the
 -- prediction) is the reading to be made next, NULL after the last; `closed` marks those whose window
--- is over and that wait to be settled. `readings` and `forecast` are JSON.
+-- is over and that wait to be settled. `readings`, `forecast` and `counted` (outcomes at horizons,
+-- which a trigger counts) are JSON. `place`: a hash of the mint, by which days are sampled; -1: none.
 CREATE TABLE series (
   mint TEXT NOT NULL REFERENCES tokens (mint),
   fetched_at_ms INTEGER NOT NULL,
@@ -282,6 +329,8 @@ CREATE TABLE series (
   model_version TEXT NOT NULL,
   readings TEXT NOT NULL,
   forecast TEXT NOT NULL,
+  place INTEGER NOT NULL DEFAULT -1,
+  counted TEXT,
   PRIMARY KEY (mint, fetched_at_ms),
   CHECK ((hour IS NULL) = (due_at_ms IS NULL) AND (hour IS NULL) = (late_at_ms IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -289,6 +338,7 @@ CREATE TABLE series (
 CREATE INDEX series_due ON series (draw, due_at_ms);
 CREATE INDEX series_late ON series (late_at_ms);
 CREATE INDEX series_closed ON series (fetched_at_ms, mint) WHERE closed = 1;
+CREATE INDEX series_sample ON series (fetched_at_ms / 86400000, place);
 
 CREATE TRIGGER series_ended AFTER UPDATE ON series WHEN NEW.hour IS NULL AND NEW.closed = 0 BEGIN
   DELETE FROM series WHERE mint = NEW.mint AND fetched_at_ms = NEW.fetched_at_ms;
@@ -316,6 +366,7 @@ CREATE TABLE settled (
   fell_80 INTEGER,
   fell_90 INTEGER,
   unknown_reason TEXT,
+  weight REAL NOT NULL DEFAULT 1.0,
   UNIQUE (mint, fetched_at_ms),
   CHECK ((fell_50 IS NULL) = (unknown_reason IS NOT NULL)),
   CHECK ((fell_80 IS NULL) = (unknown_reason IS NOT NULL)),
@@ -341,6 +392,15 @@ CREATE TABLE fall_counts (
   missed INTEGER NOT NULL,
   probability_sum REAL NOT NULL,
   squared_error_sum REAL NOT NULL,
+  weight REAL NOT NULL DEFAULT 0.0,
+  weight_squares REAL NOT NULL DEFAULT 0.0,
+  fell_50_weight REAL NOT NULL DEFAULT 0.0,
+  fell_80_weight REAL NOT NULL DEFAULT 0.0,
+  fell_90_weight REAL NOT NULL DEFAULT 0.0,
+  unpriced_weight REAL NOT NULL DEFAULT 0.0,
+  missed_weight REAL NOT NULL DEFAULT 0.0,
+  probability_weight REAL NOT NULL DEFAULT 0.0,
+  squared_error_weight REAL NOT NULL DEFAULT 0.0,
   PRIMARY KEY (
     model_version, rules_version, window_hours, fall_pct, inside_domain, band, basis, bin_pct
   )
@@ -357,28 +417,47 @@ BEGIN
 END;
 
 CREATE TRIGGER settled_counted AFTER INSERT ON settled BEGIN
-  INSERT INTO fall_counts VALUES (
-    NEW.model_version, NEW.rules_version, NEW.window_hours, coalesce(NEW.fall_pct, 0),
-    NEW.inside_domain, NEW.band, NEW.basis, NEW.bin_pct,
-    NEW.unknown_reason IS NULL,
-    coalesce(NEW.fell_50, 0), coalesce(NEW.fell_80, 0), coalesce(NEW.fell_90, 0),
-    coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0),
-    coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0),
-    CASE WHEN NEW.unknown_reason IS NULL THEN coalesce(NEW.chance, 0.0) ELSE 0.0 END,
-    coalesce(
-      CASE NEW.fall_pct
-        WHEN 50 THEN (NEW.chance - NEW.fell_50) * (NEW.chance - NEW.fell_50)
-        WHEN 80 THEN (NEW.chance - NEW.fell_80) * (NEW.chance - NEW.fell_80)
-        WHEN 90 THEN (NEW.chance - NEW.fell_90) * (NEW.chance - NEW.fell_90)
-      END, 0.0)
-  ) ON CONFLICT (
+  INSERT INTO fall_counts (model_version, rules_version, window_hours, fall_pct, inside_domain,
+    band, basis, bin_pct, n, fell_50, fell_80, fell_90, unpriced, missed, probability_sum,
+    squared_error_sum, weight, weight_squares, fell_50_weight, fell_80_weight, fell_90_weight,
+    unpriced_weight, missed_weight, probability_weight, squared_error_weight)
+  SELECT NEW.model_version, NEW.rules_version, NEW.window_hours, coalesce(NEW.fall_pct, 0),
+    NEW.inside_domain, NEW.band, NEW.basis, NEW.bin_pct, known, coalesce(NEW.fell_50, 0),
+    coalesce(NEW.fell_80, 0), coalesce(NEW.fell_90, 0), unpriced, missed, probability,
+    squared_error, NEW.weight * known, NEW.weight * NEW.weight * known,
+    NEW.weight * coalesce(NEW.fell_50, 0), NEW.weight * coalesce(NEW.fell_80, 0),
+    NEW.weight * coalesce(NEW.fell_90, 0), NEW.weight * unpriced, NEW.weight * missed,
+    NEW.weight * probability, NEW.weight * squared_error
+  FROM (
+    SELECT NEW.unknown_reason IS NULL AS known,
+      coalesce(NEW.unknown_reason IN ('no_price', 'token_not_found'), 0) AS unpriced,
+      coalesce(NEW.unknown_reason NOT IN ('no_price', 'token_not_found'), 0) AS missed,
+      CASE WHEN NEW.unknown_reason IS NULL THEN coalesce(NEW.chance, 0.0) ELSE 0.0 END
+        AS probability,
+      coalesce(
+        CASE NEW.fall_pct
+          WHEN 50 THEN (NEW.chance - NEW.fell_50) * (NEW.chance - NEW.fell_50)
+          WHEN 80 THEN (NEW.chance - NEW.fell_80) * (NEW.chance - NEW.fell_80)
+          WHEN 90 THEN (NEW.chance - NEW.fell_90) * (NEW.chance - NEW.fell_90)
+        END, 0.0) AS squared_error
+  ) WHERE true
+  ON CONFLICT (
     model_version, rules_version, window_hours, fall_pct, inside_domain, band, basis, bin_pct
   ) DO UPDATE SET
     n = n + excluded.n, fell_50 = fell_50 + excluded.fell_50,
     fell_80 = fell_80 + excluded.fell_80, fell_90 = fell_90 + excluded.fell_90,
     unpriced = unpriced + excluded.unpriced, missed = missed + excluded.missed,
     probability_sum = probability_sum + excluded.probability_sum,
-    squared_error_sum = squared_error_sum + excluded.squared_error_sum;
+    squared_error_sum = squared_error_sum + excluded.squared_error_sum,
+    weight = weight + excluded.weight,
+    weight_squares = weight_squares + excluded.weight_squares,
+    fell_50_weight = fell_50_weight + excluded.fell_50_weight,
+    fell_80_weight = fell_80_weight + excluded.fell_80_weight,
+    fell_90_weight = fell_90_weight + excluded.fell_90_weight,
+    unpriced_weight = unpriced_weight + excluded.unpriced_weight,
+    missed_weight = missed_weight + excluded.missed_weight,
+    probability_weight = probability_weight + excluded.probability_weight,
+    squared_error_weight = squared_error_weight + excluded.squared_error_weight;
 END;
 
 CREATE TRIGGER settled_ends AFTER INSERT ON settled BEGIN
@@ -395,7 +474,9 @@ END;
 
 -- What a Worker from before 0006 still follows, while both run: taken over, for its horizons only.
 CREATE TRIGGER follow_ups_taken_over AFTER INSERT ON follow_ups BEGIN
-  INSERT INTO series VALUES (
+  INSERT INTO series (mint, fetched_at_ms, draw, hour, due_at_ms, late_at_ms, attempts, closed,
+    source, model_version, readings, forecast)
+  VALUES (
     NEW.mint, NEW.fetched_at_ms, NEW.fetched_at_ms % 16, 24 * NEW.horizon_days, NEW.due_at_ms,
     NEW.fetched_at_ms + 108000000 * NEW.horizon_days, 0, 0, NEW.source, NEW.model_version, '[]',
     json_object(
@@ -433,7 +514,8 @@ CREATE TRIGGER events_ended AFTER INSERT ON events BEGIN
   DELETE FROM events WHERE id <= NEW.id - 5000;
 END;
 -- API keys. `form` is an HMAC of the key, which itself is kept nowhere. `scopes` are names with
--- spaces between; `daily_quota` NULL: the deployment's setting. Revoked keys stay in the list.
+-- spaces between, `more_scopes` those that Workers from before 0014 do not know; `daily_quota` NULL:
+-- the deployment's setting. Revoked keys stay in the list.
 CREATE TABLE api_keys (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -443,7 +525,8 @@ CREATE TABLE api_keys (
   rotated_at_ms INTEGER,
   expires_at_ms INTEGER,
   revoked_at_ms INTEGER,
-  form TEXT NOT NULL
+  form TEXT NOT NULL,
+  more_scopes TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX api_keys_newest ON api_keys (created_at_ms DESC, id DESC);
@@ -531,10 +614,66 @@ CREATE TABLE messages (
 CREATE INDEX messages_due ON messages (owner, next_at_ms) WHERE next_at_ms IS NOT NULL;
 CREATE INDEX messages_parked ON messages (parked_at_ms) WHERE parked_at_ms IS NOT NULL;
 
+-- Of the predictions of a day (Unix time / 24 h), those with a place below `line` are followed. The
+-- line of a day only falls. A new day begins with one and a half times that of the day before.
+CREATE TABLE follow_days (
+  day INTEGER NOT NULL PRIMARY KEY,
+  line INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER follow_days_begun AFTER INSERT ON series WHEN NEW.place >= 0 BEGIN
+  INSERT INTO follow_days (day, line) VALUES (
+    NEW.fetched_at_ms / 86400000,
+    coalesce((
+      SELECT min(4294967296, line + line / 2) FROM follow_days
+      WHERE day = NEW.fetched_at_ms / 86400000 - 1
+    ), 4294967296)
+  ) ON CONFLICT (day) DO NOTHING;
+END;
+
+-- Each new day ends one of 400 days ago, with a hundred more for days on which nothing was followed.
+CREATE TRIGGER follow_days_ended AFTER INSERT ON follow_days BEGIN
+  DELETE FROM follow_days WHERE day BETWEEN NEW.day - 500 AND NEW.day - 400;
+END;
+
+CREATE TRIGGER series_counted AFTER UPDATE OF counted ON series WHEN NEW.counted IS NOT NULL BEGIN
+  INSERT INTO outcomes (mint, fetched_at_ms, horizon_days, checked_at_ms, price_before_usd,
+    price_usd, collapsed, unknown_reason, probability, bin_pct, inside_domain, band, source,
+    model_version, rules_version, weight)
+  SELECT NEW.mint, NEW.fetched_at_ms, json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+    json_extract(value, '$[2]'), json_extract(value, '$[3]'), json_extract(value, '$[4]'),
+    json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]'),
+    json_extract(value, '$[8]'), json_extract(value, '$[9]'), json_extract(value, '$[10]'),
+    json_extract(value, '$[11]'), json_extract(value, '$[12]'), json_extract(value, '$[13]')
+  FROM json_each(NEW.counted) WHERE true
+  ON CONFLICT DO NOTHING;
+END;
+
+-- How far each kind of thing was looked at for what is too old: after one key, up to another, oldest
+-- first. Answers by their tokens' newest analysis, outcomes by their own key.
+CREATE TABLE retention_walks (
+  kind TEXT NOT NULL PRIMARY KEY CHECK (kind IN ('answers', 'outcomes')),
+  from_mint TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  mint TEXT NOT NULL,
+  fetched_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO retention_walks VALUES ('answers', '', 0, '', 0), ('outcomes', '', 0, '', 0);
+
+-- What the probe from outside told last; its results by the hour are in `hourly`. `body` is JSON.
+CREATE TABLE last_probe (
+  only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
+  at_ms INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+INSERT INTO last_probe VALUES (1, 0, '{}');
+
 -- The number of the newest migration here.
 CREATE TABLE schema_version (
   only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1),
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 13);
+INSERT INTO schema_version (only, version) VALUES (1, 14);

@@ -16,19 +16,25 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from threading import Thread
 from urllib.parse import urlsplit
 
+import httpx
+
 from bench.answers import SIZES, filled
+from local.samples import SAMPLES, by_name
 from tests.worker import ROOT, Worker, running_worker
 
 FLOOR = ROOT / "bench" / "floor"
 SAMPLE_S = 1.5
 """How long each Worker is asked in each round."""
+
+WARM_UP = 20
+"""Requests before each of those, which are not measured."""
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -60,7 +66,7 @@ class Target:
 
 
 def cpu_s(worker: Worker) -> float:
-    """CPU time of the processes that a Worker's server has started, in seconds."""
+    """CPU time of the runtimes that a Worker's server has started, in seconds."""
     mine = {worker.process.pid}
     total = 0.0
     for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda each: int(each.parent.name)):
@@ -69,8 +75,10 @@ def cpu_s(worker: Worker) -> float:
         except OSError:
             continue
         pid, parent = int(stat.parent.name), int(fields[1])
-        if parent in mine:
-            mine.add(pid)
+        if parent not in mine:
+            continue
+        mine.add(pid)
+        if "workerd" in stat.with_name("comm").read_text():
             total += (int(fields[11]) + int(fields[12])) / TICKS
     return total
 
@@ -99,25 +107,21 @@ def ask(line: http.client.HTTPConnection, target: Target) -> tuple[float, int]:
 
 
 def measure(targets: Mapping[str, Target], rounds: int) -> dict[str, Figures]:
-    """Ask each target in turn, on one connection each."""
+    """Ask each target in turn, on one connection at a time."""
     found = {name: Figures() for name in targets}
-    with ExitStack() as stack:
-        lines = {
-            name: stack.enter_context(connection(target.worker)) for name, target in targets.items()
-        }
+    for _ in range(rounds):
         for name, target in targets.items():
-            for _ in range(30):
-                ask(lines[name], target)
-        for _ in range(rounds):
-            for name, target in targets.items():
-                figures = found[name]
-                before, end, times = cpu_s(target.worker), time.monotonic() + SAMPLE_S, []
+            with connection(target.worker) as line:
+                for _ in range(WARM_UP):
+                    ask(line, target)
+                figures, times = found[name], []
+                before, end = cpu_s(target.worker), time.monotonic() + SAMPLE_S
                 while time.monotonic() < end:
-                    took, figures.bytes = ask(lines[name], target)
+                    took, figures.bytes = ask(line, target)
                     times.append(took)
                 figures.cpu.append(1000 * (cpu_s(target.worker) - before) / len(times))
-                figures.times += times
-                figures.rounds.append(median(times))
+            figures.times += times
+            figures.rounds.append(median(times))
     return found
 
 
@@ -181,7 +185,14 @@ def scenarios(
     for size, mint in zip(SIZES, mints, strict=True):
         path = f"/predict/{mint}"
         others = {name: Target(worker, path) for name, worker in floors.items()}
-        yield f"stored, {size // 1000} KB", {"ours": Target(ours, path), **others}
+        kilobytes = f"{size // 1000} KB"
+        yield f"stored, {kilobytes}", {"ours": Target(ours, path), **others}
+        first = Target(floors["python"], f"/predict/{mints[0]}")
+        short = Target(ours, f"{path}?raw=false")
+        yield f"?raw=false, {kilobytes}", {"ours": short, "python, 14 KB": first}
+        tag = httpx.get(f"{ours.url}{path}", timeout=60).headers["etag"]
+        same = Target(ours, path, {"if-none-match": tag}, 304)
+        yield f"304, {kilobytes}", {"ours": same, "python, 14 KB": first}
 
 
 def run(rounds: int) -> dict[str, object]:
@@ -196,6 +207,8 @@ def run(rounds: int) -> dict[str, object]:
         mints = filled(ours, floors.values())
         for name, targets in scenarios(ours, floors, mints):
             kept[name] = show(name, measure(targets, rounds))
+        refreshed = Target(ours, f"/predict/{by_name(SAMPLES, 'healthy').mint}?force_refresh=true")
+        kept["new analysis"] = show("new analysis", measure({"ours": refreshed}, rounds))
         path = f"/predict/{mints[0]}"
         many = {"ours": Target(ours, path), "python": Target(python, path)}
         rates = throughput(many, rounds)

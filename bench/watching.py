@@ -95,7 +95,7 @@ def work(file: str, began_ms: str, receiver: str) -> None:
         host=FastHost(int(began_ms)),
         limiter=FakeLimiter(),
         log=lambda _: None,
-        publish=lambda: None,
+        publish=lambda _: None,
         listen=lambda _: _nobody(),  # type: ignore[arg-type, return-value]
         background=lambda _: None,
     )

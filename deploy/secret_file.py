@@ -1,19 +1,11 @@
 """The Worker's secrets, from the environment and a file to what wrangler uploads; stdlib only.
 
-    secret_file.py collect OUT [FILE]       those of the environment and FILE, as JSON in OUT
-    secret_file.py choose GIVEN REMOTE OUT  what to upload, as JSON in OUT; prints a line about each
-
-REMOTE: what `wrangler secret list` printed: a JSON list, empty for a Worker that is not there yet.
-An empty file is no list, and refused: taken for one it would replace the pepper.
 No value is ever printed, and files are written readable by their owner only.
-Exit 0: done; 1: refused, with the reason on standard error.
 """
 
-import json
 import os
 import secrets
 import stat
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,39 +87,8 @@ def choose(given: Mapping[str, str], remote: set[str]) -> tuple[dict[str, str], 
     return upload, lines
 
 
-def _write(path: str, content: Mapping[str, str]) -> None:
+def write(path: Path, text: str) -> None:
+    """A new file that only its owner can read; one that is there is never written over."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        json.dump(content, out)
-
-
-def main(arguments: list[str]) -> int:
-    """Command line: a command and its arguments. Returns the exit code."""
-    try:
-        match arguments:
-            case ["collect", out, *file] if len(file) < 2:
-                given = collect(os.environ, Path(file[0]) if file else None)
-                _write(out, given)
-                sys.stdout.write(f"given: {', '.join(given) or 'none'}\n")
-            case ["choose", given_path, remote_path, out]:
-                listed = json.loads(Path(remote_path).read_text(encoding="utf-8"))
-                if not isinstance(listed, list):
-                    raise Refused("the list of secrets is no list")
-                remote = {entry["name"] for entry in listed}
-                upload, lines = choose(json.loads(Path(given_path).read_text()), remote)
-                _write(out, upload)
-                sys.stdout.writelines(f"{line}\n" for line in lines)
-            case _:
-                raise Refused(__doc__ or "")
-    except Refused as reason:
-        sys.stderr.write(f"{reason}\n")
-        return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        # Its text could quote a value.
-        sys.stderr.write(f"the secrets cannot be handled ({type(error).__name__})\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+        out.write(text)

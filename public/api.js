@@ -63,7 +63,8 @@ export async function get(path, { signal, timeoutMs = 45_000, slowMs = 3_000, on
   const slow = onSlow ? setTimeout(onSlow, slowMs) : null;
   const started = performance.now();
   try {
-    const response = await fetch(path, { headers: { Accept: 'application/json' }, signal: own.signal });
+    // What the browser kept is asked for again: the answer may be that it still holds.
+    const response = await fetch(path, { headers: { Accept: 'application/json' }, cache: 'no-cache', signal: own.signal });
     if (!response.ok) throw await failure(response);
     const data = await response.json();
     return { data, elapsedMs: performance.now() - started, serverTiming: response.headers.get('Server-Timing') };

@@ -27,7 +27,7 @@
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/openapi.js', '/screens/docs.js'],
-    status: ['/live.js', '/screens/status.js'],
+    status: ['/live.js', '/screens/status.js', '/ui/chart.js', '/ui/level.js'],
     settings: ['/screens/settings.js'],
     keys: ['/authorised.js', '/screens/keys.js', '/ui/secrets.js'],
     alerts: ['/authorised.js', '/screens/alerts.js', '/ui/secrets.js'],

@@ -23,6 +23,7 @@ const tenth = numeric({ style: 'percent', maximumFractionDigits: 1 });
 const small = numeric({ maximumSignificantDigits: 3 });
 const plain = numeric({ maximumFractionDigits: 2 });
 
+const hundredth = numeric({ style: 'percent', maximumFractionDigits: 2 });
 const SMALLEST_SHARE = 0.001;
 
 /** A number with two decimals, or three digits below one. */
@@ -33,6 +34,11 @@ export function decimal(value) {
 /** A share from 0 to 1 as percent; what would round to nothing is "<0.1%", for it is not nothing. */
 export function share(value) {
   return known(value) && value > 0 && value < SMALLEST_SHARE ? `<${tenth(SMALLEST_SHARE)}` : tenth(value);
+}
+
+/** A share from 0 to 1 as percent with two decimals, cut: what is not whole never reads 100%. */
+export function cutShare(value) {
+  return hundredth(known(value) ? Math.floor(value * 10_000 + 1e-6) / 10_000 : null);
 }
 
 /** Two shares from 0 to 1 as a range of percent; unknown when it is none. */

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'e9176bf891e9';
+const VERSION = '1e3d960113e0';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -52,6 +52,7 @@ const SHELL = [
   '/ui/falls.js',
   '/ui/holders.js',
   '/ui/insiders.js',
+  '/ui/level.js',
   '/ui/measured.js',
   '/ui/meter.js',
   '/ui/palette.js',

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from workers import DurableObject, WorkerEntrypoint
 
-from detector.adapters.cloudflare import live_feed
+from detector.adapters.cloudflare import edge_cache, live_feed
 from detector.adapters.cloudflare.bindings import bindings_of
 from detector.adapters.cloudflare.convert import dashboard_page, to_request, to_response
 from detector.adapters.cloudflare.d1 import D1Database
@@ -50,13 +50,17 @@ class Default(WorkerEntrypoint):
             host=SystemHost(),
             limiter=bound.limiter,
             log=log_json,
-            publish=lambda: self._keep(live_feed.tell(self.env.LIVE)),
+            publish=self._publish,
             listen=lambda wanted: live_feed.messages(self.env.LIVE, query_of(wanted)),
             background=self._keep,
             requests=requests,
             measured=bound.measured,
             resize=bound.resize,
         )
+
+    def _publish(self, mint):
+        self._keep(live_feed.tell(self.env.LIVE))
+        self._keep(edge_cache.forget(self.ctx, mint))
 
     def _keep(self, work):
         """Let work go on after the response was sent."""

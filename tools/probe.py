@@ -7,6 +7,8 @@ For cron or any monitor: standard library only, no key, nothing is changed and n
 unless --token names one that is not stored. A route's faults are told by what is wrong, never by
 what the answer held.
 
+`tools/probe_report.py` takes the line and tells the deployment itself, for its /status.
+
 exit: 0 all is well, 1 something is not, 2 wrong use
 """
 
@@ -18,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
-from typing import Any
+from typing import Any, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -33,6 +35,7 @@ HEADERS: Mapping[str, str] = {
 """Of every answer, pages too."""
 
 OF_API = ("x-request-id", "server-timing", "content-security-policy", "strict-transport-security")
+EXTRA: Mapping[str, str] = {}
 SAMPLE_ID = "abc"
 """No Solana address, so that it is refused before anybody is asked."""
 
@@ -81,13 +84,24 @@ class _NoRedirect(HTTPRedirectHandler):
         return
 
 
-def getter(url: str, timeout_s: float) -> Get:
-    """What asks `url`. A call raises NoAnswer."""
-    opener = build_opener(_NoRedirect)
+class Asking(Protocol):
+    """What asks a deployment: a path, perhaps a body, at most so many bytes of the answer."""
 
-    def get(path: str) -> Seen:
-        headers = {"accept": "application/json, text/html;q=0.5", "user-agent": "detector-probe"}
-        request = Request(f"{url}{path}", headers=headers)  # noqa: S310 - http only, see `main`
+    def __call__(
+        self, path: str, body: bytes | None = None, most: int = LARGEST_BYTES, /
+    ) -> "Seen":
+        """The answer. Raises NoAnswer."""
+        ...
+
+
+def getter(url: str, timeout_s: float, headers: Mapping[str, str] = EXTRA) -> Asking:
+    """What asks `url`, with `headers` beside its own. A call raises NoAnswer."""
+    opener = build_opener(_NoRedirect)
+    sent = {"accept": "application/json, text/html;q=0.5", "user-agent": "detector-probe"}
+    sent |= headers
+
+    def get(path: str, body: bytes | None = None, most: int = LARGEST_BYTES, /) -> Seen:
+        request = Request(f"{url}{path}", body, sent)  # noqa: S310 - http only, see `main`
         began = time.monotonic()
         try:
             try:
@@ -95,19 +109,21 @@ def getter(url: str, timeout_s: float) -> Get:
             except HTTPError as error:
                 reply = error
             with reply:
-                data = reply.read(LARGEST_BYTES + 1)
+                data = reply.read(most + 1) if most else b""
                 ms = round((time.monotonic() - began) * 1000)
                 named = {name.lower(): text for name, text in reply.headers.items()}
-                return Seen(reply.status, named, _decoded(data), ms)
+                return Seen(reply.status, named, _decoded(data, most), ms)
         except (URLError, OSError, ValueError, HTTPException) as error:
-            raise NoAnswer(type(error).__name__) from error
+            reason = getattr(error, "reason", None)
+            kind = type(reason if isinstance(reason, Exception) else error)
+            raise NoAnswer(kind.__name__) from error
 
     return get
 
 
-def _decoded(data: bytes) -> Any:
-    if len(data) > LARGEST_BYTES:
-        raise NoAnswer(f"more than {LARGEST_BYTES:,} bytes")
+def _decoded(data: bytes, most: int) -> Any:
+    if len(data) > most:
+        raise NoAnswer(f"more than {most:,} bytes")
     try:
         return json.loads(data)
     except (ValueError, RecursionError):

@@ -50,7 +50,7 @@ const ROWS = [
 
 async function read(mint, signal) {
   try {
-    return { mint, analysis: (await get(`/predict/${mint}`, { signal })).data };
+    return { mint, analysis: (await get(`/predict/${mint}?raw=false`, { signal })).data };
   } catch (error) {
     return { mint, error };
   }

@@ -4,7 +4,7 @@ import { count, dateTime, dayOf, plainName } from '../format.js';
 import { has, t } from '../i18n.js';
 import { confirmed, entry, field, Guarded, refuse, stateMark, textBox } from '../ui/secrets.js';
 
-export const SCOPES = ['read', 'refresh', 'batch', 'watch', 'admin'];
+export const SCOPES = ['read', 'refresh', 'batch', 'watch', 'probe', 'admin'];
 const LONGEST_NAME = 80;
 const MOST_DAYS = 3650;
 const MOST_QUOTA = 1_000_000_000;

@@ -1,12 +1,13 @@
-/** `/status`: what the server says of itself, and how long it took to say so from here. */
+/** `/status`: the measured service level, what the server says of itself, and how long it took to say so from here. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, decimal } from '../format.js';
 import { has, t } from '../i18n.js';
 import { measureLive } from '../live.js';
 import { announce } from '../status.js';
+import { serviceLevel } from '../ui/level.js';
 import { icon } from '../ui/risk.js';
-import { problem, skeleton, whileLoading } from '../ui/states.js';
+import { notice, problem, skeleton, whileLoading } from '../ui/states.js';
 
 const LIVE = '/api/live';
 const PROBES = [['/api/health', 'health'], ['/api/stats', 'stats'], ['/api/tokens?per_page=1', 'tokens']];
@@ -70,12 +71,16 @@ export async function mount({ root, title, signal }) {
   const place = h('div');
   const load = async () => {
     try {
+      // Beside the timed requests, after them: it must not make them wait.
       const rows = await whileLoading(place, skeleton('rows', 8), probe(signal));
+      const level = await get('/api/status', { signal }).then(({ data }) => serviceLevel(data), () => notice('info', t('level.failed.title'), t('level.failed.words')));
+      signal.throwIfAborted();
       const all = rows.every(([, answer]) => answer);
       const live = rows.at(-1)[1] !== null;
       replace(place,
         h('p.status-line', { 'data-tone': all ? 'passed' : 'medium' }, icon(all ? 'passed' : 'medium'), h('span', {}, t(all ? 'status.ok' : 'status.partly'))),
         h('p.status-line', { 'data-tone': live ? 'passed' : 'medium', 'data-live': live ? 'live' : 'down' }, icon(live ? 'passed' : 'medium'), h('span', {}, t(live ? 'status.live.on' : 'status.live.down'))),
+        level,
         h('section', { 'aria-labelledby': 'versions' }, h('h2', { id: 'versions' }, t('status.versions')), versions(rows[0][1].data)),
         h('section', { 'aria-labelledby': 'timing' }, h('h2', { id: 'timing' }, t('status.timing')), h('p.fine', {}, t('status.timing.words')), timings(rows)));
       announce(t(all ? 'status.ok' : 'status.partly'));

@@ -17,7 +17,7 @@ const COOL_DOWN_MS = 30_000;
 const refreshed = new Map();
 
 function analysisUrl(mint, fresh) {
-  return `/predict/${encodeURIComponent(mint)}${fresh ? '?force_refresh=true' : ''}`;
+  return `/predict/${encodeURIComponent(mint)}?raw=false${fresh ? '&force_refresh=true' : ''}`;
 }
 
 function watchButton(mint, analysis) {

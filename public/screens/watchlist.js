@@ -40,7 +40,7 @@ function row(entry, index, { redraw, again }) {
 /** Gives the error when the server refuses: then no other row is asked for either. */
 async function read({ mint, verdict, name, retry }, signal) {
   try {
-    const { data } = await get(`/predict/${mint}`, { signal });
+    const { data } = await get(`/predict/${mint}?raw=false`, { signal });
     const scored = typeof data.risk_score === 'number' && shownBand(data) !== 'unknown';
     replace(verdict, bandBadge(shownBand(data)), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
       h('span.fine', {}, timeAgo(data.fetched_at)));

@@ -29,6 +29,13 @@ function table(title, head, levels, rows) {
     rows.map(([name, rates]) => [name, count(rates.n), unknown(rates), ...rates.falls.map((fall) => observed(fall.share, fall.interval))]));
 }
 
+/** That not everybody is followed; nothing where everybody was. */
+function sampled(sample) {
+  const rates = (sample?.days ?? []).map(({ rate }) => rate).filter((rate) => rate < 1);
+  if (rates.length === 0) return null;
+  return h('p.fine', {}, t('falls.sample', { most: count(sample.most_a_day), low: share(Math.min(...rates)) }));
+}
+
 /** The section: the tables, or that nothing is settled yet; and the record that they rest on. */
 export function fallsSection(measured) {
   const { falls, record } = measured ?? {};
@@ -37,6 +44,7 @@ export function fallsSection(measured) {
   const settled = falls.n + falls.unknown > 0;
   return h('section', { 'aria-labelledby': 'came-true' }, h('h2', { id: 'came-true' }, t('falls.title')),
     h('p.fine', {}, t('falls.words')),
+    sampled(measured.sample),
     !settled && notice('unknown', t('falls.none'), t('falls.none.words')),
     settled && table(t('falls.bands'), t('measured.band'), levels, [...falls.bands.map((rates) => [bandBadge(rates.band), rates]), [t('falls.all'), falls]]),
     settled && table(t('falls.bases'), t('falls.basis'), levels, falls.bases.map((rates) => [basis(rates.basis), rates])),

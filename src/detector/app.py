@@ -18,7 +18,9 @@ from detector.adapters.sql_budget import SqlBudget
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
 from detector.adapters.sql_keys import SqlKeys
+from detector.adapters.sql_probes import SqlProbes
 from detector.adapters.sql_record import SqlTrackRecord
+from detector.adapters.sql_retention import SqlRetention
 from detector.adapters.sql_rollups import SqlRollups
 from detector.adapters.sql_shared import SqlSharedAnswers
 from detector.adapters.sql_store import SqlStore
@@ -34,13 +36,12 @@ from detector.log import Log, without_secrets
 from detector.model import read_card, read_parameters
 from detector.ports.events import Listen
 from detector.ports.host import Host
-from detector.ports.housekeeping import Housekeeping
 from detector.ports.limiter import Limiter
 from detector.ports.outgoing_http import Fetch
 from detector.services.admission import Admission
 from detector.services.analysis import AnalysisService
 from detector.services.follow_up import MAX_READS, follow_up
-from detector.services.history import keep
+from detector.services.housekeeping import keep_house, sweep
 from detector.services.key_administration import KeyAdministration
 from detector.services.request_counts import RequestCounts
 from detector.services.scoring import Scorer
@@ -75,8 +76,9 @@ class App:
     host: Host
     limiter: Limiter
     log: Log
-    publish: Callable[[], None]
-    """Tells the live feed that there is a new verdict; never raises, never waits."""
+    publish: Callable[[str], None]
+    """Tells the live feed that there is a new verdict on a token, and the caches that theirs is
+    old; never raises, never waits."""
     listen: Listen
     """Joins the live feed."""
     background: Callable[[Coroutine[Any, Any, None]], None]
@@ -152,13 +154,12 @@ class App:
     async def _keep_house(self, meter: Meter, entry: dict[str, object]) -> None:
         """Housekeeping, then reading predicted tokens again."""
         database = MeteredDatabase(self.database, meter)
-        housekeeping: Housekeeping = SqlStore(database)
-        entry["removed"] = await housekeeping.sweep(self.host.now_ms())
+        entry.update(await sweep(SqlStore(database), self.host.now_ms()))
         settings = read_settings(self.env)
         reports = self._reports(meter, settings, anonymous=False, block=MAX_READS)
         entry.update(asdict(await follow_up(SqlFollowUps(database), reports, self.host)))
-        kept = await keep(SqlHistory(database), self.host.now_ms(), settings.history_days)
-        entry.update(history_moved=kept.moved, history_removed=kept.removed)
+        keeping = (SqlHistory(database), SqlRetention(database), self.host.now_ms())
+        entry.update(await keep_house(*keeping, settings.kept_days()))
 
     async def _watch(self, meter: Meter, entry: dict[str, object]) -> None:
         """Watched tokens, and what their watchers are sent."""
@@ -279,6 +280,7 @@ class App:
                 limits.watches_per_key,
                 settings.test_hosts(),
             ),
+            probes=SqlProbes(database),
         )
 
 

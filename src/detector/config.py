@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from detector.domain.budget import Budget
 from detector.domain.limits import Burst, Limits
+from detector.domain.retention import KeptDays
 from detector.domain.scope import ANONYMOUS_AT_MOST, Scope, UnknownScope, read_scopes
 from detector.errors import Misconfigured
 
@@ -27,7 +28,6 @@ _VISIBLE = re.compile(r"[!-~]*\Z")
 """Printable ASCII without spaces: what a header or a URL can carry as it is."""
 
 _CONTACT = re.compile(r"((mailto:[!-~]+@|https://)[!-~]+)?\Z")
-
 
 LEAST_SECRET = 16
 """Characters of a secret that somebody could try to guess."""
@@ -65,7 +65,12 @@ class Settings:
     cache_ttl_hours: float = 24.0
     """The longest that a stored answer counts as fresh: above 0, at most 24 hours."""
     history_days: int = 365
-    """How long records of analyses are kept: 0 (for ever), or 1 to 36500 days."""
+    answers_days: int = 365
+    outcomes_days: int = 365
+    """How long records of analyses, whole answers and single outcomes at horizons are kept: 0 (for
+    ever), or 1 to 36500 days. Counts stay, and the record, which is never shortened."""
+    slo_target_pct: float = 99.0
+    """The share of requests that should not fail, 50 to 99.999 %: a target, not a promise."""
     batch_timeout_ms: int = 25_000
     """Time of a whole batch, 1000 to 60000 ms; what is not done by then is told so."""
     request_counts_s: float = 20.0
@@ -88,8 +93,7 @@ class Settings:
     key_watches: int = 100
     """Watches that a key may have."""
     watch_refreshes: int = 2
-    """Watched tokens read anew in a run, one run in two minutes, 1 to 20: a run with 2 stays within
-    the 50 statements of D1's free plan."""
+    """Watched tokens read anew in a run, 1 to 20; with 2 the statements of D1's free plan do."""
     webhook_test_hosts: str = ""
     """`host:port` of receivers on loopback that may be called over http, with commas; only with
     sample data, or with a RugCheck on loopback."""
@@ -119,6 +123,10 @@ class Settings:
         return frozenset(
             each.strip() for each in self.webhook_test_hosts.split(",") if each.strip()
         )
+
+    def kept_days(self) -> KeptDays:
+        """How long cron keeps what it can take out."""
+        return KeptDays(self.history_days, self.answers_days, self.outcomes_days)
 
     @cached_property
     def limits(self) -> Limits:
@@ -188,9 +196,10 @@ def _read(items: frozenset[tuple[str, str]]) -> Settings:
     _require_range("BATCH_TIMEOUT_MS", settings.batch_timeout_ms, 1000, 60_000)
     if not 0 < settings.cache_ttl_hours <= 24:
         raise Misconfigured("CACHE_TTL_HOURS must be above 0 and at most 24")
-    _require_range("HISTORY_DAYS", settings.history_days, 0, 36_500)
-    if not 0 <= settings.request_counts_s <= 25:
-        raise Misconfigured("REQUEST_COUNTS_S must be 0 to 25")
+    for name in ("history_days", "answers_days", "outcomes_days"):
+        _require_range(name.upper(), getattr(settings, name), 0, 36_500)
+    _require_range("SLO_TARGET_PCT", settings.slo_target_pct, 50, 99.999)
+    _require_range("REQUEST_COUNTS_S", settings.request_counts_s, 0, 25)
     if settings.samples:
         _require_samples(settings.samples)
     _require_limits(settings)
@@ -285,6 +294,6 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _require_range(name: str, value: int, least: int, most: int) -> None:
+def _require_range(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
         raise Misconfigured(f"{name} must be {least} to {most}")

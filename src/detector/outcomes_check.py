@@ -17,13 +17,25 @@ from pathlib import Path
 
 from detector.domain.falls import NO_CHANCE, FallCell, Falls, Rates, measure_falls
 from detector.domain.outcome import FALLS_PCT, UNPRICED, Fate, Unknown, judge
-from detector.domain.reliability import Tally, bin_pct, bin_range
-from detector.domain.track_record import COLUMNS, FIRST_HASH, START, Link, digest, read_readings
+from detector.domain.reliability import Tally, Weights, bin_pct, bin_range
+from detector.domain.track_record import (
+    COLUMNS,
+    FIRST_HASH,
+    START,
+    Link,
+    digest,
+    read_readings,
+    whole,
+)
 
 MAX_PROBLEMS = 20
 """Told at the most: after a row that was put in, every later one may be off."""
 
 Row = Mapping[str, str]
+
+
+_BEFORE = tuple(name for name in COLUMNS if name != "sample_rate")
+"""The columns of a record that was taken before days were sampled."""
 
 
 class NotARecord(Exception):
@@ -72,12 +84,13 @@ def _rows(texts: Sequence[str]) -> Iterator[tuple[int, Row]]:
     for text in texts:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
-            if next(reader, None) != list(COLUMNS):
+            names = next(reader, None)
+            if names not in (list(COLUMNS), list(_BEFORE)):
                 raise NotARecord("the first line does not name the columns of a record")
             for cells in reader:
-                if len(cells) != len(COLUMNS):
+                if len(cells) != len(names):
                     raise NotARecord(f"line {reader.line_num} has {len(cells)} cells")
-                yield reader.line_num, dict(zip(COLUMNS, cells, strict=True))
+                yield reader.line_num, dict(zip(COLUMNS, whole(cells), strict=True))
         except csv.Error as error:
             raise NotARecord(f"line {reader.line_num} is not CSV: {error}") from error
 
@@ -113,6 +126,9 @@ def _cell(row: Row) -> FallCell:
     fallen = tuple(map(int, fate.falls or (False,) * len(FALLS_PCT)))
     main = fallen[FALLS_PCT.index(fall_pct)] if fall_pct in FALLS_PCT else 0
     error = 0.0 if chance is None or not known else (chance - main) * (chance - main)
+    unpriced = fate.unknown in UNPRICED
+    missed = fate.unknown is not None and not unpriced
+    weight = 1 / float(row["sample_rate"] or 1)
     return FallCell(
         window_hours=int(row["window_hours"]),
         fall_pct=fall_pct,
@@ -124,11 +140,21 @@ def _cell(row: Row) -> FallCell:
         main=Tally(
             n=int(known),
             collapsed=main,
-            unpriced=int(fate.unknown in UNPRICED),
-            missed=int(fate.unknown is not None and fate.unknown not in UNPRICED),
-            probability_sum=(chance or 0.0) if known else 0.0,
-            squared_error_sum=error,
+            unpriced=int(unpriced),
+            missed=int(missed),
+            probability_sum=weight * (chance or 0.0) if known else 0.0,
+            squared_error_sum=weight * error,
+            weights=None
+            if weight == 1
+            else Weights(
+                known=weight * known,
+                squares=weight * weight * known,
+                collapsed=weight * main,
+                unpriced=weight * unpriced,
+                missed=weight * missed,
+            ),
         ),
+        fallen_weights=None if weight == 1 else tuple(weight * each for each in fallen),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from detector.web.examples import read_examples
 from tests.browser import behind, pasts
 from tests.browser.batches import FEED, items_of, paste, serve_batch
 from tests.browser.samples import Samples
@@ -250,6 +251,19 @@ def _no_trends(page: Page, samples: Samples) -> None:
     expect(page.locator("main")).to_contain_text("Nothing was analysed in this time")
 
 
+def _level(page: Page, samples: Samples, *, status: int = 200) -> None:
+    """A measured service level with everything that it can have, or none that is told."""
+    told = read_examples()["Status"]
+    lasting = {**told["incidents"][0], "end": None}
+    others = [{**lasting, "kind": kind, "source": None} for kind in ("requests", "probe")]
+    body = {**told, "incidents": [lasting, *others]}
+    fulfil(page, "/api/status", body if status == 200 else ERROR, status)
+    _opened("status", page, samples)
+    said = "left, target 99%" if status == 200 else "The measured service level cannot be shown"
+    expect(page.locator("main")).to_contain_text(said)
+    expect(page.locator("#versions")).to_be_visible()
+
+
 def _noted(page: Page, samples: Samples) -> None:
     show(page, "watchlist", samples)
     page.locator(".watch button").first.click()
@@ -307,6 +321,8 @@ STATES: dict[str, State] = {
     "no past": State(partial(_past, kept=False), "404"),
     "no trends": State(_no_trends),
     "opened trends": State(partial(_opened, "trends")),
+    "measured status": State(_level),
+    "unmeasured status": State(partial(_level, status=503), "503"),
     "batch done": State(_batch_done),
     "batch running": State(_batch_running),
     "batch limited": State(_batch_limited, "429"),

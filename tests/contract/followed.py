@@ -117,7 +117,9 @@ class Followed:
 
     def open(self, database: Database, mint: str) -> list[FollowUp]:
         """All of a token's follow-ups, due or not."""
-        return [sql_follow_ups._follow_up(row) for row in self.rows(database, "series", mint)]
+        sql = f"SELECT {sql_follow_ups._SERIES} FROM series WHERE mint = ?1 ORDER BY fetched_at_ms"
+        found = run(database.rows(Statement(sql, (mint,))))
+        return [sql_follow_ups._follow_up(row) for row in found]
 
     def follow(self, store: SqlStore, database: Database, made: Analysis) -> FollowUp:
         run(store.save(made, "me"))

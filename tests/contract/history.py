@@ -93,12 +93,12 @@ class HistoryContract:
                 [
                     Statement(
                         "INSERT INTO settled VALUES (?1, ?2, ?3, ?4, ?5, '[]', 'm', 'r', 24,"
-                        " NULL, 0, 'low', 'chance', -1, NULL, NULL, NULL, NULL, 'no_price')",
+                        " NULL, 0, 'low', 'chance', -1, NULL, NULL, NULL, NULL, 'no_price', 1)",
                         (number + 1, *place, end.hash, "f" * 64),
                     ),
                     Statement(
                         "INSERT INTO outcomes VALUES (?1, ?2, 7, 5, 1, NULL, NULL, 'no_price',"
-                        " 0.5, 50, 1, 'low', 'local', 'm', 'r')",
+                        " 0.5, 50, 1, 'low', 'local', 'm', 'r', 1)",
                         (counted, LONG_AGO),
                     ),
                 ]

@@ -12,6 +12,8 @@ from detector.domain.forecast import Forecast
 from detector.domain.outcome import DAY_MS, late_at_ms
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.record import RecordContract
+from tests.contract.retention import RetentionContract
+from tests.contract.sample import SampleContract
 from tests.contract.store import run
 from tests.contract.test_store_sqlite import ROOT, plan
 
@@ -39,14 +41,22 @@ class TestSqliteFollowUps(FollowUpContract):
     """All of the contract."""
 
 
+class TestSqliteSample(SampleContract):
+    """All of that of the sample."""
+
+
+class TestSqliteRetention(RetentionContract):
+    """All of that of what is taken out."""
+
+
 class TestSqliteRecord(RecordContract):
     """All of that of the record."""
 
 
 def test_these_are_all_statements() -> None:
     assert set(STATEMENTS) == {
-        "FOLLOW", "DUE", "RESCHEDULE", "COUNT", "PROGRESS", "CLOSING", "SETTLE", "END",
-        "RELIABILITY", "RECORD", "ROWS",
+        "FOLLOW", "LOWER_LINES", "LET_GO", "DUE", "RESCHEDULE", "PROGRESS", "CLOSING", "SETTLE",
+        "END", "RELIABILITY", "RECORD", "ROWS",
     }  # fmt: skip
 
 
@@ -111,7 +121,8 @@ def test_a_migration_takes_over_what_is_followed() -> None:
             INSERT INTO follow_ups VALUES ('{mint}', 5, {days}, 5 + 86400000 * {days}, 0,
             1.25e-9, 0.25, 25, 1, 'low', 'local', 'm', 'r')"""
         )
-    database.script(new.read_text())
+    for path in paths[paths.index(new) :]:
+        database.script(path.read_text())
     store = SqlFollowUps(database)
     found = run(store.due(10**13, 0, 9))
     said = Forecast(1.25e-9, 0.25, True, "low", "local", "m", "r")

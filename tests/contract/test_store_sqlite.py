@@ -15,6 +15,8 @@ from detector.adapters import (
     sql_events,
     sql_history,
     sql_keys,
+    sql_probes,
+    sql_retention,
     sql_rollups,
     sql_shared,
     sql_sources,
@@ -35,6 +37,7 @@ from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
+from tests.contract.probes import ProbeContract
 from tests.contract.rollups import RollupContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract, analysis
@@ -43,7 +46,7 @@ from tests.contract.watches import WatchContract
 ROOT = Path(__file__).parents[2]
 GROWING = (
     "tokens", "answers", "history", "history_before", "token_words", "leases", "settled", "series",
-    "hourly", "events", "api_keys", "api_key_usage", "watches", "messages",
+    "outcomes", "hourly", "events", "api_keys", "api_key_usage", "watches", "messages",
 )  # fmt: skip
 
 
@@ -72,6 +75,10 @@ class TestSqliteEvents(EventContract):
 
 
 class TestSqliteRollups(RollupContract):
+    """All of the contract."""
+
+
+class TestSqliteProbes(ProbeContract):
     """All of the contract."""
 
 
@@ -107,6 +114,8 @@ STATEMENTS = {
         sql_events,
         sql_history,
         sql_keys,
+        sql_probes,
+        sql_retention,
         sql_rollups,
         sql_shared,
         sql_sources,

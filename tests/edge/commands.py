@@ -134,11 +134,29 @@ def chooses(_place: Place, command: Command) -> None:
     assert re.search(rf"^def test_\w*{part}", (ROOT / file).read_text(), re.MULTILINE)
 
 
+def elsewhere(_place: Place, command: Command) -> None:
+    """A test of its own tries it, or what it says."""
+    (found,) = (test for begin, test in ELSEWHERE.items() if re.match(begin, command.text))
+    file, _, name = found.partition("::")
+    assert f"\ndef {name}(" in (ROOT / file).read_text()
+
+
 def account(_place: Place, _command: Command) -> None:
     """Needs an account at Cloudflare, so that nothing here can tell whether it works."""
 
 
+ELSEWHERE = {
+    r"python3 tools/probe\.py .*probe_report": (
+        "tests/edge/test_probe.py::test_what_it_saw_is_told_and_stands_in_the_status"
+    ),
+    r'curl -fsS "\$URL/api/status" \| jq': (
+        "tests/unit/test_operations_docs.py::test_the_alert_asks_for_what_the_status_has"
+    ),
+    r".* -m bench\.shards": "tests/tools/test_shards.py::test_the_page_shows_its_words",
+}
+
 RULES: list[tuple[str, Callable[[Place, Command], None]]] = [
+    ("|".join(ELSEWHERE), elsewhere),
     (r"(?:npx )?wrangler ", account),
     (r"(?:\w+=\S+ )*make ", makes),
     (r"(?:\w+=\S+ )*\./deploy\.sh ", deploys),

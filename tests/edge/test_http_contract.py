@@ -57,6 +57,24 @@ def test_an_analysis_and_then_the_stored_one(client: httpx.Client, mint: str, ro
     assert costs(again) == {"d1": 1, "upstream": 0}
 
 
+def test_what_a_client_has_is_not_sent_again(client: httpx.Client, mint: str) -> None:
+    success(client.get(f"/predict/{mint}"))
+    stored = client.get(f"/predict/{mint}")
+    body = success(stored)
+    assert stored.headers["cache-control"].startswith("public, max-age=")
+    known = {"if-none-match": stored.headers["etag"]}
+    again = client.get(f"/predict/{mint}", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert costs(again) == {"d1": 1, "upstream": 0}
+    short = client.get(f"/predict/{mint}?raw=false", headers=known)
+    assert short.status_code == 200
+    assert body.pop("raw_data")
+    assert short.json() == body
+    listed = client.get("/api/checks")
+    known = {"if-none-match": listed.headers["etag"]}
+    assert client.get("/api/checks", headers=known).status_code == 304
+
+
 def test_the_checks_are_those_that_an_answer_names(client: httpx.Client, mint: str) -> None:
     told = client.get("/api/checks")
     body = told.json()

@@ -15,8 +15,11 @@ from tests.contract.events import EventContract
 from tests.contract.follow_ups import FollowUpContract
 from tests.contract.history import HistoryContract
 from tests.contract.keys import KeyContract
+from tests.contract.probes import ProbeContract
 from tests.contract.record import RecordContract
+from tests.contract.retention import RetentionContract
 from tests.contract.rollups import RollupContract
+from tests.contract.sample import SampleContract
 from tests.contract.shared import SharedContract
 from tests.contract.store import StoreContract
 from tests.contract.watches import WatchContract
@@ -66,6 +69,14 @@ class TestD1Record(RecordContract):
     """The contract of the record, on the same database."""
 
 
+class TestD1Sample(SampleContract):
+    """The contract of following a sample, on the same database."""
+
+
+class TestD1Retention(RetentionContract):
+    """The contract of what is taken out, on the same database."""
+
+
 class TestD1Keys(KeyContract):
     """The contract of API keys and the budget, on the same database."""
 
@@ -80,6 +91,10 @@ class TestD1Events(EventContract):
 
 class TestD1Rollups(RollupContract):
     """The contract of counts by the hour, on the same database."""
+
+
+class TestD1Probes(ProbeContract):
+    """The contract of the service level and of probes, on the same database."""
 
 
 class TestD1Creators(CreatorContract):

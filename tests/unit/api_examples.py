@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from detector import VERSION
 from detector.adapters.database import Database
+from detector.adapters.sql_rollups import SqlRollups
+from detector.domain.instants import iso_utc
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
@@ -74,6 +77,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Limits", service.json("/api/limits")
     yield from _key_bodies()
     yield from _watch_bodies()
+    yield from _status_bodies()
     yield "Checks", shortened(service.json("/api/checks"))
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
@@ -121,6 +125,27 @@ def _key_bodies() -> Iterator[tuple[str, Any]]:
     service.get("/api/stats", **{"x-api-key": made["secret"]})
     yield "CreatedKey", made
     yield "Keys", _body(service.get("/api/keys", **_ADMIN))
+    service.database.close()
+
+
+_PROBE = {
+    "at": iso_utc(START_MS - 60_000), "ok": False, "slowest_ms": 812, "version": VERSION,
+    "faults": ["/api/stats: status 503 instead of 200"],
+}  # fmt: skip
+
+
+def _status_bodies() -> Iterator[tuple[str, Any]]:
+    """Of the measured service level."""
+    service = _with_keys()
+    service.fetch.script = _reports
+    counts: dict[str, int] = {"request:/api/stats:ok:20": 940, "request:/api/stats:failed:750": 9}
+    for hours, more in ((30, {}), (2, {"source:rugcheck:ok": 5, "source:rugcheck:timeout": 7})):
+        run(SqlRollups(service.database).add(START_MS - hours * HOUR_MS, {**counts, **more}))
+    asked = {"probes": [_PROBE]}
+    yield "ProbesTold", asked
+    told = service.send("POST", "/api/probes", json.dumps(asked).encode(), **_ADMIN)
+    assert told.status == 204, told.body
+    yield "Status", service.json("/api/status")
     service.database.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.domain.sources.source import Source, SourceReport, read_report
-from detector.domain.track_record import COLUMNS
+from detector.domain.track_record import COLUMNS, whole
 from detector.ports.outgoing_http import HttpReply
 from detector.services.follow_up import (
     MAX_READS,
@@ -74,7 +74,7 @@ def outcomes(service: Service) -> list[tuple[Any, ...]]:
 def record(service: Service) -> list[dict[str, str]]:
     """The rows of the record, by column."""
     kept = [json.loads(row["cells"]) for row in rows(service, "settled", "number")]
-    return [dict(zip(COLUMNS, cells, strict=True)) for cells in kept]
+    return [dict(zip(COLUMNS, whole(cells), strict=True)) for cells in kept]
 
 
 def ordered(service: Service) -> list[str]:

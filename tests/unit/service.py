@@ -70,7 +70,7 @@ class Service:
         """The messages of the live feed."""
         return [json.loads(event.text) for event in run(SqlEvents(self.database).after(0, 5_000))]
 
-    def _tell(self) -> None:
+    def _tell(self, _mint: str) -> None:
         self.told += 1
 
     async def _listen(self, wanted: Wanted) -> AsyncIterator[str]:

@@ -84,7 +84,7 @@ def test_scopes_are_read_by_their_names() -> None:
         with pytest.raises(UnknownScope):
             read_scopes(["read", wrong])
     assert all(scope.meaning for scope in Scope)
-    assert ALL_SCOPES - {Scope.WATCH, Scope.ADMIN} == ANONYMOUS_AT_MOST
+    assert ALL_SCOPES - {Scope.WATCH, Scope.PROBE, Scope.ADMIN} == ANONYMOUS_AT_MOST
 
 
 def test_the_log_is_told_who_asked_and_no_address() -> None:

@@ -1,16 +1,28 @@
-"""What deploy.sh reads out of wrangler's and the Worker's answers, and which secrets it uploads."""
+"""What deploy.sh reads: the configuration, the secrets; and that its test fits the real service."""
 
 import json
-from collections.abc import Mapping
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from deploy import facts, secret_file
+from deploy import project, secret_file, smoke
+from deploy.stop import Stop
+from detector import VERSION
+from detector.web.routes import ROUTES
+from local.steps import ROOT
+from tests.fakes.cloudflare import CLASSES
+from tests.unit import reports
+from tests.unit.deployed import SCHEMA, Outside
+from tests.unit.doubles import START_MS, reply
+from tests.unit.service import Service
+from tools.probe import Seen
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TOML = (ROOT / "wrangler.toml").read_text()
-WELL = {"status": "ok", "version": "1.2.3", "schema_version": 4, "sample_data": False}
 LONG = "a-value-that-is-long-enough"
 
 
@@ -19,16 +31,16 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "file"
 
 
-def is_well(file: Path, body: object) -> str:
-    file.write_text(body if isinstance(body, str) else json.dumps(body))
-    return facts.health(str(file), "1.2.3", "4", "id-of-this")
-
-
 def test_this_projects_configuration_is_understood() -> None:
-    path = str(ROOT / "wrangler.toml")
     name = "token-anomaly-detector"
-    assert facts.project(path, "production") == f"{name}\n{name}\nmigrations\n"
-    assert facts.project(path, "staging") == f"{name}-staging\n{name}-staging\nmigrations\n"
+    production, staging = (project.read(ROOT, one) for one in ("production", "staging"))
+    assert (production.worker, production.database, production.wrangler_env) == (name, name, "")
+    assert staging.worker == staging.database == f"{name}-staging"
+    assert staging.wrangler_env == "staging"
+    assert production.schema == staging.schema == SCHEMA
+    assert production.version == VERSION
+    # The stand-in's versions know this one.
+    assert project._parts(ROOT, "production")[1]["migrations"][-1]["tag"] == CLASSES
 
 
 @pytest.mark.parametrize(
@@ -39,87 +51,35 @@ def test_this_projects_configuration_is_understood() -> None:
         (('["python_workers"]', "[]"), "python_workers"),
         (('binding = "DB"', 'binding = "D"'), "bound as DB"),
         (('database_name = "token-anomaly-detector"', ""), "with a database_name"),
+        (("[vars]", "[vars"), "cannot be read"),
     ],
 )
 def test_a_configuration_that_cannot_run_is_refused(
-    file: Path, change: tuple[str, str], reason: str
+    tmp_path: Path, change: tuple[str, str], reason: str
 ) -> None:
     text = TOML.replace(*change)
     assert text != TOML
-    file.write_text(text)
-    with pytest.raises(facts.No, match=reason):
-        facts.project(str(file), "production")
+    (tmp_path / "wrangler.toml").write_text(text)
+    with pytest.raises(Stop, match=reason):
+        project.read(tmp_path, "production")
 
 
-def test_an_unknown_environment_is_refused() -> None:
-    with pytest.raises(facts.No, match="production, staging"):
-        facts.project(str(ROOT / "wrangler.toml"), "live")
+def test_a_checkout_without_migrations_is_refused(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "wrangler.toml", tmp_path)
+    with pytest.raises(Stop, match="no migration"):
+        project.read(tmp_path, "production")
+    with pytest.raises(Stop) as stop:
+        project.read(tmp_path, "live")
+    assert stop.value.advice == "there are: production, staging"
 
 
-def test_the_right_worker_is_well(file: Path) -> None:
-    assert is_well(file, {**WELL, "deployment": "id-of-this"}) == "told\n"
-    assert is_well(file, WELL) == "untold\n"
-    assert is_well(file, {**WELL, "deployment": None}) == "untold\n"
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        ({**WELL, "deployment": "id-of-another"}, "another version answers"),
-        ({**WELL, "version": "1.2.2"}, "version is '1.2.2'"),
-        ({**WELL, "schema_version": 3}, "schema_version is 3"),
-        ({**WELL, "sample_data": True}, "sample_data is True"),
-        ({**WELL, "status": "failing"}, "status is 'failing'"),
-        ({}, "status is None"),
-        ([], "not a JSON object"),
-        ("<html>", "not JSON"),
-        ("", "not JSON"),
-    ],
-)
-def test_any_other_worker_is_not(file: Path, body: object, reason: str) -> None:
-    with pytest.raises(facts.No, match=reason):
-        is_well(file, body)
-
-
-def test_the_last_finished_deploy_counts(file: Path) -> None:
-    lines = [
-        {"type": "wrangler-session"},
-        {"type": "deploy", "version_id": "a", "targets": ["https://a.dev"]},
-        {"type": "deploy", "version_id": "b", "targets": ["schedule: * * * * *", "https://b.dev/"]},
-        {"type": "deploy", "version_id": None, "targets": None},
-    ]
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    assert facts.deployment(str(file)) == "b\nhttps://b.dev\n"
-    file.write_text(json.dumps({"type": "deploy", "version_id": "c", "targets": []}))
-    assert facts.deployment(str(file)) == "c\n\n"
-    file.write_text("")
-    with pytest.raises(facts.No):
-        facts.deployment(str(file))
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [('[{"name": "mine"}]', 0), ('[{"name": "other"}]', 1), ("[]", 1), ("oops", 2), ("[1]", 2)],
-)
-def test_yes_no_and_unreadable_differ(file: Path, answer: str, code: int) -> None:
-    file.write_text(answer)
-    assert facts.main(["has-database", str(file), "mine"]) == code
-
-
-@pytest.mark.parametrize(
-    ("answer", "chosen", "code"),
-    [
-        ({"loggedIn": True, "accounts": [{"name": "a"}]}, "", 0),
-        ({"loggedIn": True, "accounts": [{}, {}]}, "", 1),
-        ({"loggedIn": True, "accounts": [{}, {}]}, "1", 0),
-        ({"loggedIn": False}, "1", 1),
-    ],
-)
-def test_the_account_is_settled_or_not(
-    file: Path, answer: Mapping[str, object], chosen: str, code: int
-) -> None:
-    file.write_text(json.dumps(answer))
-    assert facts.main(["account", str(file), chosen]) == code
+def test_a_preview_has_all_that_staging_binds() -> None:
+    content = project.preview_configuration(ROOT, "id")
+    top, staging = project._parts(ROOT, "staging")
+    # A preview answers requests only: no cron runs.
+    assert set(staging) - {*content["previews"], *content} == {"triggers"}
+    assert set(top) - {*content["previews"], *content} == {"triggers", "env"}
+    assert content["name"] == staging["name"]
 
 
 @pytest.mark.parametrize(
@@ -170,11 +130,106 @@ def test_each_secret_is_set_replaced_kept_or_missing() -> None:
 def test_a_pepper_is_made_once_and_never_twice_the_same() -> None:
     made = [secret_file.choose({}, set())[0]["API_KEY_PEPPER"] for _ in range(2)]
     assert made[0] != made[1]
+    assert len(made[0]) >= 43
     assert secret_file.choose({"API_KEY_PEPPER": LONG}, set())[0] == {"API_KEY_PEPPER": LONG}
     assert secret_file.choose({"API_KEY_PEPPER": LONG}, {"API_KEY_PEPPER"})[0] == {}
 
 
-def test_a_file_of_secrets_is_never_written_over(file: Path) -> None:
-    file.write_text("mine")
-    assert secret_file.main(["collect", str(file)]) == 1
+def test_a_file_of_secrets_is_private_and_never_written_over(file: Path) -> None:
+    secret_file.write(file, "mine")
+    assert file.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        secret_file.write(file, "yours")
     assert file.read_text() == "mine"
+
+
+COOLDOWN_S = 60
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    env = {"ADMIN_TOKEN": "an-administrator", "API_KEY_PEPPER": "a pepper of 20 signs"}
+    service = Service({**env, "REFRESH_COOLDOWN_S": str(COOLDOWN_S)})
+    service.fetch.script = lambda _: reply(200, json.dumps(reports.healthy()))
+    yield service
+    service.database.close()
+
+
+class Live(Outside):
+    """A machine whose network leads to the service in memory, its dashboard beside it."""
+
+    service: Service
+
+    def fetch(self, url: str, headers: object, body: bytes | None, most: int) -> Seen:
+        path = url.removeprefix("https://live.example")
+        if path == "/" or path.startswith(("/app.", "/token/", "/card/", "/api/events")):
+            return self.right("", path)  # What the platform or the feed adds.
+        answer = self.service.send("POST" if body else "GET", path, body or b"")
+        try:
+            content = json.loads(answer.body or "")
+        except ValueError:
+            content = answer.body
+        now = datetime.fromtimestamp(self.service.host.ms / 1000, UTC)
+        return Seen(
+            answer.status, {**answer.headers, "date": format_datetime(now, usegmt=True)}, content, 3
+        )
+
+    def sleep(self, seconds: float) -> None:
+        self.service.host.ms += int(seconds * 1000)
+
+    def faults(self, *, ask_source: bool = True) -> list[str]:
+        target = smoke.Target(self, "https://live.example", "w", "")
+        mint = reports.MINT
+        return smoke.faults(target, VERSION, mint, ask_source=ask_source, source_down=False)
+
+
+@pytest.fixture
+def live(service: Service, tmp_path: Path) -> Live:
+    live = Live(tmp_path, time_s=START_MS / 1000)
+    live.service = service
+    return live
+
+
+def test_the_test_of_the_live_worker_fits_the_service(live: Live) -> None:
+    assert live.faults() == []
+    assert len(live.service.fetch.calls) == 1
+    assert live.faults(ask_source=False) == []
+    assert len(live.service.fetch.calls) == 1
+    target = smoke.Target(live, "https://live.example", "w", "")
+    assert smoke.failed_share(target) == (0, 9)
+
+
+def test_a_forced_refresh_of_somebody_else_is_waited_for(live: Live) -> None:
+    live.service.get(f"/predict/{reports.MINT}")
+    assert live.faults() == []
+    assert len(live.service.fetch.calls) == 2
+    assert live.service.host.ms >= START_MS + COOLDOWN_S * 1000
+
+
+def test_a_source_that_fails_is_seen(live: Live) -> None:
+    assert live.faults() == []
+    live.service.host.ms += 90_000_000
+    live.service.fetch.script = lambda _: reply(500)
+    assert live.faults()[0] == (
+        f"/predict/{reports.MINT}?force_refresh=true: the source gave nothing: upstream_failed"
+    )
+
+
+def test_every_public_route_is_tested() -> None:
+    asked = [path for path, *_ in (*smoke.ROUTES, *smoke.OPTIONAL)]
+    probed = re.findall(r'\(f?"(/[^"]*)", ', (ROOT / "tools/probe.py").read_text())
+    probed += ["/predict/{token}", "/api/batch"]
+    paths = {re.sub(r"\{\w+\}", "{}", path.split("?")[0]) for path in [*asked, *probed]}
+    for route in ROUTES:
+        administers = route.path.startswith(("/api/keys/", "/api/watches/"))
+        if not (administers or (route.method == "POST" and route.path != "/api/batch")):
+            assert re.sub(r"\{\w+\}", "{}", route.path) in paths, route.path
+    for path in ("app.js", "app.css"):
+        assert (ROOT / "public" / path).exists()
+
+
+def test_the_schema_carries_the_number_of_the_newest_migration() -> None:
+    """The test of the live Worker relies on it."""
+    text = "".join(path.read_text() for path in sorted((ROOT / "migrations").glob("*.sql")))
+    written = re.findall(r"schema_version[^;]*?(?:VALUES \(1, |SET version = )(\d+)", text)
+    assert int(written[-1]) == project.read(ROOT, "production").schema

@@ -9,6 +9,7 @@ import pytest
 
 from detector import errors
 from detector.config import NAMES, SECRETS
+from detector.web.examples import read_examples
 from local.steps import ROOT
 from tests.unit import reports
 from tests.unit.doubles import reply, run
@@ -49,6 +50,18 @@ def test_the_fields_of_the_log_are_those_that_are_logged(logged: dict[str, objec
     assert len(fields) > 12
     # A trace is of what nobody foresaw; tests/unit/test_secrets.py makes one.
     assert fields - set(logged) == {"trace"}
+
+
+def test_the_alert_asks_for_what_the_status_has() -> None:
+    assert "jq --raw-output -f tools/alerts.jq" in TEXT
+    written = (ROOT / "tools" / "alerts.jq").read_text().splitlines()
+    query = "\n".join(line for line in written if not line.startswith("#"))
+    status = read_examples()["Status"]
+    parts = [status, status["error_budget"], status["last_probe"], *status["incidents"]]
+    named = {name for part in parts for name in part}
+    fields = set(re.findall(r"\.([a-z_]+)", query))
+    assert len(fields) > 6
+    assert fields <= named
 
 
 def test_codes_secrets_and_settings_exist() -> None:

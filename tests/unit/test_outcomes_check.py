@@ -98,9 +98,11 @@ def test_a_row_names_everything() -> None:
         "fell_80": "true",
         "fell_90": "true",
         "unknown_reason": "",
+        "sample_rate": "",
         "previous_hash": FIRST_HASH,
     }
-    plain = "\n".join(made()[:-1]).encode()
+    without = [cell for name, cell in zip(COLUMNS, made(), strict=True) if name != "sample_rate"]
+    plain = "\n".join(without[:-1]).encode()
     assert own == hashlib.sha256(plain).hexdigest()
 
 
@@ -113,6 +115,7 @@ def test_what_was_not_said_is_empty() -> None:
     assert empty == {
         "fall_pct", "chance", "chance_low", "chance_high", "chance_50", "chance_80", "chance_90",
         "remote_version", "remote_chance", "evidence", "fell_50", "fell_80", "fell_90",
+        "sample_rate",
     }  # fmt: skip
     assert (row["price"], row["readings"], row["unknown_reason"]) == ("5.0", "[]", "late")
 

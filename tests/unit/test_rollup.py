@@ -11,6 +11,7 @@ from detector.domain import rollup
 from detector.domain.breaker import rest_ms
 from detector.domain.measurement import BUCKETS_MS, Measurement
 from detector.domain.rollup import NO_CHANCE, Rollup, Span
+from detector.domain.service_level import LevelCounts
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.errors import StorageUnavailable
 from detector.services.request_counts import RequestCounts
@@ -103,6 +104,9 @@ class FakeRollups:
 
     async def rollup(self, _since_hour: int, _hours_since: int) -> Rollup:
         return Rollup({}, (), ())
+
+    async def level(self, _month_hour: int, _day_hour: int) -> LevelCounts:
+        return LevelCounts({}, {}, (), None, 0)
 
 
 def test_counts_wait_for_more_and_are_written_once() -> None:

@@ -68,7 +68,7 @@ class Analysing:
     async def may_refresh(self) -> bool:
         return True
 
-    def announce(self) -> None:
+    def announce(self, _mint: str) -> None:
         self.announced += 1
 
 

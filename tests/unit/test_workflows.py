@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from deploy import command
+from deploy.stop import Stop
 from detector import VERSION
 from detector.config import SECRETS
+from local.setup import PURPOSES
 from local.steps import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text()
-DEPLOY = (ROOT / "deploy.sh").read_text()
 ACTIONS = {"actions/checkout@v4", "actions/setup-python@v5"}
 LOGIN = {"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"}
 NAMES = {name.upper() for name in SECRETS}
@@ -32,15 +34,23 @@ def steps(path: Path) -> list[dict[str, Any]]:
     return [step for job in read(path)["jobs"].values() for step in job["steps"]]
 
 
-def exists(command: str) -> bool:
+def exists(line: str) -> bool:
     """Whether a command of one line is one of this project, with options that it takes."""
-    words = shlex.split(command)
+    words = shlex.split(line)
     if words[0] == "make":
         targets = re.search(r"\.PHONY:((?:[^\\\n]|\\\n)*)", MAKEFILE)
         assert targets is not None
         return set(words[1:]) <= set(targets[1].split())
-    taken = set(re.findall(r"^      (--[a-z-]+)(?: \| -\w)?\)", DEPLOY, re.MULTILINE))
-    return words[0] == "./deploy.sh" and {w for w in words if w.startswith("--")} <= taken
+    if words[:2] == ["python3", "-m"]:
+        return words[2:] in [["local.setup", purpose] for purpose in PURPOSES]
+    given = ["staging" if w == "$TARGET" else "10,100" if w == "$SHARES" else w for w in words[1:]]
+    other = given.pop(0) if given[:1] and given[0] in command.OTHERS else ""
+    parser = command._other(other, "1") if other else command._deploying("1")
+    try:
+        parser.parse_args(["pr-7" if word == "$NAME" else word for word in given])
+    except Stop:
+        return False
+    return words[0] == "./deploy.sh"
 
 
 def test_commands_that_do_not_exist_are_told_apart() -> None:
@@ -48,6 +58,8 @@ def test_commands_that_do_not_exist_are_told_apart() -> None:
     assert exists('./deploy.sh --env "$TARGET" --dry-run')
     assert not exists("make tests")
     assert not exists("./deploy.sh --environment staging")
+    assert not exists("./deploy.sh rollback --gradual 100")
+    assert not exists("python3 -m local.setup all")
     assert not exists("./deploy --dry-run")
 
 
@@ -79,9 +91,21 @@ def test_deploying_gets_every_secret_and_the_dry_run_none() -> None:
         for step in steps(GITHUB / "workflows" / "deploy.yml")
         if step.get("run", "").startswith("./deploy.sh")
     }
-    wet, dry = given['./deploy.sh --env "$TARGET"'], given['./deploy.sh --env "$TARGET" --dry-run']
-    assert wet == {name: f"${{{{ secrets.{name} }}}}" for name in NAMES | LOGIN}
-    assert dry == {}
+    common = './deploy.sh --env "$TARGET" --gradual "$SHARES" '
+    assert given[f"{common}--skip-tests --yes"] == {
+        name: f"${{{{ secrets.{name} }}}}" for name in NAMES | LOGIN
+    }
+    assert given[f"{common}--dry-run"] == {}
+
+
+def test_a_preview_is_made_of_no_strangers_code_and_ends_with_its_request() -> None:
+    workflow = read(GITHUB / "workflows" / "preview.yml")
+    assert list(workflow[True]) == ["pull_request"]
+    (job,) = workflow["jobs"].values()
+    assert "head.repo.full_name == github.repository" in job["if"]
+    commands = {step["run"]: step["if"] for step in job["steps"] if "run" in step}
+    assert "!= 'closed'" in commands['./deploy.sh --preview "$NAME" --skip-tests --yes']
+    assert "== 'closed'" in commands['./deploy.sh end-preview "$NAME"']
 
 
 def test_the_update_bot_looks_where_something_is_pinned() -> None:

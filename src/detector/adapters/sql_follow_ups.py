@@ -16,23 +16,68 @@ from detector.adapters.sql_record import END
 from detector.domain.falls import NO_CHANCE
 from detector.domain.follow_up import Closing, FollowUp, Rescheduling, Settled, Step
 from detector.domain.forecast import Forecast, Word
-from detector.domain.outcome import DRAWS, FALLS_PCT, draw, due_at_ms, late_at_ms, next_hour
+from detector.domain.outcome import (
+    DAY_MS,
+    DRAWS,
+    FALLS_PCT,
+    draw,
+    due_at_ms,
+    late_at_ms,
+    next_hour,
+)
 from detector.domain.reliability import bin_pct
+from detector.domain.sample import PLACES, place, rate
 from detector.domain.token_row import TokenRow
-from detector.domain.track_record import START, Link, read_readings, write_readings
+from detector.domain.track_record import START, Link, read_readings, shortened, write_readings
 
-FOLLOW = """
+FOLLOW = f"""
 INSERT INTO series (mint, fetched_at_ms, draw, hour, due_at_ms, late_at_ms, attempts, closed,
-  source, model_version, readings, forecast)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8, '[]', ?9
+  source, model_version, readings, forecast, place)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, ?8, '[]', ?9, ?10
 WHERE NOT EXISTS (
   SELECT 1 FROM series WHERE mint = ?1 AND source = ?7 AND model_version = ?8
 )
+AND ?10 < coalesce(
+  (SELECT line FROM follow_days WHERE day = ?11),
+  (SELECT min({PLACES}, line + line / 2) FROM follow_days WHERE day = ?12),
+  {PLACES}
+)
 ON CONFLICT DO NOTHING
 """
-"""One open series a token and model: who asks often weighs no more, and windows never overlap."""
+"""One open series a token and model: who asks often weighs no more, and windows never overlap.
 
-_SERIES = "mint, fetched_at_ms, hour, due_at_ms, attempts, readings, forecast"
+A day without a line of its own begins with one and a half times that of the day before, as the
+trigger that notes it says too.
+"""
+
+LOWER_LINES = f"""
+UPDATE follow_days SET line = (
+  SELECT place FROM series
+  WHERE fetched_at_ms / {DAY_MS} = +follow_days.day AND place >= 0
+  ORDER BY place LIMIT 1 OFFSET ?3
+)
+WHERE day IN (?1, ?2) AND (
+  SELECT place FROM series
+  WHERE fetched_at_ms / {DAY_MS} = +follow_days.day AND place >= 0
+  ORDER BY place LIMIT 1 OFFSET ?3
+) < line
+"""
+"""To the place of the first that is one too many: so many lower ones stay.
+
+A column's affinity would keep the comparison from the index; `+` takes it away.
+"""
+
+LET_GO = f"""
+DELETE FROM series WHERE (mint, fetched_at_ms) IN (
+  SELECT followed.mint, followed.fetched_at_ms
+  FROM follow_days CROSS JOIN series AS followed
+    ON followed.fetched_at_ms / {DAY_MS} = +follow_days.day AND followed.place >= follow_days.line
+  WHERE follow_days.day IN (?1, ?2)
+)
+"""
+
+_LINE = f"(SELECT line FROM follow_days WHERE day = series.fetched_at_ms / {DAY_MS}) AS line"
+_SERIES = f"mint, fetched_at_ms, hour, due_at_ms, attempts, readings, forecast, place, {_LINE}"
 _DRAWS = ", ".join(map(str, range(DRAWS)))
 
 DUE = f"""
@@ -60,53 +105,37 @@ WHERE series.mint = new.mint AND series.fetched_at_ms = new.fetched_at_ms
 RETURNING mint, fetched_at_ms
 """
 
-COUNT = """
-INSERT INTO outcomes (mint, fetched_at_ms, horizon_days, checked_at_ms, price_before_usd,
-  price_usd, collapsed, unknown_reason, probability, bin_pct, inside_domain, band, source,
-  model_version, rules_version)
-SELECT new.mint, new.fetched_at_ms, json_extract(value, '$[3]'), json_extract(value, '$[4]'),
-  json_extract(value, '$[5]'), json_extract(value, '$[6]'), json_extract(value, '$[7]'),
-  json_extract(value, '$[8]'), json_extract(value, '$[9]'), json_extract(value, '$[10]'),
-  json_extract(value, '$[11]'), json_extract(value, '$[12]'), json_extract(value, '$[13]'),
-  json_extract(value, '$[14]'), json_extract(value, '$[15]')
-FROM (
-  SELECT value, json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
-    json_extract(value, '$[2]') AS hour
-  FROM json_each(?1)
-) AS new CROSS JOIN series AS followed USING (mint, fetched_at_ms, hour)
-WHERE true
-ON CONFLICT DO NOTHING
-"""
-
 PROGRESS = """
 UPDATE series SET hour = new.hour, due_at_ms = new.due_at_ms, late_at_ms = new.late_at_ms,
-  attempts = 0, closed = max(series.closed, new.closed), readings = new.readings
+  attempts = 0, closed = max(series.closed, new.closed), readings = new.readings,
+  counted = new.counted
 FROM (
   SELECT json_extract(value, '$[0]') AS mint, json_extract(value, '$[1]') AS fetched_at_ms,
     json_extract(value, '$[2]') AS seen, json_extract(value, '$[3]') AS hour,
     json_extract(value, '$[4]') AS due_at_ms, json_extract(value, '$[5]') AS late_at_ms,
-    json_extract(value, '$[6]') AS closed, json_extract(value, '$[7]') AS readings
+    json_extract(value, '$[6]') AS closed, json_extract(value, '$[7]') AS readings,
+    json_extract(value, '$[8]') AS counted
   FROM json_each(?1)
 ) AS new
 WHERE series.mint = new.mint AND series.fetched_at_ms = new.fetched_at_ms
   AND series.hour = new.seen
 """
-"""COUNT and PROGRESS ask for the hour that was seen: of two runs one counts and moves on."""
+"""It asks for the hour that was seen: of two runs one moves on; a trigger counts."""
 
 CLOSING = f"""
 SELECT *, NULL AS number, NULL AS hash FROM (
   SELECT {_SERIES} FROM series WHERE closed = 1 ORDER BY fetched_at_ms, mint LIMIT ?1
 )
 UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, number, hash FROM ({END})
+SELECT {", ".join(["NULL"] * 9)}, number, hash FROM ({END})
 """
 
 _COUNTED = (
     "number, mint, fetched_at_ms, previous_hash, hash, cells, model_version, rules_version, "
     "window_hours, fall_pct, inside_domain, band, basis, bin_pct, chance, fell_50, fell_80, "
-    "fell_90, unknown_reason"
+    "fell_90, unknown_reason, weight"
 )
-_VALUES = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(19))
+_VALUES = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(20))
 
 SETTLE = f"""
 INSERT INTO settled ({_COUNTED})
@@ -133,12 +162,21 @@ def follow_statement(row: TokenRow, forecast: Forecast) -> Statement:
             forecast.source,
             forecast.model_version,
             json.dumps(asdict(forecast), allow_nan=False),
+            place(mint),
+            at_ms // DAY_MS,
+            at_ms // DAY_MS - 1,
         ),
     )
 
 
 class SqlFollowUps(SqlAccess):
     """`ports.follow_ups.FollowUps` over D1 or SQLite."""
+
+    async def thin(self, day: int, most: int) -> None:
+        """See `FollowUps`."""
+        await self._batch(
+            Statement(LOWER_LINES, (day - 1, day, most)), Statement(LET_GO, (day - 1, day))
+        )
 
     async def due(self, now_ms: int, late: int, limit: int) -> tuple[FollowUp, ...]:
         """See `FollowUps`."""
@@ -160,17 +198,13 @@ class SqlFollowUps(SqlAccess):
 
     async def progress(self, steps: Collection[Step]) -> None:
         """See `FollowUps`."""
-        counted = [values for step in steps for values in _outcomes(step)]
         moved = [
             [*_key(step.of), step.of.hour, *_times(step.of.fetched_at_ms, step.hour),
-             int(step.closed), write_readings(step.readings)]
+             int(step.closed), write_readings(step.readings), _outcomes(step)]
             for step in steps
         ]  # fmt: skip
         if moved:
-            await self._batch(
-                *([Statement(COUNT, (json.dumps(counted),))] if counted else []),
-                Statement(PROGRESS, (json.dumps(moved),)),
-            )
+            await self._batch(Statement(PROGRESS, (json.dumps(moved),)))
 
     async def closing(self, limit: int) -> Closing:
         """See `FollowUps`."""
@@ -198,11 +232,11 @@ def _times(predicted_at_ms: int, hour: int | None) -> tuple[int | None, int | No
     return hour, due_at_ms(predicted_at_ms, hour), late_at_ms(predicted_at_ms, hour)
 
 
-def _outcomes(step: Step) -> list[list[Any]]:
-    """The parameters of COUNT; without a probability there is nothing to compare."""
+def _outcomes(step: Step) -> str | None:
+    """`series.counted`; without a probability there is nothing to compare."""
     forecast = step.of.forecast
-    if forecast.probability is None:
-        return []
+    if forecast.probability is None or not step.outcomes:
+        return None
     said = [
         forecast.probability,
         bin_pct(forecast.probability),
@@ -211,11 +245,10 @@ def _outcomes(step: Step) -> list[list[Any]]:
         forecast.source,
         forecast.model_version,
         forecast.rules_version,
+        step.of.weight,
     ]
-    return [
+    rows = [
         [
-            *_key(step.of),
-            step.of.hour,
             each.horizon_days,
             each.checked_at_ms,
             forecast.price_usd,
@@ -226,6 +259,7 @@ def _outcomes(step: Step) -> list[list[Any]]:
         ]
         for each in step.outcomes
     ]
+    return json.dumps(rows)
 
 
 def _settled(number: int, row: Settled) -> list[Any]:
@@ -236,7 +270,7 @@ def _settled(number: int, row: Settled) -> list[Any]:
         number,
         *_key(row.of),
         *row.cells[-2:],
-        json.dumps(row.cells),
+        json.dumps(shortened(row.cells)),
         word.model_version,
         forecast.rules_version,
         word.window_hours,
@@ -248,6 +282,7 @@ def _settled(number: int, row: Settled) -> list[Any]:
         word.chance,
         *(None if fell is None else int(fell) for fell in falls),
         row.fate.unknown,
+        row.of.weight,
     ]
 
 
@@ -261,6 +296,7 @@ def _follow_up(row: Row) -> FollowUp:
         attempts=int(row["attempts"]),
         readings=read_readings(row["readings"]),
         forecast=_forecast(json.loads(row["forecast"])),
+        rate=rate(int(row["place"]), None if row["line"] is None else int(row["line"])),
     )
 
 

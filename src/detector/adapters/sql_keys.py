@@ -3,12 +3,16 @@
 from detector.adapters.database import Row
 from detector.adapters.sql_access import SqlAccess
 from detector.domain.api_key import ApiKey, Usage
-from detector.domain.scope import in_order, read_scopes
+from detector.domain.scope import Scope, in_order, read_scopes
 from detector.ports.keys import StoredKey
 
 _COLUMNS = (
-    "id, name, scopes, daily_quota, created_at_ms, rotated_at_ms, expires_at_ms, revoked_at_ms"
+    "id, name, scopes, daily_quota, created_at_ms, rotated_at_ms, expires_at_ms, revoked_at_ms, "
+    "more_scopes"
 )
+
+_LATER = frozenset({Scope.PROBE})
+"""Kept as `more_scopes`: Workers from before migration 14 would fail on their names."""
 
 FIND_KEY = f"""
 SELECT {_COLUMNS}, form, coalesce(used, 0) AS today, NULL AS kept, NULL AS last_day
@@ -25,7 +29,7 @@ RETURNING used
 """
 
 ADD_KEY = f"""
-INSERT INTO api_keys ({_COLUMNS}, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO api_keys ({_COLUMNS}, form) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 RETURNING id
 """
 
@@ -72,12 +76,13 @@ class SqlKeys(SqlAccess):
             ADD_KEY,
             one.id,
             one.name,
-            " ".join(in_order(one.scopes)),
+            " ".join(in_order(one.scopes - _LATER)),
             one.daily_quota,
             one.created_at_ms,
             one.rotated_at_ms,
             one.expires_at_ms,
             one.revoked_at_ms,
+            " ".join(in_order(one.scopes & _LATER)),
             key.form,
         )
 
@@ -112,7 +117,7 @@ def _key(row: Row) -> ApiKey:
     return ApiKey(
         id=row["id"],
         name=row["name"],
-        scopes=read_scopes(row["scopes"].split()),
+        scopes=read_scopes([*row["scopes"].split(), *row["more_scopes"].split()]),
         daily_quota=_whole(row["daily_quota"]),
         created_at_ms=int(row["created_at_ms"]),
         rotated_at_ms=_whole(row["rotated_at_ms"]),

@@ -36,6 +36,10 @@ LONGEST_LEASE_MS = 600_000
 
 _NAMES = [each.name for each in STORED]
 
+_SHORT = f"""CASE instr(answers.body, '{RAW_DATA}') WHEN 0 THEN answers.body
+    ELSE substr(answers.body, 1, instr(answers.body, '{RAW_DATA}') - 1) || '}}' END"""
+"""An answer's body without its report, which stays in the database."""
+
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
   leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
@@ -46,11 +50,12 @@ LEFT JOIN leases ON leases.mint = asked.mint
 {SPENT_JOIN}
 {SOURCE_JOINS}
 """
+LOOK_SHORT = LOOK.replace("answers.body,", f"{_SHORT} AS body,", 1)
+FETCHED_AT = "SELECT fetched_at_ms FROM answers WHERE mint = ?1"
 
 LOOK_AT_ALL = f"""
 SELECT asked.mint, answers.fetched_at_ms, answers.fresh_until_ms,
-  CASE instr(answers.body, '{RAW_DATA}') WHEN 0 THEN answers.body
-    ELSE substr(answers.body, 1, instr(answers.body, '{RAW_DATA}') - 1) || '}}' END AS body,
+  {_SHORT} AS body,
   leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT value AS mint FROM json_each(?1)) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint
@@ -59,7 +64,7 @@ LEFT JOIN leases ON leases.mint = asked.mint
 {SPENT_JOIN}
 {SOURCE_JOINS}
 """
-"""Reports stay in the database: fifty of them would fill the Worker's memory."""
+"""Fifty reports would fill the Worker's memory."""
 
 CLAIM = """
 INSERT INTO leases (mint, owner, expires_at_ms)
@@ -136,11 +141,18 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
 class SqlStore(SqlTokens):
     """The ports Analyses, Creators, Tokens, Health and Housekeeping over D1 or SQLite."""
 
-    async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
+    async def look(
+        self, mint: str, now_ms: int, seen_ms: int = -1, *, report: bool = True
+    ) -> Standing:
         """See `ports.analyses.Analyses`."""
         ahead_ms = now_ms + LONGEST_LEASE_MS
-        rows = await self._rows(LOOK, mint, seen_ms, now_ms, ahead_ms, held="body")
-        return _standing(rows[0])
+        sql = LOOK if report else LOOK_SHORT
+        return _standing((await self._rows(sql, mint, seen_ms, now_ms, ahead_ms, held="body"))[0])
+
+    async def fetched_at_ms(self, mint: str) -> int | None:
+        """See `ports.analyses.Analyses`."""
+        rows = await self._rows(FETCHED_AT, mint)
+        return int(rows[0]["fetched_at_ms"]) if rows else None
 
     async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:
         """See `ports.analyses.Analyses`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from detector.domain.falls import FallCell
 from detector.domain.reliability import Cell, Total
+from detector.domain.sample import SampledDay
 from detector.domain.track_record import Link
 
 
@@ -19,7 +20,11 @@ class ReliabilityCounts:
 
 @dataclass(frozen=True, slots=True)
 class FallCounts:
-    """Counted outcomes of windows of one model and one set of rules, and the record's end."""
+    """Counted outcomes of windows of one model and one set of rules, and the record's end.
+
+    `days`: the newest ones on which predictions were followed, newest first.
+    """
 
     cells: tuple[FallCell, ...]
     end: Link
+    days: tuple[SampledDay, ...] = ()

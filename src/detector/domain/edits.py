@@ -12,7 +12,6 @@ from detector.domain.authority import REVOKED_AUTHORITY
 from detector.domain.creators import CreatorRecord
 from detector.domain.extensions import Extensions, Pausable, TransferFees, TransferHook
 from detector.domain.report import NOT_PEOPLE, Holder, Market, Role, TokenReport
-from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rugcheck_findings import NAMED_RISK
 from detector.domain.total import total
 
@@ -138,7 +137,7 @@ def with_largest(report: TokenReport, pct: float) -> TokenReport:
     people = list(report.people())
     if not people:
         return report
-    largest = max(people, key=lambda holder: share_pct(report, holder) or 0.0)
+    largest = max(people, key=lambda holder: report.share_pct(holder) or 0.0)
     return replace(
         report,
         top_holders=_sorted(
@@ -151,9 +150,9 @@ def with_largest(report: TokenReport, pct: float) -> TokenReport:
 def with_small_holders(report: TokenReport) -> TokenReport:
     """A full list on which no person holds much; accounts that are shown to be pools stay."""
     others = [
-        replace(holder, pct=share_pct(report, holder), amount=None)
+        replace(holder, pct=report.share_pct(holder), amount=None)
         for holder in report.top_holders or ()
-        if holder.role in NOT_PEOPLE - {Role.UNPROVEN} and share_pct(report, holder) is not None
+        if holder.role in NOT_PEOPLE - {Role.UNPROVEN} and report.share_pct(holder) is not None
     ]
     rest = max(100.0 - total(holder.pct or 0.0 for holder in others), 0.0)
     largest = min(_SMALL_PCT, rest / LISTED)
@@ -213,7 +212,7 @@ def with_agreeing_figures(report: TokenReport) -> TokenReport:
         for pool in report.markets or ()
     )  # fmt: skip
     holders = tuple(
-        replace(holder, pct=share_pct(report, holder), amount=None)
+        replace(holder, pct=report.share_pct(holder), amount=None)
         for holder in report.top_holders or ()
     )
     networks = report.insider_networks

@@ -12,7 +12,7 @@ from typing import Final
 from detector.domain.known_accounts import known_account
 from detector.domain.report import NOT_PEOPLE, Holder, Role, TokenReport
 from detector.domain.rules.equal_holders import equal_groups
-from detector.domain.rules.holders import TOP, holdings, share_pct
+from detector.domain.rules.holders import TOP, holdings
 from detector.domain.total import total
 
 MOST_ACCOUNTS: Final = 20
@@ -121,7 +121,7 @@ _Numbers = dict[int, int]
 def holders_evidence(report: TokenReport) -> HoldersEvidence:
     """What the report's list of holders shows; never raises on a parsed report."""
     listed = report.top_holders
-    shares = [share_pct(report, holder) for holder in listed or ()]
+    shares = [report.share_pct(holder) for holder in listed or ()]
     known = [share for share in shares if share is not None]
     together = total(known)
     exceeds = together > WHOLE_PCT

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from detector.domain.report import InsiderNetwork, TokenReport
-from detector.domain.rules.holders import share_pct
 from detector.domain.rules.insiders import marked_accounts
 from detector.domain.total import total
 
@@ -52,7 +51,7 @@ def insiders_evidence(report: TokenReport) -> InsidersEvidence:
     made.sort(key=lambda each: (-(each.size or 0), -(each.received_pct or 0.0)))
     sizes = [each.size for each in made if each.size is not None]
     marked = marked_accounts(report, marked=True)
-    shares = [share_pct(report, holder) for holder in marked]
+    shares = [report.share_pct(holder) for holder in marked]
     known = [share for share in shares if share is not None]
     return InsidersEvidence(
         counted=report.insiders_detected,

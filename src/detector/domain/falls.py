@@ -1,7 +1,7 @@
 """How often the words of verdicts came true: falls by band and by basis, from counts. Pure."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from detector.domain.outcome import FALLS_PCT
@@ -20,7 +20,7 @@ class FallCell:
     """Settled predictions of one kind.
 
     `main` counts the fall of `fall_pct`, which the chance is of (None: no model knew one); `fallen`
-    counts each of FALLS_PCT.
+    counts each of FALLS_PCT, `fallen_weights` sums their weights (None: each stands for itself).
     """
 
     window_hours: int
@@ -31,14 +31,19 @@ class FallCell:
     bin_pct: int
     fallen: tuple[int, ...]
     main: Tally
+    fallen_weights: tuple[float, ...] | None = None
 
     def tally(self, fall_pct: int) -> Tally:
         """The counts of one fall, without the sums, which belong to the main one."""
+        place, weights = FALLS_PCT.index(fall_pct), self.main.weights
+        if weights is not None and self.fallen_weights is not None:
+            weights = replace(weights, collapsed=self.fallen_weights[place])
         return Tally(
             self.main.n,
-            self.fallen[FALLS_PCT.index(fall_pct)],
+            self.fallen[place],
             self.main.unpriced,
             self.main.missed,
+            weights=weights,
         )
 
 

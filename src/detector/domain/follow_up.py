@@ -15,7 +15,8 @@ class FollowUp:
     """A prediction whose token is read again: `hour` (READING_HOURS) is the reading to be made.
 
     `due_at_ms`: when to make it; after a failed attempt, later than the hour. Both are None after
-    the last reading. `readings`: those made so far.
+    the last reading. `readings`: those made so far. `rate`: the share that is followed of the
+    predictions of its day (`domain.sample`); it can still fall until that day is over.
     """
 
     mint: str
@@ -25,6 +26,12 @@ class FollowUp:
     attempts: int
     readings: tuple[Reading, ...]
     forecast: Forecast
+    rate: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """How many predictions it stands for."""
+        return 1 / self.rate
 
     @property
     def window_hours(self) -> int | None:

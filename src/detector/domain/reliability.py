@@ -34,8 +34,11 @@ def bin_range(low_pct: int) -> Interval:
     return low_pct / 100, high_pct / 100
 
 
-def wilson(successes: int, n: int) -> Interval | None:
-    """The 95 % interval of a share, or None where nothing was seen."""
+def wilson(successes: float, n: float) -> Interval | None:
+    """The 95 % interval of a share, or None where nothing was seen.
+
+    `n` need not be whole: of weighted rows it is the number of equal ones that tell as much.
+    """
     if n == 0:
         return None
     share, z2 = successes / n, Z_95 * Z_95
@@ -48,11 +51,35 @@ def wilson(successes: int, n: int) -> Interval | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of a tally's rows, summed: of the known, of those that collapsed, and so on.
+
+    `squares`: of the known, the sum of the weights' squares.
+    """
+
+    known: float
+    squares: float
+    collapsed: float
+    unpriced: float
+    missed: float
+
+    def __add__(self, other: "Weights") -> "Weights":
+        return Weights(
+            self.known + other.known,
+            self.squares + other.squares,
+            self.collapsed + other.collapsed,
+            self.unpriced + other.unpriced,
+            self.missed + other.missed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Settled predictions: `n` with a known outcome, and those without one by kind.
 
     `unpriced`: the token has no price any more; `missed`: it was not read in time. The sums run
-    over the known ones: of probabilities, and of (probability - outcome) squared.
+    over the known ones, weighted: of probabilities, and of (probability - outcome) squared.
+    `weights` None: every row stands for itself alone.
     """
 
     n: int = 0
@@ -61,8 +88,16 @@ class Tally:
     missed: int = 0
     probability_sum: float = 0.0
     squared_error_sum: float = 0.0
+    weights: Weights | None = None
+
+    @property
+    def weighed(self) -> Weights:
+        """The weights, of plain rows too."""
+        plain = Weights(self.n, self.n, self.collapsed, self.unpriced, self.missed)
+        return plain if self.weights is None else self.weights
 
     def __add__(self, other: "Tally") -> "Tally":
+        plain = self.weights is None and other.weights is None
         return Tally(
             self.n + other.n,
             self.collapsed + other.collapsed,
@@ -70,6 +105,7 @@ class Tally:
             self.missed + other.missed,
             self.probability_sum + other.probability_sum,
             self.squared_error_sum + other.squared_error_sum,
+            None if plain else self.weighed + other.weighed,
         )
 
     @property
@@ -80,30 +116,42 @@ class Tally:
     @property
     def observed_share(self) -> float | None:
         """The share that collapsed, among the known."""
-        return self.collapsed / self.n if self.n else None
+        return self.weighed.collapsed / self.weighed.known if self.n else None
+
+    @property
+    def effective_n(self) -> float:
+        """So many rows of equal weight tell as much (L. Kish, Survey Sampling, 1965, 11.7)."""
+        if self.weights is None or self.n == 0:
+            return self.n
+        return self.weights.known * self.weights.known / self.weights.squares
 
     @property
     def interval(self) -> Interval | None:
         """Its 95 % interval."""
-        return wilson(self.collapsed, self.n)
+        n, share = self.effective_n, self.observed_share
+        if share is None or self.collapsed in (0, self.n):
+            return wilson(n if self.collapsed else 0, n)
+        return wilson(share * n, n)
 
     @property
     def bounds(self) -> Interval | None:
         """The share if none of the unknown collapsed, and if all did."""
-        settled = self.n + self.unknown
+        weighed = self.weighed
+        unknown = weighed.unpriced + weighed.missed
+        settled = weighed.known + unknown
         if settled == 0:
             return None
-        return self.collapsed / settled, (self.collapsed + self.unknown) / settled
+        return weighed.collapsed / settled, (weighed.collapsed + unknown) / settled
 
     @property
     def mean_probability(self) -> float | None:
         """The mean prediction, among the known."""
-        return self.probability_sum / self.n if self.n else None
+        return self.probability_sum / self.weighed.known if self.n else None
 
     @property
     def brier(self) -> float | None:
         """The mean squared error of the predictions (Brier score), among the known."""
-        return self.squared_error_sum / self.n if self.n else None
+        return self.squared_error_sum / self.weighed.known if self.n else None
 
 
 @dataclass(frozen=True, slots=True)

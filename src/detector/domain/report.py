@@ -241,6 +241,20 @@ class TokenReport:
         pct = 100 * amount / self.supply
         return pct if pct <= 100 else None
 
+    def share_pct(self, holder: Holder) -> float | None:
+        """An account's share of supply, 0-100: RugCheck's figure or amount over supply.
+
+        They are equal in every recorded report; where they differ, the larger.
+        """
+        figures = (holder.pct, self.share_of_supply_pct(holder.amount))
+        return max((share for share in figures if share is not None), default=None)
+
+    @cached_property
+    def listed_pct(self) -> tuple[float, ...]:
+        """The known shares of all listed accounts, in their order."""
+        shares = (self.share_pct(holder) for holder in self.top_holders or ())
+        return tuple(share for share in shares if share is not None)
+
     def people(self) -> Iterator[Holder]:
         """The largest holders without pools, lockers, exchanges and burnt tokens, largest first."""
         return (h for h in self.top_holders or () if h.role not in NOT_PEOPLE)

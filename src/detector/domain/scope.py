@@ -11,6 +11,7 @@ class Scope(StrEnum):
     REFRESH = "refresh"
     BATCH = "batch"
     WATCH = "watch"
+    PROBE = "probe"
     ADMIN = "admin"
 
     @property
@@ -24,6 +25,7 @@ _MEANINGS = {
     Scope.REFRESH: "reading a report anew although the stored one is fresh (`force_refresh`)",
     Scope.BATCH: "many tokens in one request",
     Scope.WATCH: "watching tokens, and being told when they change",
+    Scope.PROBE: "telling what a probe from outside saw",
     Scope.ADMIN: "making, listing, rotating and revoking keys",
 }
 

@@ -66,4 +66,14 @@ def fresh_until_ms(answer: StoredAnswer, ttl_ms: int) -> int:
 
 def is_fresh(answer: StoredAnswer, ttl_ms: int, now_ms: int) -> bool:
     """Whether an answer is served without a thought. One from the future is not."""
-    return answer.fetched_at_ms - SKEW_MS <= now_ms < fresh_until_ms(answer, ttl_ms)
+    return is_within(answer.fetched_at_ms, fresh_until_ms(answer, ttl_ms), now_ms)
+
+
+def is_within(made_ms: int, until_ms: int, now_ms: int) -> bool:
+    """Whether it is now between the two times, as clocks go."""
+    return made_ms - SKEW_MS <= now_ms < until_ms
+
+
+def age_tenths(made_ms: int, now_ms: int) -> int:
+    """Whole tenths of an hour since then: what is told of an age, so that it seldom changes."""
+    return max(0, now_ms - made_ms) * 10 // HOUR_MS

@@ -1,7 +1,8 @@
 """The record of settled predictions: rows of text, each with the hash of the one before. Pure.
 
-A row's hash is the SHA-256 of its other cells, joined by line feeds, as UTF-8. The hash of the row
-before is one of those cells, so that a row that is changed, taken out, put in or moved later no
+A row's hash is the SHA-256 of its other cells, joined by line feeds, as UTF-8; an empty
+`sample_rate`, which rows from before there was a sample do not have, is left out. The hash of the
+row before is one of those cells, so that a row that is changed, taken out, put in or moved later no
 longer fits, and who noted one hash can prove that nothing before it was changed.
 """
 
@@ -19,8 +20,11 @@ COLUMNS: Final = (
     "window_hours", "chance", "chance_low", "chance_high",
     *(f"chance_{pct}" for pct in FALLS_PCT),
     "inside_domain", "remote_version", "remote_chance", "band", "basis", "evidence", "price",
-    "readings", *(f"fell_{pct}" for pct in FALLS_PCT), "unknown_reason", "previous_hash", "hash",
+    "readings", *(f"fell_{pct}" for pct in FALLS_PCT), "unknown_reason", "sample_rate",
+    "previous_hash", "hash",
 )  # fmt: skip
+
+_RATE: Final = COLUMNS.index("sample_rate")
 
 FIRST_HASH: Final = "0" * 64
 """What the first row holds as the hash of the one before it."""
@@ -43,11 +47,12 @@ START: Final = Link(0, FIRST_HASH)
 
 def cells(
     after: Link, mint: str, times: tuple[str, str], made: tuple[Forecast, Word],
-    readings: Iterable[Reading], fate: Fate,
+    readings: Iterable[Reading], fate: Fate, rate: float = 1.0,
 ) -> tuple[str, ...]:  # fmt: skip
     """The row after another, as texts in the order of COLUMNS, its hash included.
 
     `times`: of the prediction and of the settling, ISO 8601. Of the readings, those of the window.
+    `rate`: the share of that day's predictions that was followed.
     """
     forecast, word = made
     low, high = word.interval or (None, None)
@@ -74,6 +79,7 @@ def cells(
         write_readings(r for r in readings if r.hour <= word.window_hours),
         *(fate.falls or (None,) * len(FALLS_PCT)),
         fate.unknown,
+        None if rate == 1 else rate,
         after.hash,
     )
     texts = tuple(map(_text, values))
@@ -82,7 +88,17 @@ def cells(
 
 def digest(texts: Sequence[str]) -> str:
     """The hash of a row's cells, given without it."""
-    return jsontext.digest("\n".join(texts))
+    return jsontext.digest("\n".join(shortened(texts)))
+
+
+def shortened(texts: Sequence[str]) -> tuple[str, ...]:
+    """A row as it is kept: without the sample's rate where everybody was followed."""
+    return tuple(texts) if texts[_RATE] else (*texts[:_RATE], *texts[_RATE + 1 :])
+
+
+def whole(texts: Sequence[str]) -> tuple[str, ...]:
+    """What was `shortened`, with all its cells."""
+    return tuple(texts) if len(texts) == len(COLUMNS) else (*texts[:_RATE], "", *texts[_RATE:])
 
 
 def write_readings(readings: Iterable[Reading]) -> str:

@@ -13,8 +13,17 @@ class Analyses(Protocol):
     Every method raises StorageUnavailable and then has changed nothing.
     """
 
-    async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
-        """How a token stands, with its answer if that is newer than `seen_ms`. One query."""
+    async def look(
+        self, mint: str, now_ms: int, seen_ms: int = -1, *, report: bool = True
+    ) -> Standing:
+        """How a token stands, with its answer if that is newer than `seen_ms`. One query.
+
+        Without `report` the answer comes without its report.
+        """
+        ...
+
+    async def fetched_at_ms(self, mint: str) -> int | None:
+        """When the report of a token's answer was read; the answer itself is not. One query."""
         ...
 
     async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:

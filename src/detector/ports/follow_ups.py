@@ -14,6 +14,13 @@ class FollowUps(Protocol):
     changed nothing.
     """
 
+    async def thin(self, day: int, most: int) -> None:
+        """Follow at most `most` predictions of a day (Unix time / 24 h), and of the one before.
+
+        Those with the lowest places stay (`domain.sample`). Two statements, one transaction.
+        """
+        ...
+
     async def due(self, now_ms: int, late: int, limit: int) -> tuple[FollowUp, ...]:
         """Up to `late` whose reading is too late, then up to `limit` that are due. One query.
 

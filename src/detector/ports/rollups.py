@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from detector.domain.rollup import Counts, Rollup
+from detector.domain.service_level import LevelCounts
 
 
 class Rollups(Protocol):
@@ -17,4 +18,8 @@ class Rollups(Protocol):
 
     async def rollup(self, since_hour: int, hours_since: int) -> Rollup:
         """The counts from an hour on, hour by hour from another one on. One query."""
+        ...
+
+    async def level(self, month_hour: int, day_hour: int) -> LevelCounts:
+        """Requests and probes from two hours on, and the hours with failures. One query."""
         ...

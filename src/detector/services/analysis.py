@@ -58,9 +58,9 @@ class AnalysisService:
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
     `cooldown_ms`: a forced refresh so soon after the last report is none. `unknown_ms`: how long it
     is remembered that the source has nothing on a token. `anonymous`: for whom the budget has less.
-    `may_refresh` counts a forced refresh of this client. `announce` is called after each new
-    verdict was kept; `note` is told of what no answer tells, for the log; `background` keeps work
-    alive after the answer was sent.
+    `may_refresh` counts a forced refresh of this client. `announce` is told the token after each
+    new verdict was kept; `note` is told of what no answer tells, for the log; `background` keeps
+    work alive after the answer was sent.
     """
 
     store: Analyses
@@ -76,23 +76,28 @@ class AnalysisService:
     budget: Budget
     anonymous: bool
     may_refresh: Callable[[], Awaitable[bool]]
-    announce: Callable[[], None]
+    announce: Callable[[str], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
 
     async def answer(
-        self, token_id: str, *, force_refresh: bool = False, seen: Standing | None = None
+        self,
+        token_id: str,
+        *,
+        force_refresh: bool = False,
+        report: bool = True,
+        seen: Standing | None = None,
     ) -> Served:
         """The token's answer. One that is past its time is marked stale, and renewed behind it.
 
-        A refresh that is refused gives the stored answer, and says so. `seen`: how the token stood
-        moments ago; it saves the look.
+        A refresh that is refused gives the stored answer, and says so. Without `report` one that
+        is stored comes without. `seen`: how the token stood moments ago; it saves the look.
 
         Raises InvalidTokenId, TokenNotFound, UpstreamError, BudgetExhausted, StorageUnavailable.
         """
         mint = read_mint(token_id)
         now_ms = self.host.now_ms()
-        seen = seen or await self.store.look(mint, now_ms)
+        seen = seen or await self.store.look(mint, now_ms, report=report)
         stored = seen.answer
         if stored is None:
             return await self._renew(mint, seen, 0)
@@ -106,6 +111,10 @@ class AnalysisService:
             return await self._renew_behind(mint, seen, stored, now_ms)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+
+    async def is_of(self, token_id: str, fetched_at_ms: int) -> bool:
+        """Whether the stored answer's report was read then. Raises as `answer`."""
+        return await self.store.fetched_at_ms(read_mint(token_id)) == fetched_at_ms
 
     async def renewed(self, mint: str) -> Served:
         """The token's answer, made anew and waited for unless it is fresh.
@@ -249,7 +258,7 @@ class AnalysisService:
             failure = UpstreamUnexpected(source=self.reports.source.label)
             await self._give_up(mint, owner, failure)
             raise failure from error
-        self.announce()
+        self.announce(mint)
         stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
         return Served(stored, self.ttl_ms, cached=False)
 

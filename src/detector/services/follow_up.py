@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from detector.domain.follow_up import FollowUp, Outcome, Rescheduling, Step
 from detector.domain.outcome import (
     COLLAPSE_PCT,
+    DAY_MS,
     HORIZON_HOURS,
     Reading,
     Unknown,
@@ -18,6 +19,7 @@ from detector.domain.outcome import (
     late_at_ms,
     next_hour,
 )
+from detector.domain.sample import FOLLOWED_A_DAY
 from detector.errors import (
     BudgetExhausted,
     TokenNotFound,
@@ -77,6 +79,7 @@ async def follow_up(
     Raises StorageUnavailable.
     """
     run, began_ms = Run(), host.now_ms()
+    await store.thin(began_ms // DAY_MS, FOLLOWED_A_DAY)
     due = await store.due(began_ms, MAX_LATE, MAX_DUE)
     lost = {one: step for one in due if (step := _given_up(one, began_ms)) is not None}
     await _progress(store, run, list(lost.values()))

@@ -36,5 +36,7 @@ def _row(one: FollowUp, word: Word, after: Link, now_ms: int) -> Settled:
     forecast = one.forecast
     fate = judge(forecast.price_usd, one.readings, word.window_hours)
     times = (iso_utc(one.fetched_at_ms), iso_utc(now_ms))
-    made = track_record.cells(after, one.mint, times, (forecast, word), one.readings, fate)
+    made = track_record.cells(
+        after, one.mint, times, (forecast, word), one.readings, fate, one.rate
+    )
     return Settled(one, word, made, fate)

@@ -12,6 +12,7 @@ from detector.ports.events import Listen
 from detector.ports.health import Health
 from detector.ports.history import History
 from detector.ports.host import Host
+from detector.ports.probes import Probes
 from detector.ports.rollups import Rollups
 from detector.ports.shared_answers import SharedAnswers
 from detector.ports.tokens import Tokens
@@ -55,3 +56,4 @@ class Context:
     """Whether this host counts by the minute."""
     keys: KeyAdministration
     watching: Watching
+    probes: Probes

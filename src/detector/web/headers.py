@@ -54,7 +54,7 @@ EVERY: Final = ("x-request-id", "server-timing", "cache-control")
 """Of every answer."""
 
 KEPT: Final = ("etag",)
-"""Of an answer that may be kept."""
+"""Of an answer to a reading without a key, where it may be kept."""
 
 CSV: Final = ("content-disposition", "x-next-cursor")
 PREFLIGHT: Final = (
@@ -66,7 +66,7 @@ PREFLIGHT: Final = (
 LIMITED: Final = ("ratelimit-policy", "ratelimit")
 """Of every answer that is counted; each where there is something to tell."""
 
-_SOMETIMES: Final = frozenset({"x-next-cursor", "retry-after", *LIMITED})
+_SOMETIMES: Final = frozenset({"x-next-cursor", "retry-after", "etag", *LIMITED})
 
 
 def header_components() -> dict[str, Any]:

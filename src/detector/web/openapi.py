@@ -79,6 +79,12 @@ def describe(routes: tuple[Route, ...]) -> Mapping[str, Any]:
                     "description": "Success, in headers.",
                     "headers": headers.references((*headers.EVERY, *headers.PREFLIGHT)),
                 },
+                "Unchanged": {
+                    "description": "What If-None-Match names still holds.",
+                    "headers": headers.references(
+                        (*headers.EVERY, *headers.KEPT, *headers.LIMITED)
+                    ),
+                },
                 **failures.described,
             },
             "headers": headers.header_components(),
@@ -107,9 +113,16 @@ def _operation(route: Route, failures: Mapping[str, Any]) -> dict[str, Any]:
         "security": _security(route),
         "responses": {
             str(route.status): _success(route),
+            **_unchanged(route),
             **failures,
         },
     }
+
+
+def _unchanged(route: Route) -> dict[str, Any]:
+    if not route.keeps:
+        return {}
+    return {"304": {"$ref": "#/components/responses/Unchanged"}}
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:
@@ -130,11 +143,12 @@ def _request_body(route: Route) -> dict[str, Any]:
 def _success(route: Route) -> dict[str, Any]:
     # The headers of a WebSocket's handshake are the platform's.
     stream = route.status == 101
+    kept = headers.KEPT if route.keeps else ()
     media = {"schema": _body(route), "examples": reference(route.schema or _name(route))}
     return {
         "description": "A stream of messages." if stream else "Success.",
         "headers": headers.references(
-            () if stream else (*headers.EVERY, *route.headers, *_limited(route))
+            () if stream else (*headers.EVERY, *route.headers, *kept, *_limited(route))
         ),
         **({} if route.status == 204 else {"content": {route.content_type: media}}),
     }
@@ -152,6 +166,7 @@ def _head(route: Route, failures: Mapping[str, Any]) -> dict[str, Any]:
         "summary": "The headers of GET",
         "responses": {
             str(route.status): _without_content(_success(route)),
+            **_unchanged(route),
             **failures,
         },
     }

@@ -17,7 +17,7 @@ from detector.wire.mint_pattern import mint_pattern
 MAX_FIELDS = 50
 MAX_NUMBER = 10**15
 """The largest number that a parameter may give."""
-_TRUE = ("1", "true", "yes")
+_TRUE, _FALSE = ("1", "true", "yes"), ("0", "false", "no")
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -105,10 +105,15 @@ def number_or_none(name: str, description: str) -> Parameter[int | None]:
     return Parameter(name, "query", description, {"type": ["integer", "string"]}, read)
 
 
-def flag(name: str, description: str) -> Parameter[bool]:
-    """Whether the text says yes; any other says no."""
-    schema = {"type": ["boolean", "string"], "default": False}
-    return Parameter(name, "query", description, schema, lambda text: text.lower() in _TRUE)
+def flag(name: str, description: str, *, default: bool = False) -> Parameter[bool]:
+    """Whether the text says the opposite of the default; any other says the default."""
+    schema = {"type": ["boolean", "string"], "default": default}
+    others = _FALSE if default else _TRUE
+
+    def read(text: str) -> bool:
+        return (text.lower() in others) is not default
+
+    return Parameter(name, "query", description, schema, read)
 
 
 def choice(

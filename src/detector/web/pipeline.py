@@ -11,10 +11,17 @@ from functools import partial
 from typing import cast
 
 from detector.domain.measurement import UNKNOWN_ROUTE, Measurement
-from detector.errors import DetectorError, FeedUnavailable, Misconfigured, RouteNotFound
+from detector.errors import (
+    DetectorError,
+    FeedUnavailable,
+    Misconfigured,
+    RouteNotFound,
+    TokenNotFound,
+)
 from detector.incoming_http import Delegate, Request, Response, close
 from detector.log import Log
 from detector.services.admission import Admission
+from detector.web.caching import NOT_KEPT, UNKNOWN_TOKEN, revalidated
 from detector.web.context import Context
 from detector.web.credentials import client_group, credential
 from detector.web.limit_fields import limit_fields
@@ -98,7 +105,11 @@ class Pipeline:
             trip.entry.update(said_of(error))
             if error.__cause__ is not None:
                 trip.entry["cause"] = repr(error.__cause__)
-            return error_response(error, self.request_id)
+            response = error_response(error, self.request_id)
+            known = isinstance(error, TokenNotFound)
+            if known and trip.admission is not None and trip.admission.client.anonymous:
+                return replace(response, headers={**response.headers, **UNKNOWN_TOKEN})
+            return response
         except Exception:  # noqa: BLE001 - the last resort: a client never sees a traceback
             trip.entry.update(_fault())
             return error_response(DetectorError(), self.request_id)
@@ -134,7 +145,10 @@ class Pipeline:
             if values[parameter]:
                 admission.require(scope)
         context = self.context(trip.entry.update, admission)
-        return await route.handler(context, request, values)
+        response = await route.handler(context, request, values)
+        if not admission.client.anonymous:
+            return replace(response, headers={**response.headers, **NOT_KEPT})
+        return revalidated(request, response) if route.keeps else response
 
     async def _admit(
         self, request: Request, route: Route, admission: Admission, trip: "_Trip"

@@ -1,6 +1,5 @@
 """What every response of the API carries, and how an error becomes one."""
 
-import hashlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,6 +8,7 @@ from detector.domain import jsontext
 from detector.domain.answer_text import HeldText
 from detector.errors import DetectorError
 from detector.incoming_http import Request, Response
+from detector.web.caching import tagged
 from detector.wire.error import error as error_body
 
 JSON = "application/json; charset=utf-8"
@@ -46,11 +46,12 @@ def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     return Response(status, {"content-type": JSON}, jsontext.encode(body))
 
 
-def stored_response(head: str, tail: HeldText) -> Response:
+def stored_response(head: str, tail: HeldText, headers: Mapping[str, str]) -> Response:
     """Success with JSON whose larger part is stored text."""
+    headers = {**headers, "content-type": JSON}
     if isinstance(tail, str):
-        return Response(200, {"content-type": JSON}, head + tail)
-    return Response(200, {"content-type": JSON}, head, tail=tail)
+        return Response(200, headers, head + tail)
+    return Response(200, headers, head, tail=tail)
 
 
 def kept_response(
@@ -61,22 +62,12 @@ def kept_response(
     `_` in a header's name stands for `-`.
     """
     data = body.encode() if isinstance(body, str) else body
-    tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    common = {
+    sent = {
         "cache-control": f"public, max-age={keep_s}",
-        "etag": tag,
         **{name.replace("_", "-"): text for name, text in headers.items()},
+        "content-type": content_type,
     }
-    if is_known(request, tag):
-        return Response(304, common)
-    return Response(200, {**common, "content-type": content_type}, data=data)
-
-
-def is_known(request: Request, tag: str) -> bool:
-    """Whether the client has what the entity tag names (RFC 9110, 13.1.2)."""
-    known = request.headers.get("if-none-match", "")
-    tags = {each.strip().removeprefix("W/") for each in known.split(",")}
-    return "*" in tags or tag in tags
+    return tagged(request, Response(200, sent, data=data), data)
 
 
 def csv_response(

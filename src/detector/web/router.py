@@ -20,6 +20,8 @@ PUBLIC: Final = Scope.READ
 UNLIMITED: Final = 0
 """The cost of what is answered to anybody, without asking who that is and without counting."""
 
+_IN_PIECES = ("text/csv", "text/event-stream")
+
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -51,6 +53,12 @@ class Route:
     cost: int = 1
     asks: tuple[tuple[Parameter[bool], Scope], ...] = ()
     pattern: re.Pattern[str] = field(init=False)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether readers without a key get a tag, to ask with whether the answer still holds."""
+        whole = self.status == 200 and not self.page and self.content_type not in _IN_PIECES
+        return whole and self.method == "GET" and self.access is PUBLIC and self.cost != UNLIMITED
 
     def __post_init__(self) -> None:
         parts = _PARAMETER.split(self.path)

@@ -5,7 +5,6 @@ next (age, where it came from) is spliced in front of it, without parsing it aga
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from detector.domain import jsontext
@@ -13,7 +12,7 @@ from detector.domain.answer_text import RAW_DATA, HeldText, without_report
 from detector.domain.creators import COUNTED
 from detector.domain.instants import iso_utc, iso_utc_or_none, whole_ms
 from detector.domain.judgement import Judgement
-from detector.domain.served import HOUR_MS, Served, fresh_until_ms
+from detector.domain.served import Served, age_tenths, fresh_until_ms
 from detector.domain.verdict import Basis
 from detector.domain.vocabulary import (
     TIME,
@@ -59,7 +58,10 @@ class Sending(TypedDict):
     """What changes from one sending to the next."""
 
     cached: Annotated[bool, Doc("Whether the answer comes from the store.")]
-    cache_age_hours: Annotated[float, Doc(minimum=0)]
+    cache_age_hours: Annotated[
+        float,
+        Doc("Since the report was read, in whole tenths; `fetched_at` tells more.", minimum=0),
+    ]
     fresh_until: Annotated[str, Doc(f"When the answer is to be made again. {TIME}")]
     stale: Annotated[bool, Doc("Past its time, or not renewed as was asked for.")]
     stale_reason: Annotated[
@@ -209,10 +211,9 @@ def kept(judged: Judgement) -> Kept:
 
 def sending(served: Served, now_ms: int) -> Sending:
     """The fields of an answer that are made when it is sent."""
-    age_hours = max(0, now_ms - served.answer.fetched_at_ms) / HOUR_MS
     return {
         "cached": served.cached,
-        "cache_age_hours": round(age_hours, 4),
+        "cache_age_hours": age_tenths(served.answer.fetched_at_ms, now_ms) / 10,
         "fresh_until": iso_utc(fresh_until_ms(served.answer, served.ttl_ms)),
         "stale": served.stale_reason is not None,
         "stale_reason": served.stale_reason,
@@ -224,9 +225,12 @@ def analysis_text(fields: Kept, raw_text: str) -> str:
     return f"{jsontext.encode(fields)[:-1]}{RAW_DATA}{raw_text}}}"
 
 
-def render(served: Served, now_ms: int) -> tuple[str, HeldText]:
-    """The text to send: what is made now, and what was stored, which is only sent on."""
-    body = served.answer.body
+def render(served: Served, now_ms: int, *, short: bool = False) -> tuple[str, HeldText]:
+    """The text to send: what is made now, and what was stored, which is only sent on.
+
+    `short`: without `raw_data`.
+    """
+    body = without_report(str(served.answer.body)) if short else served.answer.body
     if served.outlived(now_ms):
         body = _withhold_safe(str(body))
     return f"{jsontext.encode(sending(served, now_ms))[:-1]},", body[1:]
@@ -234,8 +238,7 @@ def render(served: Served, now_ms: int) -> tuple[str, HeldText]:
 
 def render_in_batch(served: Served, now_ms: int) -> str:
     """The text to send without `raw_data`."""
-    answer = replace(served.answer, body=without_report(str(served.answer.body)))
-    head, tail = render(replace(served, answer=answer), now_ms)
+    head, tail = render(served, now_ms, short=True)
     return f"{head}{tail}"
 
 

@@ -21,6 +21,7 @@ from detector.wire.prediction import Contribution, PredictionBody
 from detector.wire.reliability import MeasuredBody
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import StatsBody
+from detector.wire.status import ProbesToldBody, ProbeToldBody, StatusBody
 from detector.wire.suggestions import Suggestions
 from detector.wire.token_list import TokensBody
 from detector.wire.token_row import row_schema
@@ -56,7 +57,10 @@ BODIES = (
     NoLongerChecked,
     NotCheckedBody,
     PredictionBody,
+    ProbeToldBody,
+    ProbesToldBody,
     StatsBody,
+    StatusBody,
     Suggestions,
     TokensBody,
     WatchBody,
@@ -68,7 +72,7 @@ BODIES = (
 A body whose name a value of the domain has too ends in `Body`; the schema's name does not.
 """
 
-REQUESTS = (NewKeyBody, NewWatchBody)
+REQUESTS = (NewKeyBody, NewWatchBody, ProbeToldBody, ProbesToldBody)
 """Those of requests: other fields than theirs are refused."""
 
 _ASKED_MINT = (

@@ -6,10 +6,12 @@ from detector.domain.counted import FallCounts, ReliabilityCounts
 from detector.domain.falls import Falls as MeasuredFalls
 from detector.domain.falls import Rates, measure_falls
 from detector.domain.instants import iso_utc
-from detector.domain.outcome import DEFINITION, FALLS_DEFINITION
+from detector.domain.outcome import DAY_MS, DEFINITION, FALLS_DEFINITION
 from detector.domain.reliability import CalibrationCurve as MeasuredCurve
 from detector.domain.reliability import Horizon as MeasuredHorizon
 from detector.domain.reliability import Interval, Tally, bin_range, measure
+from detector.domain.sample import DEFINITION as DEFINITION_OF_SAMPLE
+from detector.domain.sample import FOLLOWED_A_DAY
 from detector.domain.verdict import Band, Basis
 from detector.domain.vocabulary import BandName, Doc, Time
 
@@ -122,6 +124,26 @@ class _Record(TypedDict):
     last_hash: Annotated[str | None, Doc("The hash of the last row.")]
 
 
+class _SampledDay(TypedDict):
+    day: Annotated[str, Doc("YYYY-MM-DD (UTC).")]
+    rate: Annotated[
+        float,
+        Doc(
+            "The share of its predictions that is followed; it falls until the day is over.",
+            minimum=0,
+            maximum=1,
+        ),
+    ]
+
+
+class _Sample(TypedDict):
+    """Which predictions are followed."""
+
+    definition: str
+    most_a_day: int
+    days: Annotated[list[_SampledDay], Doc("The newest on which any were followed, newest first.")]
+
+
 class MeasuredBody(TypedDict):
     """What became of the tokens that this deployment judged; see docs/reliability.md."""
 
@@ -130,6 +152,7 @@ class MeasuredBody(TypedDict):
     rules_version: Annotated[str, Doc("Whose bands `bands` is about.")]
     outcome_definition: str
     as_of: Time
+    sample: _Sample
     falls: _Falls
     record: _Record
     horizons: list[_Horizon]
@@ -146,6 +169,13 @@ def measured(
         "rules_version": rules_version,
         "outcome_definition": DEFINITION,
         "as_of": iso_utc(now_ms),
+        "sample": {
+            "definition": DEFINITION_OF_SAMPLE,
+            "most_a_day": FOLLOWED_A_DAY,
+            "days": [
+                {"day": iso_utc(each.day * DAY_MS)[:10], "rate": each.rate} for each in record.days
+            ],
+        },
         "falls": falls(measure_falls(record.cells)),
         "record": {
             "rows": record.end.number,

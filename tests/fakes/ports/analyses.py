@@ -28,21 +28,25 @@ class FakeAnalyses:
         self.saved: list[Analysis] = []
         self.outcomes: list[SourceOutcome] = []
 
-    async def look(self, mint: str, now_ms: int, seen_ms: int = -1) -> Standing:
+    async def look(
+        self, mint: str, now_ms: int, seen_ms: int = -1, *, report: bool = True
+    ) -> Standing:
         answer, lease = self.answers.get(mint), self.leases.get(mint)
         if answer is not None and answer.fetched_at_ms <= seen_ms:
             answer = None
+        if answer is not None and not report:
+            answer = replace(answer, body=without_report(str(answer.body)))
         return Standing(answer, lease if lease and lease.until_ms > now_ms else None, self.sources)
 
     async def look_at_all(self, mints: Collection[str], now_ms: int) -> Mapping[str, Standing]:
         found = {}
         for mint in mints:
-            seen = await self.look(mint, now_ms)
-            if seen.answer is not None:
-                body = without_report(str(seen.answer.body))
-                seen = replace(seen, answer=replace(seen.answer, body=body))
-            found[mint] = seen
+            found[mint] = await self.look(mint, now_ms, report=False)
         return found
+
+    async def fetched_at_ms(self, mint: str) -> int | None:
+        answer = self.answers.get(mint)
+        return None if answer is None else answer.fetched_at_ms
 
     async def claim(self, mint: str, owner: str, now_ms: int, until_ms: int, seen_ms: int) -> bool:
         if self.claims:

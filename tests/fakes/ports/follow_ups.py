@@ -15,6 +15,10 @@ class FakeFollowUps:
         self.moved: list[Rescheduling] = []
         self.steps: list[Step] = []
         self.settled: list[Settled] = []
+        self.thinned: list[tuple[int, int]] = []
+
+    async def thin(self, day: int, most: int) -> None:
+        self.thinned.append((day, most))
 
     async def due(self, now_ms: int, late: int, limit: int) -> tuple[FollowUp, ...]:
         return self.follow_ups[:limit]

@@ -4,7 +4,6 @@ from detector.domain import creators
 from detector.domain import thresholds as at
 from detector.domain.creators import COUNTED, CreatorRecord
 from detector.domain.report import CreatorToken, Role, TokenReport
-from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
     MAJOR,
     MINOR,
@@ -41,7 +40,7 @@ def creator_holdings(case: Case) -> Answer:
 def _listed_pct(report: TokenReport) -> float:
     """The creator's share by the list of the largest accounts, 0-100; 0 when not among them."""
     shares = (
-        share_pct(report, holder) or 0.0
+        report.share_pct(holder) or 0.0
         for holder in report.top_holders or ()
         if holder.role is Role.CREATOR
     )

@@ -7,7 +7,6 @@ with the same amount in each. Strangers who buy at changing prices do not.
 from detector.domain import thresholds as at
 from detector.domain.report import NOT_PEOPLE, TokenReport
 from detector.domain.rules.figures import Area, doubted
-from detector.domain.rules.holders import share_pct
 from detector.domain.rules.rule import (
     MAJOR,
     Answer,
@@ -21,14 +20,17 @@ from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
+_Shares = list[tuple[float, int]]
+
 _EQUAL = Steps(at.EQUAL_WARN_PCT, at.EQUAL_DANGER_PCT, "pct")
 
 
 def equal_holders(case: Case) -> Answer:
     """What listed people hold in groups of accounts with the same amount."""
-    if not _any_share(case.report):
+    shares = _shares(case.report)
+    if not shares and (not case.report.top_holders or any(case.report.people())):
         return CannotTell("The report lists no holders with a known share.")
-    groups = equal_groups(case.report)
+    groups = _groups(shares)
     together = min(total(share for group in groups for share, _ in group), 100.0)
     step = _EQUAL.at(together)
     hit = step and step.hit(
@@ -39,13 +41,35 @@ def equal_holders(case: Case) -> Answer:
     return doubted(hit, case, Area.HOLDERS)
 
 
-def equal_groups(report: TokenReport) -> list[list[tuple[float, int]]]:
+def equal_groups(report: TokenReport) -> list[_Shares]:
     """People's accounts with equal shares: each its share and its place in `top_holders`.
 
     The smallest come first, in each group too.
     """
-    groups: list[list[tuple[float, int]]] = []
-    for share, place in _shares(report):
+    return _groups(_shares(report))
+
+
+def _sentence(groups: list[_Shares]) -> str:
+    if len(groups) == 1:
+        return f"{count(len(groups[0]), 'account')} hold the same amount"
+    accounts = sum(len(group) for group in groups)
+    return f"{count(accounts, 'account')} in {len(groups)} groups hold equal amounts"
+
+
+def _shares(report: TokenReport) -> _Shares:
+    """Known shares of the listed people with their places, smallest first."""
+    listed = (
+        (report.share_pct(holder), place)
+        for place, holder in enumerate(report.top_holders or ())
+        if holder.role not in NOT_PEOPLE
+    )
+    return sorted((share, place) for share, place in listed if share is not None)
+
+
+def _groups(shares: _Shares) -> list[_Shares]:
+    """Groups of equal shares; each begins with its smallest."""
+    groups: list[_Shares] = []
+    for share, place in shares:
         if share <= 0:
             continue
         if groups and share <= groups[-1][0][0] * (1 + at.EQUAL_WITHIN_PCT / 100):
@@ -53,30 +77,6 @@ def equal_groups(report: TokenReport) -> list[list[tuple[float, int]]]:
         else:
             groups.append([(share, place)])
     return [group for group in groups if len(group) >= at.EQUAL_GROUP_MIN]
-
-
-def _sentence(groups: list[list[tuple[float, int]]]) -> str:
-    if len(groups) == 1:
-        return f"{count(len(groups[0]), 'account')} hold the same amount"
-    accounts = sum(len(group) for group in groups)
-    return f"{count(accounts, 'account')} in {len(groups)} groups hold equal amounts"
-
-
-def _any_share(report: TokenReport) -> bool:
-    """Whether a share of a listed person is known, or nobody but pools and the like is listed."""
-    if not report.top_holders:
-        return False
-    return bool(_shares(report)) or not any(report.people())
-
-
-def _shares(report: TokenReport) -> list[tuple[float, int]]:
-    """Known shares of the listed people with their places, smallest first."""
-    listed = (
-        (share_pct(report, holder), place)
-        for place, holder in enumerate(report.top_holders or ())
-        if holder.role not in NOT_PEOPLE
-    )
-    return sorted((share, place) for share, place in listed if share is not None)
 
 
 RULES = (

@@ -97,15 +97,6 @@ def holdings(report: TokenReport) -> list[float] | None:
     return None if not shares and people else shares
 
 
-def share_pct(report: TokenReport, holder: Holder) -> float | None:
-    """An account's share of supply, 0-100: RugCheck's figure or amount over supply.
-
-    They are equal in every recorded report; where they differ, the larger.
-    """
-    figures = (holder.pct, report.share_of_supply_pct(holder.amount))
-    return max((share for share in figures if share is not None), default=None)
-
-
 def unlisted(report: TokenReport) -> bool:
     """Whether an account outside the list, or one without a share, can hold a danger alone."""
     return _unlisted_pct(report) >= at.TOP_HOLDER_DANGER_PCT
@@ -114,7 +105,7 @@ def unlisted(report: TokenReport) -> bool:
 def _by_owner(report: TokenReport, holders: list[Holder]) -> list[float]:
     shares: dict[str, float] = {}
     for place, holder in enumerate(holders):
-        share = share_pct(report, holder)
+        share = report.share_pct(holder)
         if share is not None:
             owner = holder.owner or f"account {place}"
             shares[owner] = min(shares.get(owner, 0.0) + share, 100.0)
@@ -136,7 +127,7 @@ def _unproven(share: float) -> CannotTell:
 
 def _ownerless_pct(report: TokenReport) -> float:
     """What people hold in accounts whose owner the report does not name."""
-    shares = (share_pct(report, h) for h in report.people() if h.owner is None)
+    shares = (report.share_pct(h) for h in report.people() if h.owner is None)
     return total(share for share in shares if share is not None)
 
 
@@ -148,19 +139,14 @@ def _most_of_ten(report: TokenReport, owners: list[float]) -> float:
     return together + min(max(TOP - len(owners), 0) * _unlisted_pct(report), rest)
 
 
-def _listed(report: TokenReport) -> list[float]:
-    shares = (share_pct(report, holder) for holder in report.top_holders or ())
-    return [share for share in shares if share is not None]
-
-
 def _rest_pct(report: TokenReport) -> float:
     """The share of supply in accounts that the report does not list (or gives no share for)."""
-    return max(100.0 - total(_listed(report)), 0.0)
+    return max(100.0 - total(report.listed_pct), 0.0)
 
 
 def _is_short(report: TokenReport) -> bool:
     """Whether accounts are missing that a full list would name, or their shares are."""
-    listed = len(_listed(report))
+    listed = len(report.listed_pct)
     expected = at.HOLDERS_LISTED
     if report.total_holders is not None:
         expected = min(expected, report.total_holders)
@@ -170,7 +156,7 @@ def _is_short(report: TokenReport) -> bool:
 def _unlisted_pct(report: TokenReport) -> float:
     """The most that one account outside the list can hold."""
     rest = _rest_pct(report)
-    return rest if _is_short(report) else min(min(_listed(report), default=100.0), rest)
+    return rest if _is_short(report) else min(min(report.listed_pct, default=100.0), rest)
 
 
 RULES = (

@@ -8,7 +8,7 @@ What marked accounts hold now is in the list of the largest holders.
 from detector.domain import thresholds as at
 from detector.domain.report import NOT_PEOPLE, Holder, Role, TokenReport
 from detector.domain.rules.figures import Area, doubted
-from detector.domain.rules.holders import share_pct, unlisted
+from detector.domain.rules.holders import unlisted
 from detector.domain.rules.rule import (
     MAJOR,
     MINOR,
@@ -98,7 +98,7 @@ def insider_holdings(case: Case) -> Answer:
     report = case.report
     if not report.top_holders:
         return CannotTell("The report lists no holders.")
-    marked = [share_pct(report, holder) for holder in marked_accounts(report, marked=True)]
+    marked = [report.share_pct(holder) for holder in marked_accounts(report, marked=True)]
     share = min(total(each for each in marked if each is not None), 100.0)
     step = _HELD.at(share)
     if step is None or step.severity is not Severity.DANGER:

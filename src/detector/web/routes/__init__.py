@@ -15,6 +15,7 @@ from detector.web.routes import (
     service,
     sharing,
     site,
+    status,
     tokens,
     watches,
 )
@@ -29,6 +30,7 @@ ROUTES = (
     *analytics.ROUTES,
     *sharing.ROUTES,
     *service.ROUTES,
+    *status.ROUTES,
     *site.ROUTES,
     *keys.ROUTES,
     *watches.ROUTES,

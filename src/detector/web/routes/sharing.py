@@ -10,7 +10,6 @@ from detector.domain.served import HOUR_MS
 from detector.errors import InvalidTokenId
 from detector.incoming_http import Delegate, Request, Response
 from detector.web.context import Context
-from detector.web.headers import KEPT
 from detector.web.parameters import Parameter, Values, path_text
 from detector.web.respond import kept_response
 from detector.web.router import PUBLIC, Route
@@ -93,19 +92,19 @@ ROUTES = (
     Route(
         "GET", "/badge/{token_id}.svg", badge,
         "A badge with the stored verdict; green only if it is fresh and was measured",
-        "", PUBLIC, "Sharing", content_type=SVG, headers=KEPT,
+        "", PUBLIC, "Sharing", content_type=SVG,
         parameters=(TOKEN_ID, LANG), errors=_ERRORS,
     ),
     Route(
         "GET", "/embed/{token_id}", embed,
         "A card with the stored verdict, for a frame in any page; no script", "", PUBLIC,
-        "Sharing", content_type="text/html", headers=KEPT,
+        "Sharing", content_type="text/html",
         parameters=(TOKEN_ID, LANG), errors=_ERRORS,
     ),
     Route(
         "GET", "/card/{token_id}.png", card,
         "A picture of the stored verdict, 1200 by 630 pixels, for previews of links", "", PUBLIC,
-        "Sharing", content_type=PNG, headers=KEPT, parameters=(TOKEN_ID,),
+        "Sharing", content_type=PNG, parameters=(TOKEN_ID,),
         errors=(errors.InvalidTokenId, errors.StorageUnavailable),
     ),
     Route(
@@ -116,7 +115,7 @@ ROUTES = (
     Route(
         "GET", "/image/{token_id}", image,
         "The picture that a token's report names (PNG, JPEG, GIF or WebP), where this "
-        "deployment shows them", "", PUBLIC, "Sharing", content_type="image/*", headers=KEPT,
+        "deployment shows them", "", PUBLIC, "Sharing", content_type="image/*",
         parameters=(TOKEN_ID,),
         errors=(
             errors.InvalidTokenId, errors.ImagesOff, errors.ImageNotFound,

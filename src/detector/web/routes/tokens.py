@@ -6,6 +6,7 @@ from dataclasses import replace
 from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.scope import Scope
+from detector.domain.served import How
 from detector.domain.token_row import Sort
 from detector.domain.verdict import RiskLevel
 from detector.incoming_http import Request, Response
@@ -19,6 +20,7 @@ from detector.services.listing import (
     token_file,
 )
 from detector.services.suggesting import suggest
+from detector.web.caching import analysis_headers, known_analysis, tag_headers
 from detector.web.context import Context
 from detector.web.csv_text import write_rows
 from detector.web.headers import CSV
@@ -48,6 +50,12 @@ FORCE_REFRESH = flag(
     "force_refresh",
     "Read the report anew even if the stored one is fresh: true, 1 or yes. All else means false. "
     "Soon after the last report, or asked too often, it gives the stored one (`stale_reason`).",
+)
+RAW = flag(
+    "raw",
+    "Whether to send RugCheck's report, `raw_data`: false, 0 or no leaves it out. All else means "
+    "true.",
+    default=True,
 )
 PAGE = whole(
     "page",
@@ -85,15 +93,27 @@ REFRESHES = ((FORCE_REFRESH, Scope.REFRESH),)
 FILTER = (CURSOR, RISK_LEVEL, Q, SORT)
 
 
-async def predict(context: Context, _request: Request, values: Values) -> Response:
+async def predict(context: Context, request: Request, values: Values) -> Response:
     """GET /predict/{token_id} and /detect/{token_id}."""
-    served = await context.analysis.answer(values[TOKEN_ID], force_refresh=values[FORCE_REFRESH])
+    mint, force, short = values[TOKEN_ID], values[FORCE_REFRESH], not values[RAW]
+    known = None if force else known_analysis(request)
+    analysis, now_ms = context.analysis, context.host.now_ms()
+    if (
+        known is not None
+        and known.holds(short=short, ttl_ms=analysis.ttl_ms, now_ms=now_ms)
+        and await analysis.is_of(mint, known.fetched_at_ms)
+    ):
+        context.note({"served": How.FRESH.value})
+        return Response(304, tag_headers(mint, known, now_ms))
+    served = await analysis.answer(mint, force_refresh=force, report=not short)
     now_ms = context.host.now_ms()
     context.note({"served": served.how.value})
     if served.stale_reason is not None:
         age_s = (now_ms - served.answer.fetched_at_ms) // 1000
         context.note({"stale_reason": served.stale_reason, "age_s": age_s})
-    return stored_response(*render(served, now_ms))
+    head, tail = render(served, now_ms, short=short)
+    headers = analysis_headers(mint, served, now_ms, short=short)
+    return stored_response(head, tail, headers)
 
 
 async def tokens(context: Context, _request: Request, values: Values) -> Response:
@@ -169,12 +189,12 @@ ROUTES = (
     Route(
         "GET", "/predict/{token_id}", predict,
         "How risky a token is, why, and what could not be checked", "Analysis", PUBLIC, "Tokens",
-        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS, asks=REFRESHES,
+        parameters=(TOKEN_ID, FORCE_REFRESH, RAW), errors=ANALYSIS_ERRORS, asks=REFRESHES,
     ),
     Route(
         "GET", "/detect/{token_id}", predict,
         "The same analysis under its older address", "Analysis", PUBLIC, "Tokens",
-        parameters=(TOKEN_ID, FORCE_REFRESH), errors=ANALYSIS_ERRORS, asks=REFRESHES,
+        parameters=(TOKEN_ID, FORCE_REFRESH, RAW), errors=ANALYSIS_ERRORS, asks=REFRESHES,
     ),
     Route(
         "GET", "/api/tokens", tokens, "The newest analysis of each token, as a list",
