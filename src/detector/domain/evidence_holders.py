@@ -74,7 +74,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HeldTogether:
     """All listed accounts that are taken for the same; `unknown` of them have no known share."""
 
     taken: Taken
@@ -84,7 +84,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Belonging:
     """People's accounts that hold the same amount, or that have the same owner."""
 
     alike: Alike
@@ -104,14 +104,14 @@ class HoldersEvidence:
     holders: int | None
     listed: int | None
     accounts: tuple[Account, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[HeldTogether, ...]
     listed_pct: float | None
     rest_pct: float | None
     exceeds: bool
     top_10_pct: float | None
     top_10_people_pct: float | None
     largest_person_pct: float | None
-    groups: tuple[Group, ...]
+    groups: tuple[Belonging, ...]
     groups_not_shown: int
 
 
@@ -209,7 +209,7 @@ def _vaults(report: TokenReport) -> Iterator[tuple[str, str]]:
             yield pool.vault, address
 
 
-def _parts(holders: Iterable[Holder], shares: list[float | None]) -> Iterator[Part]:
+def _parts(holders: Iterable[Holder], shares: list[float | None]) -> Iterator[HeldTogether]:
     by_kind: dict[Taken, list[float | None]] = {}
     for holder, share in zip(holders, shares, strict=True):
         by_kind.setdefault(_taken(holder)[0], []).append(share)
@@ -217,12 +217,12 @@ def _parts(holders: Iterable[Holder], shares: list[float | None]) -> Iterator[Pa
         of_kind = by_kind.get(taken, [])
         if of_kind:
             known = [share for share in of_kind if share is not None]
-            yield Part(taken, len(of_kind), total(known), len(of_kind) - len(known))
+            yield HeldTogether(taken, len(of_kind), total(known), len(of_kind) - len(known))
 
 
 def _groups(
     report: TokenReport, shares: list[float | None]
-) -> tuple[list[Group], _Numbers, _Numbers]:
+) -> tuple[list[Belonging], _Numbers, _Numbers]:
     """The groups, those with most first, and by place the number of each account's group."""
     found = [
         *((Alike.EQUAL, [place for _, place in group]) for group in equal_groups(report)),
@@ -235,10 +235,10 @@ def _groups(
         ),
         key=lambda each: -each[0],
     )
-    groups: list[Group] = []
+    groups: list[Belonging] = []
     numbers: dict[Alike, _Numbers] = {alike: {} for alike in Alike}
     for number, (pct, alike, places) in enumerate(weighed, start=1):
-        groups.append(Group(alike, number, len(places), pct))
+        groups.append(Belonging(alike, number, len(places), pct))
         if number <= MOST_GROUPS:
             numbers[alike].update(dict.fromkeys(places, number))
     return groups, numbers[Alike.EQUAL], numbers[Alike.OWNER]
