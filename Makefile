@@ -9,7 +9,7 @@ VENV_PYTHON = .venv/bin/python
 NODE = .runtime/bin/node
 OUTCOMES ?= ../shared/data/outcomes.csv
 
-.PHONY: help run test lint types imports unit coverage recorded store contract edge browser dashboard examples baselines screenshots \
+.PHONY: help run test lint types imports unit coverage recorded store contract edge browser survive dashboard examples baselines screenshots \
 	lighthouse train evaluate bench lock sbom licences clean install install-test install-train install-lighthouse
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make store        the store contract on SQLite alone"
 	@echo "make edge         the HTTP contract on the running Worker (DETECTOR_URL: on another)"
 	@echo "make browser      the dashboard in Chromium (DETECTOR_URL, CHROMIUM)"
+	@echo "make survive      fifty kills, and ten minutes of load with faults (SURVIVE=--kills 5 --soak 60)"
 	@echo "make dashboard    what follows from its list of screens and its files, after a change there"
 	@echo "make examples     the examples in the API's description, anew from real answers"
 	@echo "make baselines    the pictures that the browser tests compare with, anew"
@@ -32,7 +33,7 @@ help:
 	@echo "make lighthouse   Lighthouse on three pages, into README.md"
 	@echo "make train        fit the model again"
 	@echo "make evaluate     measure the model (OUTCOMES=file.csv)"
-	@echo "make bench        timings"
+	@echo "make bench        timings of the pure parts, and of the Worker beside the least one (10 minutes)"
 	@echo "make lock         resolve the dependencies again"
 	@echo "make sbom         what this is made of, as CycloneDX files in dist/sbom/"
 	@echo "make licences     the licences of all packages, into docs/licences.md"
@@ -51,6 +52,9 @@ lint types imports unit coverage recorded store edge browser: install-test
 
 contract: install-test
 	@$(VENV_PYTHON) -m local.steps store edge
+
+survive: install-test
+	@PYTHONPATH=src:. $(VENV_PYTHON) -m tests.survival $(SURVIVE)
 
 screenshots: install-test
 	@$(VENV_PYTHON) -m tests.browser.screenshots
@@ -75,6 +79,7 @@ evaluate: install-train
 
 bench: install-test
 	@$(VENV_PYTHON) -m bench
+	@$(VENV_PYTHON) -m bench.edge --json .data/bench.json
 
 install:
 	@$(PYTHON) -m local.setup run

@@ -225,6 +225,7 @@ def main() -> None:
     options = parser.parse_args()
     kept = run(options.rounds)
     if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(kept, indent=1) + "\n")
 
 

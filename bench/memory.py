@@ -83,9 +83,8 @@ def main() -> None:
             answers = list(many.map(lambda mint: client.get(f"/predict/{mint}?raw=false"), large))
         grown = resident_mb(worker) - before
         codes = [answer.status_code for answer in answers]
-        print(
-            f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {codes.count(200)} analysed, {grown:+.0f} MB"
-        )
+        done = codes.count(200)
+        print(f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {done} analysed, {grown:+.0f} MB")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ ROUTES: Final[tuple[tuple[str, int, str, int], ...]] = (
     ("/api/suggest?q=bonk", 200, JSON, LARGEST_BYTES),
     ("/api/analytics?days=1", 200, JSON, LARGEST_BYTES),
     ("/api/analytics.csv?days=1", 200, "text/csv", LARGEST_BYTES),
+    ("/api/status", 200, JSON, LARGEST_BYTES),
     ("/api/outcomes.csv?per_page=1", 200, "text/csv", LARGEST_BYTES),
     ("/badge/{token}.svg", 200, "image/svg+xml", LARGEST_BYTES),
     ("/embed/{token}", 200, "text/html", LARGEST_BYTES),

@@ -20,6 +20,12 @@ process.env.MINIFLARE_WORKERD_PATH ??= join(ROOT, "local", "workerd.sh");
 /** The Worker's own source does not import; the message is Python's traceback. */
 export class SourceError extends Error {}
 
+/** Where a debugger may look into the isolate; nowhere, unless asked for. */
+function inspector() {
+  const port = Number(process.env.INSPECTOR_PORT || 0);
+  return port ? { inspectorPort: port } : {};
+}
+
 /** Miniflare's options for a project, and the digest of all that the Worker's isolate loads. */
 function describe(project, shared) {
   const modules = bundleWorker(project);
@@ -28,6 +34,7 @@ function describe(project, shared) {
     cf: false,
     log: new Log(LogLevel.WARN),
     unsafeTriggerHandlers: true,
+    ...inspector(),
     ...shared,
     workers: [
       {

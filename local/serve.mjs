@@ -13,6 +13,7 @@
  *                 server with synthetic reports is started and the answers say so.
  *   READY_FILE    written once, when requests are served, with one line of JSON:
  *                 {"url", "pid", "data_dir", "d1_files": [...], "scorer", "sample_url"}
+ *   INSPECTOR_PORT  a port for a debugger of the isolate (Chrome DevTools' protocol); none by default.
  *   WATCH=0       do not reload when a source file changes.
  *   LIMITERS=0    without limits by the minute, whose stand-in here takes longer than an answer (the
  *                 platform counts in the machine that answers).

@@ -23,7 +23,7 @@ _ON_ALL_CORES = ["--numprocesses=auto", "--dist=worksteal"]
 _ON_FEW_CORES = ["--numprocesses=auto", "--maxprocesses=4"]
 _UNIT = [
     [*_NODE_TEST, "tests/unit/dashboard/*.test.js"],
-    [*_PYTEST, *_ON_ALL_CORES, "tests/unit", "tests/contract"],
+    [*_PYTEST, *_ON_ALL_CORES, "tests/unit", "tests/contract", "tests/survival"],
 ]
 STEPS: dict[str, list[list[str]]] = {
     "lint": [["ruff", "format", "--check", "--quiet", "."], ["ruff", "check", "--quiet", "."]],

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import pytest
 
 from detector.adapters.database import Database, DatabaseFailed, Statement
+from detector.adapters.sql_sources import EXACT_TO_MS
 from detector.adapters.sql_store import LONGEST_LEASE_MS, SqlStore
 from detector.adapters.sql_tokens import HOUR_MS
 from detector.domain.answer_text import without_report
@@ -279,7 +280,10 @@ class StoreContract:
         assert count(at_ms=41, error="g", rest_ms=5).failures == FAILURES_TO_OPEN + 2
         assert count(at_ms=40, error="g", rest_ms=5).open_until_ms == 45
         assert count(at_ms=50, useful=False) == SourceRecord(5, 40, "g")
-        assert count(at_ms=60) == SourceRecord(60, 40, "g")
+        assert count(at_ms=5 + EXACT_TO_MS) == SourceRecord(5, 40, "g"), "told just now"
+        later = 6 + EXACT_TO_MS
+        assert count(at_ms=later) == SourceRecord(later, 40, "g")
+        assert count(at_ms=later - 1) == SourceRecord(later - 1, 40, "g"), "a clock set back"
 
     def test_one_token_that_fails_again_and_again_counts_once(self, store: SqlStore) -> None:
         mint, other = analysis().row.mint, analysis().row.mint

@@ -17,11 +17,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.http11 import Response
 from websockets.sync.client import ClientConnection, connect
 
-from tests.edge.conftest import API_KEY
 from tests.edge.expect import error, new_mint, success, valid
-from tests.fakes import FakeRugCheck
 from tests.waiting import LONG_S, eventually
-from tests.worker import Worker, running_worker
+from tests.worker import Worker
 
 OPEN_S = 90
 """Until a thousand handshakes at once are through, on a machine that does other things too."""
@@ -159,30 +157,6 @@ def test_the_same_as_server_sent_events(api: httpx.Client, worker: Worker) -> No
     with httpx.stream("GET", address, headers=headers, timeout=LONG_S) as answer:
         (missed,) = read_events(answer, 1)
     assert json.loads(missed["data"])["token"]["token_id"] == third
-
-
-def test_after_a_kill_and_a_restart_nothing_is_missed(
-    rugcheck: FakeRugCheck, tmp_path: Path
-) -> None:
-    env = {"RUGCHECK_API_URL": rugcheck.url, "RUGCHECK_API_KEY": API_KEY}
-    before, after = [new_mint() for _ in range(3)], [new_mint() for _ in range(3)]
-    with (
-        running_worker(env, data_dir=tmp_path) as worker,
-        joined(address_of_feed(worker)) as listener,
-    ):
-        for mint in before:
-            success(httpx.get(f"{worker.url}/predict/{mint}", timeout=LONG_S))
-        messages = heard(listener, 2)  # The third is on its way.
-        worker.process.kill()
-        worker.process.wait()
-    with running_worker(env, data_dir=tmp_path) as worker:
-        success(httpx.get(f"{worker.url}/predict/{after[0]}", timeout=LONG_S))
-        with joined(address_of_feed(worker, f"after={messages[-1]['id']}")) as listener:
-            for mint in after[1:]:
-                success(httpx.get(f"{worker.url}/predict/{mint}", timeout=LONG_S))
-            messages += heard(listener, 4)
-    assert [message["token"]["token_id"] for message in messages] == before + after
-    assert [message["id"] for message in messages] == [*range(1, 7)]
 
 
 def test_a_ping_is_answered(listener: ClientConnection) -> None:

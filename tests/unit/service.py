@@ -39,13 +39,19 @@ class Service:
     """One deployment."""
 
     def __init__(
-        self, env: Mapping[str, str] | None = None, limiter: FakeLimiter | None = None
+        self,
+        env: Mapping[str, str] | None = None,
+        limiter: FakeLimiter | None = None,
+        database: SqliteDatabase | None = None,
     ) -> None:
+        """`database`: one that has the schema already."""
         self.limiter = limiter or FakeLimiter()
         self.host = FakeHost()
         self.fetch = FakeFetch(self.host)
-        self.database = SqliteDatabase()
-        self.database.script(SCHEMA)
+        if database is None:
+            database = SqliteDatabase()
+            database.script(SCHEMA)
+        self.database = database
         self.log: list[Mapping[str, object]] = []
         self.told = 0
         """How often the live feed was told that there is a new verdict."""

@@ -84,7 +84,9 @@ def test_files_and_pages_exist(text: str) -> None:
 
 
 def test_every_test_that_the_threat_model_names_is_there() -> None:
-    named = re.findall(r"`((?:unit|edge|browser|recorded|contract)/\w+\.py)::(\w+)`", THREATS)
+    named = re.findall(
+        r"`((?:unit|edge|browser|recorded|contract|survival)/\w+\.py)::(\w+)`", THREATS
+    )
     assert len(named) > 20
     for path, name in named:
         source = (ROOT / "tests" / path).read_text()

@@ -7,18 +7,25 @@ from detector.adapters.database import Row, Statement
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
 from detector.domain.sources.source import Source, SourceOutcome
 
+EXACT_TO_MS = 10_000
+"""The last success that is told may be so much too old."""
+
 _COLUMNS = ("last_success_ms", "last_failure_ms", "last_error", "failures", "open_until_ms")
 
 SOURCE_COLUMNS = ", ".join(f"{s}.{name} AS {s}_{name}" for s in Source for name in _COLUMNS)
 SOURCE_JOINS = "\n".join(f"LEFT JOIN sources AS {s} ON {s}.name = '{s}'" for s in Source)
 """Every source beside one row, so that a single read tells all that a request must know."""
 
-ANSWERED = """
+ANSWERED = f"""
 INSERT INTO sources (name, last_success_ms) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET
   last_success_ms = coalesce(excluded.last_success_ms, last_success_ms),
   last_failed_token = NULL, failures = 0, open_until_ms = 0
+WHERE failures > 0 OR open_until_ms > 0 OR last_failed_token IS NOT NULL
+  OR last_success_ms IS NULL
+  OR excluded.last_success_ms NOT BETWEEN last_success_ms AND last_success_ms + {EXACT_TO_MS}
 """
+"""A source that goes on answering is written down every now and then, and not each time."""
 
 FAILED = f"""
 INSERT INTO sources (name, last_failure_ms, last_error, last_failed_token, failures)

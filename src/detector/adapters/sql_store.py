@@ -104,12 +104,16 @@ ON CONFLICT (mint, fetched_at_ms) DO NOTHING
 """
 
 _IS_NEWEST = "EXISTS (SELECT 1 FROM tokens WHERE mint = ?1 AND fetched_at_ms = ?2)"
-FORGET_WORDS = f"DELETE FROM token_words WHERE mint = ?1 AND {_IS_NEWEST}"
+FORGET_WORDS = f"""
+DELETE FROM token_words
+WHERE mint = ?1 AND word NOT IN (SELECT value FROM json_each(?3)) AND {_IS_NEWEST}
+"""
 SAVE_WORDS = f"""
 INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?3) WHERE {_IS_NEWEST}
 ON CONFLICT DO NOTHING
 """
-"""A token is found by the words of the analysis that lists show, whichever is saved last."""
+"""A token is found by the words of the analysis that lists show, whichever is saved last. Most have
+the same words as before, and then nothing is written."""
 
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
@@ -128,13 +132,13 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
 
     Without what a new one brings with it: a follow-up, an event, counts.
     """
-    row, at = analysis.row, analysis.row.fetched_at_ms
+    row, at, words = analysis.row, analysis.row.fetched_at_ms, json.dumps(analysis.words)
     return (
         Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
         Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
         Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
-        Statement(FORGET_WORDS, (row.mint, at)),
-        Statement(SAVE_WORDS, (row.mint, at, json.dumps(analysis.words))),
+        Statement(FORGET_WORDS, (row.mint, at, words)),
+        Statement(SAVE_WORDS, (row.mint, at, words)),
     )
 
 

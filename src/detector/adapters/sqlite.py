@@ -13,6 +13,8 @@ class SqliteDatabase:
     def __init__(self, path: Path | str = ":memory:") -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.row_factory = sqlite3.Row
+        # JSON functions of SQLite can make half a character, which is no UTF-8.
+        self.connection.text_factory = _text
         self.connection.execute("PRAGMA foreign_keys = ON")
 
     async def rows(self, statement: Statement) -> Sequence[Row]:
@@ -47,3 +49,7 @@ class SqliteDatabase:
     def _execute(self, statement: Statement) -> list[sqlite3.Row]:
         values = [float(v) if isinstance(v, int) else v for v in statement.parameters]
         return self.connection.execute(statement.sql, values).fetchall()
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

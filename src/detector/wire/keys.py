@@ -15,7 +15,7 @@ MAX_EXPIRY_DAYS = 3650
 MAX_QUOTA = 1_000_000_000
 
 NAME_PATTERN = (
-    r"^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f"
+    r"^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f"
     rf"\ufeff\ufff0-\uffff]{{1,{MAX_NAME}}}$"
 )
 """No control characters, and none that turn or hide what stands beside them."""
