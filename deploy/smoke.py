@@ -31,6 +31,7 @@ ROUTES: Final[tuple[tuple[str, int, str, int], ...]] = (
     ("/detect/{token}", 200, JSON, LARGEST_BYTES),
     ("/api/tokens/{token}/history", 200, JSON, LARGEST_BYTES),
     ("/api/tokens/{token}/explain", 200, JSON, LARGEST_BYTES),
+    ("/api/tokens/{token}/evidence", 200, JSON, LARGEST_BYTES),
     ("/api/tokens.csv?q={token}", 200, "text/csv", LARGEST_BYTES),
     ("/api/suggest?q=bonk", 200, JSON, LARGEST_BYTES),
     ("/api/analytics?days=1", 200, JSON, LARGEST_BYTES),

@@ -2,6 +2,7 @@
 import { language } from './settings.js';
 
 const LOADERS = { en: () => import('./i18n/en.js'), de: () => import('./i18n/de.js') };
+const LATER = { en: () => import('./i18n/en-later.js'), de: () => import('./i18n/de-later.js') };
 
 let words = {};
 let current = 'en';
@@ -13,6 +14,13 @@ export async function loadLanguage() {
   words = (await LOADERS[current]()).default;
   plurals = new Intl.PluralRules(current);
   document.documentElement.lang = current;
+}
+
+/** Loads the words that the first look at a page does without, before what is drawn with them. */
+export async function loadLater() {
+  const asked = current;
+  const more = (await LATER[asked]()).default;
+  if (asked === current) words = { ...words, ...more };
 }
 
 export function locale() {

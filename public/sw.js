@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'f3756793fa30';
+const VERSION = 'b772a6f8bf83';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -15,7 +15,9 @@ const SHELL = [
   '/dom.js',
   '/format.js',
   '/i18n.js',
+  '/i18n/de-later.js',
   '/i18n/de.js',
+  '/i18n/en-later.js',
   '/i18n/en.js',
   '/icons/icon-192.png',
   '/icons/icon.svg',
@@ -48,15 +50,20 @@ const SHELL = [
   '/ui/columns.js',
   '/ui/evidence.js',
   '/ui/falls.js',
+  '/ui/holders.js',
+  '/ui/insiders.js',
   '/ui/level.js',
   '/ui/measured.js',
+  '/ui/meter.js',
   '/ui/palette.js',
   '/ui/past.js',
+  '/ui/pools.js',
   '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/risk.js',
   '/ui/search.js',
   '/ui/secrets.js',
+  '/ui/shown.js',
   '/ui/states.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',

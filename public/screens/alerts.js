@@ -1,7 +1,7 @@
 /** `/alerts`: the holder of a key with the scope `watch` says which tokens to be told about, and where. */
 import { append, h } from '../dom.js';
 import { dateTime, share } from '../format.js';
-import { has, t } from '../i18n.js';
+import { has, loadLater, t } from '../i18n.js';
 import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
 import { bandBadge, shownBand } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
@@ -114,6 +114,7 @@ function failureWords(failure) {
 }
 
 export async function mount(context) {
+  await loadLater();
   context.title(t('alerts.title'));
   append(context.root, h('p.lead', {}, t('alerts.words')));
   await new AlertsPage(context).page.start();

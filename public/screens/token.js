@@ -9,7 +9,7 @@ import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, slowNotice, staleTitle, whenNear, whileLoading } from '../ui/states.js';
+import { laterSections, notice, notLoaded, problem, skeleton, slowNotice, staleTitle, whileLoading } from '../ui/states.js';
 import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
@@ -106,28 +106,21 @@ function shareSection(mint, analysis) {
       h('a.button.quiet', { href: wholeUrl(mint), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
-/** In the place of a part whose code could not be loaded. */
-function notLoaded(title, words = null) {
-  return notice('unknown', title, words, h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
-}
-
-function lowerSection(id) {
-  const place = h('div.place');
-  return { place, element: h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${id}.title`)), place) };
-}
-
-/** What would change the verdict, and what was told before: both are asked for when they come near. */
-function pastSections(analysis, signal) {
-  const [ways, past] = ['ways', 'past'].map(lowerSection);
-  const element = h('div.past', {}, ways.element, past.element);
-  const fill = async () => {
-    const module = await import('../ui/past.js').catch(() => null);
-    if (module) await module.fillPast({ ways: ways.place, history: past.place }, analysis, signal);
-    else replace(past.place, notLoaded(t('past.failed')));
-    element.dataset.filled = '';
+/** Who holds the token, insiders and pools; and what was told before: asked for when they come near. */
+function shownSections(analysis, signal) {
+  const load = async () => {
+    const { fillShown } = await import('../ui/shown.js');
+    return (places) => fillShown(places, analysis, signal);
   };
-  // An older one that is filled stands until this one is, so that what lies below it stays in its place.
-  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill)) };
+  return laterSections('shown', ['holders', 'insiders', 'pools'], signal, load);
+}
+
+function pastSections(analysis, signal) {
+  const load = async () => {
+    const { fillPast } = await import('../ui/past.js');
+    return (places) => fillPast(places, analysis, signal);
+  };
+  return laterSections('past', ['ways', 'past'], signal, load);
 }
 
 function staleReason(analysis) {
@@ -269,14 +262,15 @@ class TokenPage {
     const parts = h('div.parts');
     this.drawing?.abort();
     this.drawing = new AbortController();
-    const past = pastSections(analysis, AbortSignal.any([this.signal, this.drawing.signal]));
-    const old = this.past?.dataset.filled === undefined ? null : this.past;
-    this.past = past.element;
+    const signal = AbortSignal.any([this.signal, this.drawing.signal]);
+    const later = [shownSections(analysis, signal), pastSections(analysis, signal)];
+    const old = (this.later ?? []).map((element) => (element.dataset.filled === undefined ? null : element));
+    this.later = later.map(({ element }) => element);
     this.dressRefresh();
     replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, old ?? past.element, checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
+      append(this.body, later.map(({ element }, place) => old[place] ?? element), checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
         shareSection(this.mint, analysis));
       if (focused) this.refresh.focus({ preventScroll: true });
     };
@@ -287,7 +281,7 @@ class TokenPage {
     else setTimeout(below);
     // The chart is below the fold: it is loaded once the verdict stands, and the verdict stands without it.
     this.chart = import('../ui/waterfall.js').then(
-      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(() => past.start(old));
+      ({ contributionsSection }) => replace(parts, contributionsSection(analysis)), () => replace(parts, notLoaded(t('waterfall.failed'), t('waterfall.failed.words')))).finally(() => later.forEach(({ start }, place) => start(old[place])));
   }
 }
 

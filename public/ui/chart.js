@@ -59,13 +59,13 @@ export function chart({ title, takeaway, draw, points, columns, rows }) {
     h('details.table', {}, h('summary', {}, t('chart.table')), dataTable(t('chart.tableOf', { title }), columns, rows)));
 }
 
-/** Draws `{tone, amount, label, number}`, a bar each, from zero; `above`, or in little room, the labels stand above. */
-export function bars(rows, { above = false } = {}) {
+/** Draws `{tone, amount, label, number}`, a bar each, from zero; `above`, or in little room, the labels stand above. `gap` in em keeps numbers off the bars. */
+export function bars(rows, { above = false, gap = 0 } = {}) {
   const most = Math.max(1, ...rows.map((row) => row.amount));
   return (width, em) => {
     const beside = !above && width >= em * 24;
     const left = beside ? em * 9 : 0;
-    const room = width - left - em * 0.56 * Math.max(...rows.map((row) => row.number.length));
+    const room = width - left - em * (gap + 0.56 * Math.max(...rows.map((row) => row.number.length)));
     const letters = Math.floor(width / (em * 0.52));
     const step = em * (beside ? 2 : 2.9);
     const marks = rows.flatMap(({ tone, amount, label, number }, index) => {

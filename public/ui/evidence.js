@@ -63,6 +63,19 @@ export function whatWouldChange(finding) {
   return t(side === 'zero' ? 'change.zero' : `change.${side}.${sayings(finding)}`, { value: quantity(threshold, unit) });
 }
 
+/** The part of the page that shows what a check looks at, by the section's id. */
+const SHOWN_AT = {
+  top_holder: 'holders', top_10_holders: 'holders', equal_holders: 'holders', few_holders: 'holders', creator_holdings: 'holders',
+  insider_holdings: 'insiders', insiders_counted: 'insiders', insider_share: 'insiders', insider_networks: 'insiders', insider_size: 'insiders',
+  drained_pool: 'pools', liquidity_low: 'pools', liquidity_ratio: 'pools', lp_unlocked: 'pools',
+  lp_lock_expiring: 'pools', few_lp_providers: 'pools',
+};
+
+function shownAt(code) {
+  if (!Object.hasOwn(SHOWN_AT, code)) return null;
+  return h('a', { href: `#${SHOWN_AT[code]}` }, t(`${SHOWN_AT[code]}.title`));
+}
+
 function reason(finding, analysis) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
@@ -79,6 +92,7 @@ function reason(finding, analysis) {
       entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
       entry(t('reason.change'), whatWouldChange(finding)),
       entry(t('reason.context'), finding.context && h('bdi', { lang: 'en' }, finding.context)),
+      entry(t('reason.shown'), shownAt(finding.code)),
       entry(t('reason.source'), h('code', {}, finding.source)))));
 }
 

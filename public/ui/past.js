@@ -183,6 +183,6 @@ async function explain(place, analysis, signal) {
 }
 
 /** Fills the two places of an analysis. */
-export function fillPast(places, analysis, signal) {
-  return Promise.all([explain(places.ways, analysis, signal), history(places.history, analysis, signal)]);
+export function fillPast({ ways, past }, analysis, signal) {
+  return Promise.all([explain(ways, analysis, signal), history(past, analysis, signal)]);
 }

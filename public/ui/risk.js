@@ -56,7 +56,7 @@ export function levelWords(level, band = 'unknown') {
   return t(`level.${name === 'unknown' && knownBand(band) !== 'unknown' ? 'unproven' : name}`);
 }
 
-const TONES = { danger: 'critical', warn: 'medium', info: 'info', passed: 'passed', unknown: 'unknown' };
+export const TONES = { danger: 'critical', warn: 'medium', info: 'info', passed: 'passed', unknown: 'unknown' };
 
 /** The state of one check: `danger`, `warn`, `info`, `passed` or `unknown`. */
 export function checkMark(state, critical = false) {

@@ -2,7 +2,7 @@
 import { ApiError } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { age, duration, count } from '../format.js';
-import { has, t } from '../i18n.js';
+import { has, loadLater, t } from '../i18n.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
@@ -96,6 +96,28 @@ export function problem(error, { retry = null, signal = null, actions = [] } = {
   if (known.requestId) append(text, h('p.fine', {}, t('error.request'), ' ', h('code', {}, known.requestId)));
   announce(t(`error.${known.kind}.title`));
   return panel;
+}
+
+/** In the place of a part whose code could not be loaded. */
+export function notLoaded(title, words = null) {
+  return notice('unknown', title, words, h('button', { type: 'button', on: { click: () => location.reload() } }, t('action.reload')));
+}
+
+/**
+ * Sections named by `ids` whose content is asked for when they come near: `load` gives what draws
+ * into the place of each. `start(old)` begins; an older element that is filled stands until this one is, so that what
+ * lies below it stays in its place.
+ */
+export function laterSections(kind, ids, signal, load) {
+  const places = Object.fromEntries(ids.map((id) => [id, h('div.place')]));
+  const element = h(`div.${kind}`, {}, ids.map((id) => h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${id}.title`)), places[id])));
+  const fill = async () => {
+    const [draw] = await Promise.all([load(), loadLater()]).catch(() => []);
+    if (draw) await draw(places);
+    else replace(places[ids.at(-1)], notLoaded(t(`${kind}.failed`)));
+    element.dataset.filled = '';
+  };
+  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill)) };
 }
 
 /** How long ago an instant was, kept true while it is shown; unknown stays unknown. */

@@ -43,8 +43,15 @@ def settle(page: Page) -> None:
     page.wait_for_selector("main .screen[data-ready]", state="attached")
 
 
+def reach_shown(page: Page) -> None:
+    """Go where holders and pools are read, and wait until they stand there."""
+    page.locator("#holders").scroll_into_view_if_needed()
+    page.wait_for_selector(".shown[data-filled]")
+
+
 def reach_past(page: Page) -> None:
-    """Go where a token's past is read, wait until it stands there, and return to the top."""
+    """Go where holders, pools and the past are read, wait until they stand, return to the top."""
+    reach_shown(page)
     page.locator("#ways").scroll_into_view_if_needed()
     page.wait_for_selector(".past[data-filled]")
     page.evaluate("scrollTo(0, 0)")

@@ -37,7 +37,7 @@ def test_waterfall_adds_up(page: Page, samples: Samples) -> None:
     model = samples.analysis(mint)["ml_prediction"]
     show(page, "token", samples)
     page.click("details.adding > summary")
-    figure = page.locator("figure.chart-frame")
+    figure = page.locator(".parts figure.chart-frame")
     check_chart(page, figure, len(model["contributions"]) + 2)
     cells = [float(cell.replace("\u2212", "-"))
              for cell in figure.locator("tbody td:last-child").all_text_contents()]  # fmt: skip

@@ -13,14 +13,16 @@ from tests.browser.states import AGAIN, ERROR, fulfil, serve_past
 from tests.browser.watch import Watch
 
 ASKED = re.compile(r"/api/tokens/\w+/(history|explain)|/ui/past\.js")
+SHOWN = re.compile(r"/api/tokens/\w+/evidence|/ui/(shown|holders|insiders|pools)\.js|-later\.js")
 
 
 def test_nothing_is_asked_before_it_is_near(page: Page, samples: Samples, watch: Watch) -> None:
     page.goto(path_of("token", samples))
     settle(page)
     expect(page.locator("h2#past")).to_be_attached()
-    assert [url for url in watch.requests if ASKED.search(url)] == []
+    assert [url for url in watch.requests if ASKED.search(url) or SHOWN.search(url)] == []
     reach_past(page)
+    assert len([url for url in watch.requests if SHOWN.search(url)]) == 6
     assert len([url for url in watch.requests if ASKED.search(url)]) == 3
 
 

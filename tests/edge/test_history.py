@@ -1,4 +1,4 @@
-"""History and explanation on the running Worker: its D1, its statements, its errors."""
+"""History, explanation and evidence on the running Worker: its D1, its statements, its errors."""
 
 import json
 from typing import Any
@@ -77,7 +77,20 @@ def test_an_explanation_names_what_moves_the_band(
     assert api.get(f"/api/tokens/{mint}/explain").text == answer.text
 
 
-@pytest.mark.parametrize("route", ["history", "explain"])
+def test_the_evidence_is_of_the_stored_report(api: httpx.Client, rugcheck: FakeRugCheck) -> None:
+    mint = new_mint()
+    analyse(api, rugcheck, mint, "healthy_old")
+    calls = rugcheck.asked(mint)
+    answer = api.get(f"/api/tokens/{mint}/evidence")
+    body = answer.json()
+    valid(body, "Evidence")
+    assert (costs(answer), rugcheck.asked(mint)) == (FREE, calls)
+    assert body["pools"]["listed"] == len(body["pools"]["pools"]) + body["pools"]["not_shown"]
+    assert body["pools"]["listed"] > 1
+    assert sum(part["accounts"] for part in body["holders"]["parts"]) == body["holders"]["listed"]
+
+
+@pytest.mark.parametrize("route", ["history", "explain", "evidence"])
 def test_what_cannot_be_answered(api: httpx.Client, route: str) -> None:
     unknown = api.get(f"/api/tokens/{new_mint()}/{route}")
     error(unknown, 404, "token_not_analysed")

@@ -68,6 +68,7 @@ ASKS: Mapping[str, Ask] = {
     "stats": _get("/api/stats"),
     "history": _get("/api/tokens/{token_id}/history", f"/api/tokens/{FRESH}/history"),
     "explain": _get("/api/tokens/{token_id}/explain", f"/api/tokens/{FRESH}/explain"),
+    "evidence": _get("/api/tokens/{token_id}/evidence", f"/api/tokens/{FRESH}/evidence"),
     "live": Ask("GET", "/api/live", "/api/live", headers={"upgrade": "websocket"}),
     "events": _get("/api/events", "/api/events?after=0"),
     "model": _get("/api/model"),

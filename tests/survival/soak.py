@@ -35,7 +35,7 @@ LISTS = (
 )  # fmt: skip
 OF_A_TOKEN = (
     "/badge/{}.svg", "/embed/{}", "/card/{}.png", "/token/{}", "/image/{}",
-    "/api/tokens/{}/history", "/api/tokens/{}/explain",
+    "/api/tokens/{}/history", "/api/tokens/{}/explain", "/api/tokens/{}/evidence",
 )  # fmt: skip
 LOCKED, MOVING_S = "503 storage_unavailable", 3.0
 HOSTILE = (

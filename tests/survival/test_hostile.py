@@ -68,7 +68,8 @@ def places(text: str) -> Iterator[tuple[str, str, tuple[str, ...], dict[str, str
     asks_for = f"level={asked}&tokens={asked}"
     yield "GET", f"/api/live?{asks_for}", ("400 invalid_parameter", "426 upgrade_required"), {}
     for path in (
-        "/predict/{}", "/api/tokens/{}/history", "/api/tokens/{}/explain", "/badge/{}.svg",
+        "/predict/{}", "/api/tokens/{}/history", "/api/tokens/{}/explain",
+        "/api/tokens/{}/evidence", "/badge/{}.svg",
         "/image/{}",
     ):  # fmt: skip
         yield "GET", path.format(asked), ("400 invalid_token_id",), {}

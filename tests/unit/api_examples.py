@@ -82,6 +82,7 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
     yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
+    yield "Evidence", shortened(service.json(f"/api/tokens/{MINT}/evidence"), 2)
     yield from _shared(service)
     asked = {"ids": [MINT, "nothing"]}
     yield "BatchRequest", asked

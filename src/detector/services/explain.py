@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from detector.domain import jsontext, untrusted
+from detector.domain import untrusted
 from detector.domain.chance import Chance
 from detector.domain.earlier import Earlier, lost_checks, read_earlier, with_lost
 from detector.domain.edits import Situation
@@ -18,13 +18,14 @@ from detector.domain.levers_worse import worse
 from detector.domain.remote_prediction import RemotePrediction
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import Checks, Severity, check
-from detector.domain.sources.source import Source, read_report
+from detector.domain.sources.source import Source
 from detector.domain.verdict import Basis, Verdict, judge
 from detector.errors import TokenNotAnalysed
 from detector.ports.analyses import Analyses
 from detector.services.creator_record import read_record
 from detector.services.history import asked_mint
 from detector.services.scoring import Scorer, predict
+from detector.services.stored_report import read_stored
 
 MOST_JUDGEMENTS: Final = 60
 """In all; of these `_FOR_WORSE` at the most look for what is worse."""
@@ -95,7 +96,7 @@ async def explain(
     if answer is None:
         raise TokenNotAnalysed
     body = str(answer.body)
-    fields, report = _read(body, source)
+    fields, report = read_stored(body, source)
     one = Situation(report, read_record(body))
     bench = _Bench(scorer, mint, answer.fetched_at_ms, read_earlier(body), _remote(fields))
     verdict, checks, chance = bench.judged(one)
@@ -120,19 +121,6 @@ async def explain(
         worse=worse_ways,
         judgements=1 + down.made + up.made,
     )
-
-
-def _read(body: str, source: Source) -> tuple[Mapping[str, Any], TokenReport]:
-    """The answer's fields, and the report it rests on. Raises TokenNotAnalysed without one."""
-    head, _, raw = body.partition(',"raw_data":')
-    try:
-        fields = untrusted.mapping(jsontext.decode(f"{head}}}".encode()))
-        data = untrusted.mapping(jsontext.decode(raw[:-1].encode()))
-    except jsontext.InvalidJson:
-        fields = data = None
-    if fields is None or data is None:
-        raise TokenNotAnalysed
-    return fields, read_report(source, data).report
 
 
 def _remote(fields: Mapping[str, Any]) -> RemotePrediction | None:

@@ -7,6 +7,7 @@ from detector.wire.analytics import Analytics
 from detector.wire.batch import BatchBody, BatchItem, BatchRequest
 from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
+from detector.wire.evidence import EvidenceBody
 from detector.wire.explain import ExplanationBody
 from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
 from detector.wire.health import HealthBody
@@ -40,6 +41,7 @@ BODIES = (
     CreatedKey,
     CreatedWatch,
     Error,
+    EvidenceBody,
     ExplanationBody,
     FindingBody,
     HealthBody,

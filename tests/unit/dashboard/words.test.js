@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPublic } from '../../../local/dashboard.mjs';
-import german from '../../../public/i18n/de.js';
-import english from '../../../public/i18n/en.js';
+import germanLater from '../../../public/i18n/de-later.js';
+import germanFirst from '../../../public/i18n/de.js';
+import englishLater from '../../../public/i18n/en-later.js';
+import englishFirst from '../../../public/i18n/en.js';
 
+const german = { ...germanFirst, ...germanLater };
+const english = { ...englishFirst, ...englishLater };
 const files = readPublic();
 const text = (name) => files.get(name).toString();
 
@@ -13,9 +17,11 @@ const ofCheck = (key) => /^(check\.(?!state\.)|explain\.)/.test(key);
 
 test('the locales have the same keys, each once', () => {
   const listed = (name) => [...text(name).matchAll(/^ {2}'([\w.]+)':/gm)].map(([, key]) => key);
-  for (const [name, words] of [['i18n/en.js', english], ['i18n/de.js', german]]) {
-    assert.equal(listed(name).length, Object.keys(words).length, `${name} names a key twice`);
+  for (const [name, words] of [['i18n/en', english], ['i18n/de', german]]) {
+    const keys = [...listed(`${name}.js`), ...listed(`${name}-later.js`)];
+    assert.equal(keys.length, Object.keys(words).length, `${name} names a key twice`);
   }
+  assert.deepEqual(Object.keys(germanLater), Object.keys(englishLater));
   assert.deepEqual(Object.keys(german).filter((key) => !ofCheck(key)).sort(), Object.keys(english).sort());
   assert.ok(Object.keys(english).length > 300);
 });
@@ -37,4 +43,14 @@ test('every check that has a name has an explanation', () => {
   const of = (prefix) => Object.keys(german).filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length)).filter((code) => !code.includes('.'));
   assert.ok(of('check.').length > 30);
   assert.deepEqual(of('explain.').sort(), of('check.').sort());
+});
+
+test('what is drawn first needs no word that comes later', () => {
+  const late = new Set(Object.keys(englishLater).map((key) => key.split('.')[0]));
+  const known = Object.keys(englishFirst);
+  const drawn = new Set([...files.keys()].filter((name) => /^(ui\/(past|shown|holders|insiders|pools|meter)|screens\/alerts)\.js$/.test(name)));
+  assert.equal(drawn.size, 7);
+  const others = [...files.keys()].filter((name) => name.endsWith('.js') && !name.startsWith('i18n/') && !drawn.has(name));
+  const used = others.flatMap((name) => [...text(name).matchAll(/\bt\(\s*['`]([\w.]+)/g)].map(([, key]) => key));
+  assert.deepEqual(used.filter((key) => late.has(key.split('.')[0]) && !known.some((one) => one.startsWith(key))), []);
 });

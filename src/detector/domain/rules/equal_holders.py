@@ -5,7 +5,7 @@ with the same amount in each. Strangers who buy at changing prices do not.
 """
 
 from detector.domain import thresholds as at
-from detector.domain.report import TokenReport
+from detector.domain.report import NOT_PEOPLE, TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.rule import (
     MAJOR,
@@ -20,16 +20,18 @@ from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
+_Shares = list[tuple[float, int]]
+
 _EQUAL = Steps(at.EQUAL_WARN_PCT, at.EQUAL_DANGER_PCT, "pct")
 
 
 def equal_holders(case: Case) -> Answer:
     """What listed people hold in groups of accounts with the same amount."""
     shares = _shares(case.report)
-    if not shares:
+    if not shares and (not case.report.top_holders or any(case.report.people())):
         return CannotTell("The report lists no holders with a known share.")
     groups = _groups(shares)
-    together = min(total(share for group in groups for share in group), 100.0)
+    together = min(total(share for group in groups for share, _ in group), 100.0)
     step = _EQUAL.at(together)
     hit = step and step.hit(
         f"{_sentence(groups)}, together {pct(together)} of the supply: "
@@ -39,32 +41,41 @@ def equal_holders(case: Case) -> Answer:
     return doubted(hit, case, Area.HOLDERS)
 
 
-def _sentence(groups: list[list[float]]) -> str:
+def equal_groups(report: TokenReport) -> list[_Shares]:
+    """People's accounts with equal shares: each its share and its place in `top_holders`.
+
+    The smallest come first, in each group too.
+    """
+    return _groups(_shares(report))
+
+
+def _sentence(groups: list[_Shares]) -> str:
     if len(groups) == 1:
         return f"{count(len(groups[0]), 'account')} hold the same amount"
     accounts = sum(len(group) for group in groups)
     return f"{count(accounts, 'account')} in {len(groups)} groups hold equal amounts"
 
 
-def _shares(report: TokenReport) -> list[float]:
-    """Shares of all listed accounts of people, smallest first; empty when none is listed."""
-    if not report.top_holders:
-        return []
-    shares = [report.share_pct(holder) for holder in report.people()]
-    known = sorted(share for share in shares if share is not None)
-    return known or ([] if shares else [0.0])
+def _shares(report: TokenReport) -> _Shares:
+    """Known shares of the listed people with their places, smallest first."""
+    listed = (
+        (report.share_pct(holder), place)
+        for place, holder in enumerate(report.top_holders or ())
+        if holder.role not in NOT_PEOPLE
+    )
+    return sorted((share, place) for share, place in listed if share is not None)
 
 
-def _groups(shares: list[float]) -> list[list[float]]:
+def _groups(shares: _Shares) -> list[_Shares]:
     """Groups of equal shares; each begins with its smallest."""
-    groups: list[list[float]] = []
-    for share in shares:
+    groups: list[_Shares] = []
+    for share, place in shares:
         if share <= 0:
             continue
-        if groups and share <= groups[-1][0] * (1 + at.EQUAL_WITHIN_PCT / 100):
-            groups[-1].append(share)
+        if groups and share <= groups[-1][0][0] * (1 + at.EQUAL_WITHIN_PCT / 100):
+            groups[-1].append((share, place))
         else:
-            groups.append([share])
+            groups.append([(share, place)])
     return [group for group in groups if len(group) >= at.EQUAL_GROUP_MIN]
 
 

@@ -6,7 +6,7 @@ What marked accounts hold now is in the list of the largest holders.
 """
 
 from detector.domain import thresholds as at
-from detector.domain.report import NOT_PEOPLE, Role
+from detector.domain.report import NOT_PEOPLE, Holder, Role, TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.holders import unlisted
 from detector.domain.rules.rule import (
@@ -98,16 +98,11 @@ def insider_holdings(case: Case) -> Answer:
     report = case.report
     if not report.top_holders:
         return CannotTell("The report lists no holders.")
-    accounts = [
-        holder
-        for holder in report.top_holders
-        if holder.role is Role.UNPROVEN or holder.role not in NOT_PEOPLE
-    ]
-    marked = [report.share_pct(holder) for holder in accounts if holder.insider]
+    marked = [report.share_pct(holder) for holder in marked_accounts(report, marked=True)]
     share = min(total(each for each in marked if each is not None), 100.0)
     step = _HELD.at(share)
     if step is None or step.severity is not Severity.DANGER:
-        if None in marked or any(holder.insider is None for holder in accounts):
+        if None in marked or marked_accounts(report, marked=None):
             return CannotTell(
                 "Of some of the largest holders it is unknown whether they are insiders."
             )
@@ -118,6 +113,16 @@ def insider_holdings(case: Case) -> Answer:
         share,
     )
     return doubted(hit, case, Area.INSIDERS)
+
+
+def marked_accounts(report: TokenReport, *, marked: bool | None) -> list[Holder]:
+    """The largest accounts that may be a person's, with that mark of an insider; None: unknown."""
+    return [
+        holder
+        for holder in report.top_holders or ()
+        if (holder.role is Role.UNPROVEN or holder.role not in NOT_PEOPLE)
+        and holder.insider is marked
+    ]
 
 
 def insiders_counted(case: Case) -> Answer:

@@ -48,13 +48,18 @@ def lp_lock_expiring(case: Case) -> Answer:
     return hit
 
 
-def _unlisted_pct(report: TokenReport) -> float:
-    """The share of liquidity, 0-100, behind LP tokens that a locker keeps and no list names."""
+def unlisted_usd(report: TokenReport) -> float:
+    """The money behind LP tokens that a locker keeps, as far as pools tell, and no list names."""
     kept = total(pool.lp_kept_usd or 0.0 for pool in report.markets or () if pool.lp_tokens)
     listed = total(lock.locked_usd or 0.0 for lock in report.lockers or ())
-    if not report.liquidity_usd or kept <= listed:
+    return max(kept - listed, 0.0)
+
+
+def _unlisted_pct(report: TokenReport) -> float:
+    """The same as a share of the liquidity, 0-100."""
+    if not report.liquidity_usd:
         return 0.0
-    return min(100 * ((kept - listed) / report.liquidity_usd), 100.0)
+    return min(100 * (unlisted_usd(report) / report.liquidity_usd), 100.0)
 
 
 def _expiring(first: float, share: float | None) -> Hit | None:

@@ -7,6 +7,7 @@ from detector.web.router import Router
 from detector.web.routes import (
     analytics,
     batch,
+    evidence,
     history,
     keys,
     live,
@@ -23,6 +24,7 @@ ROUTES = (
     *tokens.ROUTES,
     *batch.ROUTES,
     *history.ROUTES,
+    *evidence.ROUTES,
     *live.ROUTES,
     *measured.ROUTES,
     *analytics.ROUTES,

@@ -1,0 +1,35 @@
+"""Routes of what a stored report shows, part by part."""
+
+from detector import errors
+from detector.incoming_http import Request, Response
+from detector.services.evidence import evidence as read_evidence
+from detector.web.context import Context
+from detector.web.parameters import Values
+from detector.web.respond import json_response
+from detector.web.router import PUBLIC, Route
+from detector.web.routes.tokens import TOKEN_ID
+from detector.wire.evidence import evidence as evidence_body
+
+
+async def evidence(context: Context, _request: Request, values: Values) -> Response:
+    """GET /api/tokens/{token_id}/evidence."""
+    analysis = context.analysis
+    found = await read_evidence(
+        analysis.store, analysis.reports.source, values[TOKEN_ID], context.host.now_ms()
+    )
+    return json_response(
+        evidence_body(
+            found.mint, found.at_ms, found.source, found.holders, found.insiders, found.pools
+        )
+    )
+
+
+ROUTES = (
+    Route(
+        "GET", "/api/tokens/{token_id}/evidence", evidence,
+        "Who holds a token, linked accounts, its pools, what is locked of them and what a sale "
+        "would do: the stored report, part by part",
+        "Evidence", PUBLIC, "Tokens", parameters=(TOKEN_ID,),
+        errors=(errors.InvalidTokenId, errors.TokenNotAnalysed, errors.StorageUnavailable),
+    ),
+)  # fmt: skip
