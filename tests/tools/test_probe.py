@@ -1,17 +1,17 @@
 """The probe: what it asks, what it calls wrong, and its one line, over the service in memory."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
 from detector import VERSION
 from local.steps import ROOT
+from tests.tools.loopback import serving
 from tests.unit import reports
 from tests.unit.doubles import START_MS, reply
 from tests.unit.service import Service
@@ -160,18 +160,8 @@ def listening(get: Callable[[str], Seen]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Handler) as url:
+        yield url
 
 
 def test_the_command_prints_one_line_and_its_status_says_how_it_is(
