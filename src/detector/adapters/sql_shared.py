@@ -1,15 +1,16 @@
 """Parts of stored answers, in SQL that D1 and SQLite both run. Imports ports."""
 
 from detector.adapters.sql_access import SqlAccess
+from detector.domain.answer_text import RAW_DATA
 from detector.domain.stored_analysis import StoredAnswer
 from detector.ports.shared_answers import PictureLinks
 
 MAX_LINK = 2_048
 """Characters of a link; a longer one, such as a picture inside the report, is none."""
 
-FIELDS = """
+FIELDS = f"""
 SELECT fetched_at_ms, fresh_until_ms,
-  substr(body, 1, instr(body, ',"raw_data":') - 1) || '}' AS fields
+  substr(body, 1, instr(body, '{RAW_DATA}') - 1) || '}}' AS fields
 FROM answers WHERE mint = ?1
 """
 """The report comes last; quotes within texts are escaped, so the first such key is the answer's."""

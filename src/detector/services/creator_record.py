@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from detector.domain import jsontext, untrusted
+from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import COUNTED, CreatorRecord
 
 LookUp = Callable[[str, str], Awaitable[CreatorRecord | None]]
@@ -21,7 +22,7 @@ async def no_record(_creator: str, _mint: str) -> CreatorRecord | None:
 
 def read_record(answer: str) -> CreatorRecord | None:
     """The record that an answer rests on. None: it has none, or none that can be."""
-    head, _, _ = answer.partition(',"raw_data":')
+    head, _, _ = answer.partition(RAW_DATA)
     try:
         body = untrusted.mapping(jsontext.decode(f"{head}}}".encode())) or {}
     except jsontext.InvalidJson:
