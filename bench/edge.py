@@ -27,6 +27,7 @@ import httpx
 
 from bench.answers import SIZES, filled
 from local.samples import SAMPLES, by_name
+from tests.survival.isolate import runtime_of
 from tests.worker import ROOT, Worker, running_worker
 
 FLOOR = ROOT / "bench" / "floor"
@@ -66,21 +67,12 @@ class Target:
 
 
 def cpu_s(worker: Worker) -> float:
-    """CPU time of the runtimes that a Worker's server has started, in seconds."""
-    mine = {worker.process.pid}
-    total = 0.0
-    for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda each: int(each.parent.name)):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        pid, parent = int(stat.parent.name), int(fields[1])
-        if parent not in mine:
-            continue
-        mine.add(pid)
-        if "workerd" in stat.with_name("comm").read_text():
-            total += (int(fields[11]) + int(fields[12])) / TICKS
-    return total
+    """CPU time of the runtime that a Worker's server has started, in seconds."""
+    ticks = 0
+    for pid in runtime_of(worker):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / TICKS
 
 
 @contextmanager

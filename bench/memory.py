@@ -11,7 +11,6 @@ import argparse
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 
@@ -19,25 +18,10 @@ from bench.answers import filled
 from bench.edge import FLOOR
 from local.samples.addresses import address_of
 from tests.fakes import FakeRugCheck
+from tests.survival.isolate import process_mb
 from tests.worker import Worker, running_worker
 
 LARGE_AT_ONCE = 16
-MEGABYTE = 1024 * 1024
-
-
-def resident_mb(worker: Worker) -> float:
-    """Megabytes of the runtimes that a Worker's server has started."""
-    mine, total = {worker.process.pid}, 0
-    for status in sorted(Path("/proc").glob("[0-9]*/status"), key=lambda it: int(it.parent.name)):
-        try:
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        except OSError:
-            continue
-        if int(fields["PPid"]) in mine:
-            mine.add(int(fields["Pid"]))
-            if "workerd" in fields["Name"]:
-                total += int(fields["VmRSS"].split()[0]) * 1024
-    return total / MEGABYTE
 
 
 def mixed(tokens: list[str]) -> Iterator[str]:
@@ -65,10 +49,10 @@ def grown(name: str, worker: Worker, paths: Iterator[str], asked: int) -> None:
         for number in range(1, asked + 1):
             client.get(next(paths))
             if number == max(1, min(1000, asked // 10)):
-                first = resident_mb(worker)
+                first = process_mb(worker)
                 print(f"{name:16} after {number:6,} requests: {first:5.0f} MB")
             elif number % max(1, asked // 4) == 0:
-                now = resident_mb(worker)
+                now = process_mb(worker)
                 each = 1024 * (now - first) / number
                 print(f"{name:16} after {number:6,}: {now:5.0f} MB, {each:+.0f} KB a request")
 
@@ -79,10 +63,10 @@ def large_at_once(source: FakeRugCheck, worker: Worker) -> None:
     tokens = [address_of(f"a large token {n}") for n in range(LARGE_AT_ONCE)]
     with httpx.Client(base_url=worker.url, timeout=120) as client:
         client.get(f"/predict/{address_of('one large token')}?raw=false")
-        before = resident_mb(worker)
+        before = process_mb(worker)
         with ThreadPoolExecutor(LARGE_AT_ONCE) as many:
             answers = list(many.map(lambda mint: client.get(f"/predict/{mint}?raw=false"), tokens))
-        more = resident_mb(worker) - before
+        more = process_mb(worker) - before
     done = sum(answer.status_code == 200 for answer in answers)
     print(f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {done} analysed, {more:+.0f} MB")
 

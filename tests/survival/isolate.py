@@ -78,9 +78,10 @@ class _Asked:
 
 
 def runtime_of(worker: Worker) -> list[int]:
-    """The processes that the server has started: workerd, where the machine can tell."""
+    """The processes of workerd that the server has started, where the machine can tell."""
     children = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children")
-    return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+    started = children.read_text().split() if children.exists() else []
+    return [int(pid) for pid in started if "workerd" in Path(f"/proc/{pid}/comm").read_text()]
 
 
 def process_mb(worker: Worker) -> float:
