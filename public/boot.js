@@ -23,14 +23,14 @@
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js'],
-    compare: ['/kept.js', '/screens/compare.js', '/ui/evidence.js'],
+    compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/evidence.js'],
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/openapi.js', '/screens/docs.js'],
     status: ['/live.js', '/screens/status.js', '/ui/chart.js', '/ui/level.js'],
     settings: ['/screens/settings.js'],
     keys: ['/authorised.js', '/screens/keys.js', '/ui/secrets.js'],
-    alerts: ['/authorised.js', '/screens/alerts.js', '/ui/secrets.js'],
+    alerts: ['/authorised.js', '/pasted.js', '/screens/alerts.js', '/ui/secrets.js'],
     missing: ['/screens/missing.js'],
   };
   const first = location.pathname.split('/')[1];

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'b772a6f8bf83';
+const VERSION = '8c768579591e';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -28,6 +28,7 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/pasted.js',
   '/screens/alerts.js',
   '/screens/batch.js',
   '/screens/compare.js',
