@@ -22,15 +22,15 @@
     tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
-    watchlist: ['/kept.js', '/screens/watchlist.js'],
+    watchlist: ['/kept.js', '/screens/watchlist.js', '/ui/evidence.js', '/ui/fields.js', '/ui/watched.js'],
     compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/evidence.js'],
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/openapi.js', '/screens/docs.js'],
     status: ['/live.js', '/screens/status.js', '/ui/chart.js', '/ui/level.js'],
     settings: ['/screens/settings.js'],
-    keys: ['/authorised.js', '/screens/keys.js', '/ui/secrets.js'],
-    alerts: ['/authorised.js', '/pasted.js', '/screens/alerts.js', '/ui/secrets.js'],
+    keys: ['/authorised.js', '/screens/keys.js', '/ui/fields.js', '/ui/secrets.js'],
+    alerts: ['/authorised.js', '/pasted.js', '/screens/alerts.js', '/ui/fields.js', '/ui/secrets.js'],
     missing: ['/screens/missing.js'],
   };
   const first = location.pathname.split('/')[1];

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '8c768579591e';
+const VERSION = '8c0037370d28';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -51,6 +51,7 @@ const SHELL = [
   '/ui/columns.js',
   '/ui/evidence.js',
   '/ui/falls.js',
+  '/ui/fields.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/level.js',
@@ -68,6 +69,7 @@ const SHELL = [
   '/ui/states.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',
+  '/ui/watched.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;
