@@ -61,7 +61,7 @@ class CreatorContract(Followed):
         mint = self.keep(store, maker)
         assert run(store.other_tokens(mint, 3)) == OtherTokens(maker, ())
         fell = self.ended(store, follow_ups, database, maker, 0.1, 0.1, 0.005, at_ms=NOW - 1_000)
-        newer = [self.keep(store, maker, at_ms=NOW + n) for n in (1, 2)]
+        newer = [self.keep(store, maker, fetched_at_ms=NOW + n) for n in (1, 2)]
         found = run(store.other_tokens(mint, 3))
         assert found is not None
         assert [each.mint for each in found.tokens] == [newer[1], newer[0], fell]
