@@ -293,7 +293,7 @@ export default {
   'coin.othersMore.other': '{n} more.',
   'coin.others.none': 'The report names no other extension.',
   'coin.others.unknown': 'Whether there are other extensions is unknown.',
-  'coin.picture.show': 'Show its picture',
+  'coin.picture.show': 'Load the picture',
   'coin.picture.words': 'Anybody can copy a picture. It is fetched by this service, so that its server does not see you.',
   'coin.picture.of': 'Picture that the token’s maker chose',
   'coin.picture.none': 'No picture can be shown: there is none that may be fetched, or this deployment shows none.',

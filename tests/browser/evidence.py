@@ -19,6 +19,10 @@ def _pool(kind: str, sale: str, **more: Any) -> dict[str, Any]:
             "lock": "at_least", "sale": sale, **more}  # fmt: skip
 
 
+def _lock(owner: str | None, kind: str, ends_at: str | None, **more: Any) -> dict[str, Any]:
+    return {"owner": owner, "kind": kind, "ends_at": ends_at, "endless": False, "usd": None, **more}
+
+
 def strange(mint: str) -> dict[str, Any]:
     """Shares beyond the supply, a stranger's text wherever the report has one, no estimate."""
     return {
@@ -58,9 +62,9 @@ def strange(mint: str) -> dict[str, Any]:
             "pools_usd": 45.0, "pools_unknown": 1, "locked_pct": 12.0, "may_be_locked_pct": 88.0,
             "lp_providers": None, "locks_listed": 52,
             "locks": [
-                {"owner": OTHER, "kind": HOSTILE, "ends_at": "2026-01-10T12:00:00Z", "endless": False, "usd": None},
-                {"owner": None, "kind": "streamflow", "ends_at": None, "endless": False, "usd": 1.0},
-                {"owner": OTHER, "kind": "raydium_locker", "ends_at": None, "endless": True, "usd": 2.0},
+                _lock(OTHER, HOSTILE, "2026-01-10T12:00:00Z"),
+                _lock(None, "streamflow", None, usd=1.0),
+                _lock(OTHER, "raydium_locker", None, endless=True, usd=2.0),
             ],
             "locks_not_shown": 49, "locks_usd": None, "locks_unlisted_usd": 700.0,
             "sales": {"of": [], "unknown_because": "none_counts", "covered_pct": None, "pools": 0},

@@ -228,7 +228,7 @@ def test_failure_is_told_and_mended(
     page.unroute(re.compile(ASKED))
     page.locator("section[aria-labelledby=holders] button", has_text=AGAIN).click()
     expect(page.locator("section[aria-labelledby=pools]")).to_contain_text("PumpSwap")
-    expect(page.locator(".shown .notice")).to_have_count(0)
+    expect(page.locator("section[aria-labelledby=holders] .notice")).to_have_count(0)
 
 
 def test_nothing_above_moves(page: Page, samples: Samples) -> None:
@@ -281,8 +281,9 @@ DRAW_ALL = """async (bodies) => {
     const [made, done] = creatorPart(body.creator, analysis, gone);
     done.catch(() => null);
     const parts = {
-      holders: holdersPart(body.holders, analysis), insiders: insidersPart(body.insiders, analysis),
-      pools: poolsPart(body.pools, analysis), itself: itselfPart(body.token, analysis), creator: made,
+      holders: holdersPart(body.holders, analysis), pools: poolsPart(body.pools, analysis),
+      insiders: insidersPart(body.insiders, analysis), itself: itselfPart(body.token, analysis),
+      creator: made,
     };
     return Object.fromEntries(Object.entries(parts).map(([name, nodes]) =>
       [name, append(document.createElement('div'), nodes).textContent]));
