@@ -90,19 +90,19 @@ async def between(
     Raises InvalidTokenId, InvalidParameter, TokenNotAnalysed, StorageUnavailable.
     """
     mint = asked_mint(token_id)
-    ends = (_time_ms("to", now or str(_END_OF_TIME_MS - 1)), _time_ms("from", then))
-    if ends[1] > ends[0]:
+    end, start = _time_ms("to", now or str(_END_OF_TIME_MS - 1)), _time_ms("from", then)
+    if start > end:
         raise InvalidParameter("Parameter from: it lies after `to`.", "Give the earlier time.")
-    found = [await store.records(mint, end + 1, 1) for end in ends]
-    if not found[0]:
+    after = await store.records(mint, end + 1, 1)
+    if not after:
         raise TokenNotAnalysed
-    if not found[1]:
+    before = await store.records(mint, start + 1, 1)
+    if not before:
         raise InvalidParameter(
             "Parameter from: no analysis from then or before is kept.",
             "Take the fetched_at of one, in Unix milliseconds.",
         )
-    after, before = (read_past(records[0]) for records in found)
-    return mint, _step(after, before, model)
+    return mint, _step(read_past(after[0]), read_past(before[0]), model)
 
 
 async def keep(store: HistoryKeeping, now_ms: int, days: int) -> Thinned:
