@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '30e04765a58d';
+const VERSION = 'ce5a064e2e9d';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -28,6 +28,7 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/pasted.js',
   '/screens/alerts.js',
   '/screens/batch.js',
   '/screens/compare.js',
@@ -51,6 +52,7 @@ const SHELL = [
   '/ui/creator.js',
   '/ui/evidence.js',
   '/ui/falls.js',
+  '/ui/fields.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/itself.js',
@@ -73,6 +75,7 @@ const SHELL = [
   '/ui/time.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',
+  '/ui/watched.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;
