@@ -1,7 +1,7 @@
 /** What a verdict rests on: reasons, gaps, every check by group, facts, and where they came from. */
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { count, dateTime, percent, quantity, supply, usd } from '../format.js';
-import { has, locale, t } from '../i18n.js';
+import { has, loadLater, locale, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { copyButton } from '../status.js';
 import { checkMark, icon } from './risk.js';
@@ -63,23 +63,18 @@ export function whatWouldChange(finding) {
   return t(side === 'zero' ? 'change.zero' : `change.${side}.${sayings(finding)}`, { value: quantity(threshold, unit) });
 }
 
-/** The part of the page that shows what a check looks at, by the section's id. */
-const SHOWN_AT = {
-  top_holder: 'holders', top_10_holders: 'holders', equal_holders: 'holders', few_holders: 'holders', creator_holdings: 'holders',
-  insider_holdings: 'insiders', insiders_counted: 'insiders', insider_share: 'insiders', insider_networks: 'insiders', insider_size: 'insiders',
-  drained_pool: 'pools', liquidity_low: 'pools', liquidity_ratio: 'pools', lp_unlocked: 'pools',
-  lp_lock_expiring: 'pools', few_lp_providers: 'pools',
-};
-
-function shownAt(code) {
-  if (!Object.hasOwn(SHOWN_AT, code)) return null;
-  return h('a', { href: `#${SHOWN_AT[code]}` }, t(`${SHOWN_AT[code]}.title`));
+/** Where the page shows what a finding speaks of, or why nowhere: said once its reason is opened. */
+async function sayWhereShown({ currentTarget: reason }) {
+  const place = reason.querySelector('[data-shown-in]');
+  if (!reason.open || place.hasChildNodes()) return;
+  const [{ whereShown }] = await Promise.all([import('./parts.js'), loadLater()]);
+  replace(place, whereShown(place.dataset.shownIn));
 }
 
 function reason(finding, analysis) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
-  return h('li', {}, h('details.reason', {},
+  return h('li', {}, h('details.reason', { on: { toggle: sayWhereShown } },
     h('summary', {},
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
         locale() !== 'en' && h('span.check-name', {}, checkName(finding.code, analysis)), h('span.sentence', { lang: 'en' }, finding.sentence),
@@ -92,7 +87,7 @@ function reason(finding, analysis) {
       entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
       entry(t('reason.change'), whatWouldChange(finding)),
       entry(t('reason.context'), finding.context && h('bdi', { lang: 'en' }, finding.context)),
-      entry(t('reason.shown'), shownAt(finding.code)),
+      entry(t('reason.shown'), h('span', { 'data-shown-in': finding.code })),
       entry(t('reason.source'), h('code', {}, finding.source)))));
 }
 

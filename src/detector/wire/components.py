@@ -17,12 +17,14 @@ from detector.wire.limits import LimitsBody
 from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import ModelBody
+from detector.wire.others_here import OthersHereBody
 from detector.wire.prediction import Contribution, PredictionBody
 from detector.wire.reliability import MeasuredBody
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import StatsBody
 from detector.wire.status import ProbesToldBody, ProbeToldBody, StatusBody
 from detector.wire.suggestions import Suggestions
+from detector.wire.timeline import BetweenBody, TimelineBody
 from detector.wire.token_list import TokensBody
 from detector.wire.token_row import row_schema
 from detector.wire.watch_message import WatchEvent
@@ -35,6 +37,7 @@ BODIES = (
     BatchBody,
     BatchItem,
     BatchRequest,
+    BetweenBody,
     CheckBody,
     ChecksBody,
     Contribution,
@@ -56,12 +59,14 @@ BODIES = (
     NewWatchBody,
     NoLongerChecked,
     NotCheckedBody,
+    OthersHereBody,
     PredictionBody,
     ProbeToldBody,
     ProbesToldBody,
     StatsBody,
     StatusBody,
     Suggestions,
+    TimelineBody,
     TokensBody,
     WatchBody,
     WatchEvent,
