@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'b772a6f8bf83';
+const VERSION = '35c4436bb31d';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -19,6 +19,7 @@ const SHELL = [
   '/i18n/de.js',
   '/i18n/en-later.js',
   '/i18n/en.js',
+  '/i18n/findings-de.js',
   '/icons/icon-192.png',
   '/icons/icon.svg',
   '/',
@@ -61,6 +62,7 @@ const SHELL = [
   '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/risk.js',
+  '/ui/said.js',
   '/ui/search.js',
   '/ui/secrets.js',
   '/ui/shown.js',
