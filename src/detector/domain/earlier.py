@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from detector.domain import jsontext, untrusted
 from detector.domain.answer_text import without_report
-from detector.domain.rules.said import Said, instant, read_said, say
+from detector.domain.rules.said import Sentence, instant, read_said, say
 from detector.domain.rules.wording import count
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order, same_facts
 
@@ -150,11 +150,11 @@ def _finding(fields: Mapping[str, Any]) -> Finding | None:
         return None
 
 
-def _said(fields: Mapping[str, Any]) -> Said | None:
+def _said(fields: Mapping[str, Any]) -> Sentence | None:
     return read_said(fields.get("key"), fields.get("values"))
 
 
-def _context_said(fields: Mapping[str, Any]) -> tuple[Said, ...]:
+def _context_said(fields: Mapping[str, Any]) -> tuple[Sentence, ...]:
     """The sentences of a context: all of them, or none."""
     said = [_said(each) for each in _objects(fields, "context_said")]
     known = tuple(each for each in said if each is not None)

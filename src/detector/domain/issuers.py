@@ -11,7 +11,7 @@ from detector.domain.imitations import of_listed
 from detector.domain.known_tokens import ISSUER_CONTROLLED as _CONTROLLED
 from detector.domain.known_tokens import KNOWN_TOKENS, context_of, known
 from detector.domain.report import TokenReport
-from detector.domain.rules.said import Said, say
+from detector.domain.rules.said import Sentence, say
 
 
 class Issuer(StrEnum):
@@ -45,7 +45,7 @@ def issuer_of(mint: str, report: TokenReport) -> Issuer | None:
     return None if of_listed(report.name, report.symbol) else Issuer.VERIFIED
 
 
-def power_context(mint: str, report: TokenReport, code: str) -> Said | None:
+def power_context(mint: str, report: TokenReport, code: str) -> Sentence | None:
     """Why the token has the power that a finding names; None when no issuer accounts for it."""
     issuer = issuer_of(mint, report)
     if issuer is Issuer.VERIFIED:

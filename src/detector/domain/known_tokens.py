@@ -13,7 +13,7 @@ from detector.domain.known_tokens_coins import COINS
 from detector.domain.known_tokens_money import MONEY
 from detector.domain.known_tokens_shares import SHARE_TOKENS
 from detector.domain.known_tokens_wrapped import WRAPPED
-from detector.domain.rules.said import Said, plain, say, term
+from detector.domain.rules.said import Sentence, plain, say, term
 
 __all__ = [
     "ISSUER_CONTROLLED",
@@ -33,7 +33,7 @@ def known(mint: str, reported_mint: str | None) -> KnownToken | None:
     return KNOWN_TOKENS.get(mint) if reported_mint in (mint, None) else None
 
 
-def context_of(token: KnownToken | None, code: str) -> Said | None:
+def context_of(token: KnownToken | None, code: str) -> Sentence | None:
     """Why a known token has the power that a finding names; None when nothing accounts for it."""
     if token is None or code not in token.powers:
         return None

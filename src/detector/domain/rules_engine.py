@@ -32,7 +32,7 @@ from detector.domain.rules import (
     transfer_fee,
 )
 from detector.domain.rules.rule import CannotTell, Case, Clear, Hit, Rule, Severity
-from detector.domain.rules.said import Said
+from detector.domain.rules.said import Sentence
 from detector.domain.rules.sentences import SENTENCES
 from detector.domain.rules.wording import visible
 from detector.domain.sources.rugcheck import words
@@ -95,8 +95,8 @@ class Finding:
     source: str
     context: str | None = None
     expected: bool = False
-    said: Said | None = None
-    context_said: tuple[Said, ...] = ()
+    said: Sentence | None = None
+    context_said: tuple[Sentence, ...] = ()
     same_as: str | None = None
 
 
@@ -111,7 +111,7 @@ class NotChecked:
     reason: str
     source: str
     essential: bool = True
-    said: Said | None = None
+    said: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _rank(finding: Finding) -> int:
 
 
 def _finding(rule: Rule, hit: Hit) -> Finding:
-    context = hit.context.text if isinstance(hit.context, Said) else hit.context
+    context = hit.context.text if isinstance(hit.context, Sentence) else hit.context
     return Finding(
         code=rule.code,
         severity=hit.severity,
@@ -204,7 +204,7 @@ def _finding(rule: Rule, hit: Hit) -> Finding:
         context=None if context is None else context[:_CONTEXT_LIMIT],
         expected=hit.expected,
         said=hit.said,
-        context_said=(hit.context,) if isinstance(hit.context, Said) else (),
+        context_said=(hit.context,) if isinstance(hit.context, Sentence) else (),
     )
 
 

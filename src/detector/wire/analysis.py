@@ -30,9 +30,9 @@ from detector.wire.checks import NamedCheck, named_checks
 from detector.wire.creator_record import CreatorRecordBody, creator_record
 from detector.wire.findings import (
     FindingBody,
-    MeasuredBody,
     NoLongerChecked,
     NotCheckedBody,
+    PassedValue,
     findings,
     measured,
     no_longer_checked,
@@ -133,7 +133,7 @@ class Kept(TypedDict):
     ]
     passed: Annotated[list[str], Doc("Codes of the checks that found nothing.")]
     passed_values: Annotated[
-        dict[str, MeasuredBody], Doc("What those of them measured that look at a number, by code.")
+        dict[str, PassedValue], Doc("What those of them measured that look at a number, by code.")
     ]
     checks: Annotated[
         list[NamedCheck],

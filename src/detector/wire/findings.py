@@ -5,7 +5,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from detector.domain.earlier import Lost
 from detector.domain.rules.rule import Clear
-from detector.domain.rules.said import UNITS, Said
+from detector.domain.rules.said import UNITS, Sentence
 from detector.domain.rules_engine import Finding, NotChecked, Severity, exact
 from detector.domain.vocabulary import TIME, Doc, Plain
 
@@ -87,7 +87,7 @@ class NotCheckedBody(TypedDict):
     essential: Annotated[bool, Doc("Whether no token is called low risk without this check.")]
 
 
-class MeasuredBody(TypedDict):
+class PassedValue(TypedDict):
     """What a check that passed measured."""
 
     value: float | int
@@ -135,7 +135,7 @@ def _finding(found: Finding) -> FindingBody:
     return body
 
 
-def _values(said: Said | None) -> dict[str, ValueBody]:
+def _values(said: Sentence | None) -> dict[str, ValueBody]:
     if said is None:
         return {}
     return {
@@ -147,7 +147,7 @@ def _values(said: Said | None) -> dict[str, ValueBody]:
     }
 
 
-def measured(clear: Mapping[str, Clear]) -> dict[str, MeasuredBody]:
+def measured(clear: Mapping[str, Clear]) -> dict[str, PassedValue]:
     """`passed_values` of an answer."""
     return {
         code: {"value": each.value, "threshold": each.threshold, "unit": each.unit}

@@ -16,7 +16,7 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
-from detector.domain.rules.said import Said, number, say, shares
+from detector.domain.rules.said import Sentence, number, say, shares
 from detector.domain.rules.steps import Steps
 from detector.domain.total import total
 
@@ -45,7 +45,7 @@ def equal_groups(report: TokenReport) -> list[_Shares]:
     return _groups(_shares(report))
 
 
-def _said(groups: list[_Shares], together: float) -> Said:
+def _said(groups: list[_Shares], together: float) -> Sentence:
     accounts, share = number(sum(len(group) for group in groups)), shares(together)
     if len(groups) == 1:
         return say("equal_holders.one", n=accounts, share=share)

@@ -21,7 +21,7 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
-from detector.domain.rules.said import Said, money, number, say, shares, term
+from detector.domain.rules.said import Sentence, money, number, say, shares, term
 from detector.domain.total import total
 
 _CENTS: Final = 1.0
@@ -58,7 +58,7 @@ def doubted(answer: Answer, case: Case, area: Area) -> Answer:
     return answer if said is None else CannotTell(said)
 
 
-def _contradictions(report: TokenReport, area: Area) -> Iterator[Said]:
+def _contradictions(report: TokenReport, area: Area) -> Iterator[Sentence]:
     return {
         Area.LIQUIDITY: _liquidity,
         Area.HOLDERS: _holders,
@@ -66,7 +66,7 @@ def _contradictions(report: TokenReport, area: Area) -> Iterator[Said]:
     }[area](report)
 
 
-def _liquidity(report: TokenReport) -> Iterator[Said]:
+def _liquidity(report: TokenReport) -> Iterator[Sentence]:
     pools = report.markets
     if pools is not None:
         for words, stated, parts in (
@@ -101,7 +101,7 @@ def _apart(first: float, second: float) -> bool:
     return abs(first - second) > max(larger * (at.FIGURES_APART_PCT / 100), _CENTS)
 
 
-def _pool(report: TokenReport, pool: Market) -> Iterator[Said]:
+def _pool(report: TokenReport, pool: Market) -> Iterator[Sentence]:
     """What a pool with much of the money says of price and amounts."""
     share = 100 * (pool.liquidity_usd or 0.0) / (report.pooled_usd or float("inf"))
     if share < at.POOL_MATERIAL_PCT:
@@ -118,7 +118,7 @@ def _pool(report: TokenReport, pool: Market) -> Iterator[Said]:
         yield say("figures.vault")
 
 
-def _lock(pool: Market) -> Iterator[Said]:
+def _lock(pool: Market) -> Iterator[Sentence]:
     """What a pool says of its lock: as a share, in dollars and in LP tokens."""
     locked, held = pool.lp_locked_pct, pool.liquidity_usd
     if locked is None:
@@ -144,14 +144,14 @@ def _balance_price(pool: Market) -> float | None:
     return pool.quote_usd / pool.own_tokens
 
 
-def _ratio(price: float, own: float, share: float) -> Said:
+def _ratio(price: float, own: float, share: float) -> Sentence:
     if own < price < 1e6 * own:
         return say("figures.price.times", times=number(price / own), share=shares(share))
     ratio = "over a million times" if price > own else "a tenth or less of"
     return say("figures.price", ratio=term(ratio), share=shares(share))
 
 
-def _holders(report: TokenReport) -> Iterator[Said]:
+def _holders(report: TokenReport) -> Iterator[Sentence]:
     listed = report.top_holders or ()
     if report.total_holders is not None and len(listed) > report.total_holders:
         yield say("figures.holders", listed=number(len(listed)), n=number(report.total_holders))
@@ -168,7 +168,7 @@ def _holders(report: TokenReport) -> Iterator[Said]:
             return
 
 
-def _insiders(report: TokenReport) -> Iterator[Said]:
+def _insiders(report: TokenReport) -> Iterator[Sentence]:
     counted, networks = report.insiders_detected, report.insider_networks
     if counted is None:
         return

@@ -5,7 +5,7 @@ import re
 from detector.domain.imitations import SHARE_OF, TOKENISED_SHARE, Imitation, imitation
 from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Group, Hit, Rule, Severity
-from detector.domain.rules.said import Said, number, plain, say, term, text
+from detector.domain.rules.said import Sentence, number, plain, say, term, text
 from detector.domain.rules.wording import hidden_characters, visible
 
 _NO_NAME = CannotTell(say("gap.no_name"))
@@ -39,7 +39,7 @@ def imitates_known(case: Case) -> Answer:
     )
 
 
-def _not_it(found: Imitation) -> Said:
+def _not_it(found: Imitation) -> Sentence:
     values = {"by": term(found.by), "name": text(found.text), "whose": term(found.whose)}
     if found.label == TOKENISED_SHARE:
         return say("imitates_known.tokenised", **values)

@@ -7,13 +7,13 @@ accounts for keeps its severity, says why in its context, and is no evidence of 
 from detector.domain.authority import Authority, AuthorityState
 from detector.domain.issuers import power_context
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
-from detector.domain.rules.said import Said, say
+from detector.domain.rules.said import Sentence, say
 from detector.domain.rules.wording import visible
 
 NOT_NAMED = CannotTell(say("gap.extension"))
 
 
-def accounted(case: Case, code: str) -> Said | None:
+def accounted(case: Case, code: str) -> Sentence | None:
     """Why the token's issuer has the power that a finding names; None when nothing says so."""
     return power_context(case.mint, case.report, code)
 
@@ -22,9 +22,9 @@ def held_by(
     case: Case,
     holder: Authority,
     code: str,
-    said: Said,
+    said: Sentence,
     *,
-    unknown: Said = NOT_NAMED.said,
+    unknown: Sentence = NOT_NAMED.said,
     severity: Severity = Severity.DANGER,
     critical: bool = False,
 ) -> Answer:
@@ -39,7 +39,7 @@ def held_by(
 def power(
     case: Case,
     code: str,
-    said: Said,
+    said: Sentence,
     *,
     value: float | str | bool,
     threshold: float | None = None,

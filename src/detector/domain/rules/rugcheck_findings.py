@@ -15,7 +15,7 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
-from detector.domain.rules.said import Said, Value, money, number, points, say, text, texts
+from detector.domain.rules.said import Sentence, Value, money, number, points, say, text, texts
 from detector.domain.rules.steps import Steps
 from detector.domain.rules.wording import visible
 from detector.domain.sources.rugcheck import words
@@ -110,7 +110,7 @@ def _passed_on(same: list[Risk]) -> Hit:
     )
 
 
-def _named(name: str | None, same: list[Risk]) -> Said:
+def _named(name: str | None, same: list[Risk]) -> Sentence:
     """The risk with its values, the worst first."""
     given = dict.fromkeys(risk.value for risk in same if risk.value)
     low = (name or "").lower() in words.SMALL_IS_WORSE

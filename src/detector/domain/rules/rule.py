@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from detector.domain.creators import CreatorRecord
 from detector.domain.report import TokenReport
-from detector.domain.rules.said import Said
+from detector.domain.rules.said import Sentence
 
 MAJOR, USUAL, MINOR = 5, 2, 1
 """Weights in completeness: of checks that can be a danger, of others, of what matters little."""
@@ -56,12 +56,12 @@ class Hit:
     """
 
     severity: Severity
-    said: Said
+    said: Sentence
     value: float | int | str | bool | None = None
     threshold: float | int | str | None = None
     unit: str | None = None
     critical: bool = False
-    context: Said | str | None = None
+    context: Sentence | str | None = None
     expected: bool = False
 
 
@@ -74,7 +74,7 @@ class CannotTell:
     never tolerated: hiding it must not help.
     """
 
-    said: Said
+    said: Sentence
     tolerated: bool = False
 
 

@@ -27,7 +27,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A sentence of the catalogue with its values; `text` is it in English."""
 
     key: str
@@ -38,7 +38,7 @@ class Said:
         return hash((self.key, self.text))
 
 
-def say(key: str, /, **values: Value) -> Said:
+def say(key: str, /, **values: Value) -> Sentence:
     """The sentence of a key; KeyError where it has a place without a value."""
 
     def fill(place: re.Match[str]) -> str:
@@ -46,10 +46,10 @@ def say(key: str, /, **values: Value) -> Said:
         words = place[2] if value.value == 1 else place[3]
         return _english(value) if words is None else str(words)
 
-    return Said(key, values, PLACE.sub(fill, SENTENCES[key][0]))
+    return Sentence(key, values, PLACE.sub(fill, SENTENCES[key][0]))
 
 
-def read_said(key: object, values: object) -> Said | None:
+def read_said(key: object, values: object) -> Sentence | None:
     """A sentence of a stored answer; None where it is none of today's, or a value is missing."""
     if not isinstance(key, str) or key not in SENTENCES or not isinstance(values, dict):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import final
 
 from detector.domain.rules.rule import Clear, Hit, Severity
-from detector.domain.rules.said import Said
+from detector.domain.rules.said import Sentence
 
 
 @final
@@ -20,7 +20,7 @@ class Reached:
     unit: str | None
     critical: bool = False
 
-    def hit(self, said: Said, value: float, *, context: Said | None = None) -> Hit:
+    def hit(self, said: Sentence, value: float, *, context: Sentence | None = None) -> Hit:
         """The finding of a value that has reached it."""
         return Hit(
             self.severity,
