@@ -19,6 +19,14 @@ function described(tag, text) {
   return own === null ? h(tag, { lang: 'en' }, withCode(text)) : h(tag, {}, withCode(own));
 }
 
+/** What an answer means: one sentence, or one for each code of an error. */
+function meaning(text) {
+  return text.split(/(?=`\w+`: )/).map((part) => {
+    const [, code, words] = /^(?:`(\w+)`: )?([^]*?)\s*$/.exec(part);
+    return [code && [h('code', {}, code), ': '], described('span', words), ' '];
+  });
+}
+
 function curl(operation, mint) {
   const path = operation.path.replace(/\{(token_id|mint)\}/g, mint).replace(/\{(\w+)\}/g, '$1');
   if (operation.responses?.['101']) return `websocat '${location.origin.replace(/^http/, 'ws')}${path}'`;
@@ -42,7 +50,7 @@ function propertyList(schema, description, depth) {
     const property = resolve(description, raw);
     const inner = property.type === 'array' ? resolve(description, property.items ?? {}) : property;
     return h('div', {}, h('dt', {}, h('code', {}, name), ' ', h('span.type', {}, typeWords(property)), !required.has(name) && schema.required && h('span.type', {}, ` ${t('docs.optional')}`)),
-      h('dd', {}, withCode(property.description ?? ''), depth < 2 && propertyList(inner, description, depth + 1)));
+      h('dd', {}, described('span', property.description ?? ''), depth < 2 && propertyList(inner, description, depth + 1)));
   }));
 }
 
@@ -57,7 +65,7 @@ function answers(operation, description) {
     const media = Object.entries(response.content ?? {});
     const schema = media.length > 0 ? resolve(description, media[0][1].schema ?? {}) : {};
     const list = propertyList(schema, description, 0);
-    const line = [h('code.status-code', {}, status), withCode(response.description ?? ''), media.length > 0 && h('span.type', {}, ` ${media[0][0]}`)];
+    const line = [h('code.status-code', {}, status), meaning(response.description ?? ''), media.length > 0 && h('span.type', {}, ` ${media[0][0]}`)];
     return list ? h('details.answer', {}, h('summary', {}, line), list) : h('p.answer', {}, line);
   });
 }
@@ -71,7 +79,7 @@ function operationSection(operation, description, mint) {
     operation.description && operation.description !== operation.summary && described('p.fine', operation.description),
     h('div.command', {}, h('pre', { tabindex: '0', role: 'group', 'aria-label': t('docs.command') }, h('code', {}, command)), copyButton(t('docs.copy'), () => command, t('docs.copied'))),
     parameters.length > 0 && [h('h3', {}, t('docs.parameters')), parameterList(parameters)],
-    h('h3', {}, t('docs.answers')), h('div', { lang: 'en' }, answers(operation, description)));
+    h('h3', {}, t('docs.answers')), answers(operation, description));
 }
 
 /** The element that the address names, if any. */

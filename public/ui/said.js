@@ -4,7 +4,9 @@ import { count, dateTime, duration, decimal, percent, usd } from '../format.js';
 import { SENTENCES, TERMS } from '../i18n/findings-de.js';
 
 const PLACE = /\{(\w+)(?:\?([^|{}]*)\|([^{}]*))?\}/g;
-const NUMBERS = { pct: percent, usd, count, seconds: duration, points: count, tokens: decimal };
+/** Money as a sentence says it: cents are enough where there are any. */
+const money = (value) => usd(value >= 0.01 && value < 1 ? Math.round(value * 100) / 100 : value);
+const NUMBERS = { pct: percent, usd: money, count, seconds: duration, points: count, tokens: decimal };
 
 /** Strangers' text, cut off from the sentence around it and never anything but text. */
 function quoted(text) {

@@ -1,6 +1,7 @@
 """The API's and the model's page in German: all that their English says of itself has its words."""
 
 import json
+import re
 import subprocess
 
 from detector.web.openapi import describe
@@ -22,6 +23,11 @@ def _german(name: str) -> dict[str, str]:
     return words
 
 
+def _parts(text: str) -> set[str]:
+    """Sentences of an answer's description, without the codes before them, as the page has them."""
+    return {re.sub(r"^`\w+`: ", "", part).strip() for part in re.split(r"(?=`\w+`: )", text)} - {""}
+
+
 def _described() -> set[str]:
     document = describe(ROUTES)
     words = {document["info"]["description"]}
@@ -32,6 +38,10 @@ def _described() -> set[str]:
                 name = given.get("$ref", "").split("/")[-1]
                 parameter = document["components"]["parameters"][name] if name else given
                 words.add(parameter.get("description"))
+            for given in operation["responses"].values():
+                name = given.get("$ref", "").split("/")[-1]
+                answer = document["components"]["responses"][name] if name else given
+                words |= _parts(answer["description"])
     return words - {None}
 
 
