@@ -45,7 +45,7 @@ export function seenTokens() {
 const WATCHED = 'detector.watchlist';
 export const MOST_WATCHED = 50;
 
-/** `[{mint, name, symbol}]`, newest first. */
+/** `[{mint, name, symbol}]`, newest first; an entry may hold what ui/watched.js keeps of it, too. */
 export function watchlist() {
   return read(WATCHED, 'mint');
 }
@@ -63,6 +63,15 @@ export function watch(entry, index = 0) {
   if (list.length >= MOST_WATCHED) return 'full';
   list.splice(index, 0, entry);
   return write(WATCHED, list) ? 'done' : 'refused';
+}
+
+/** Puts these values into the entry of a mint. False when there is none, or the browser stores nothing. */
+export function keepWatched(mint, values) {
+  const list = watchlist();
+  const entry = list.find((each) => each.mint === mint);
+  if (!entry) return false;
+  Object.assign(entry, values);
+  return write(WATCHED, list);
 }
 
 export function unwatch(mint) {

@@ -1,4 +1,4 @@
-/** Solana mint addresses: base58 text of exactly 32 bytes; what people paste instead; links made of one. */
+/** Solana mint addresses: base58 text of exactly 32 bytes; links made of one. */
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const MAX_LENGTH = 44;
@@ -29,30 +29,6 @@ export function mintProblem(text) {
 
 export function isMint(text) {
   return typeof text === 'string' && mintProblem(text) === null;
-}
-
-/** The first address in a pasted link: `/solana/X`, `/token/X`, `/tokens/X`, `?outputMint=X`... */
-function mintInUrl(text) {
-  const words = text.split(/[^0-9A-Za-z]+/);
-  return words.find(isMint) ?? null;
-}
-
-/**
- * What was typed into the search box, with or without `$`:
- * `{kind: 'mint', mint}`, `{kind: 'text', text}` for a name or symbol,
- * `{kind: 'invalid', problem}` for what looks like an address but is none, `{kind: 'empty'}`.
- */
-export function readSearch(input) {
-  const text = input.trim().replace(/^\$+\s*/, '');
-  if (text === '') return { kind: 'empty' };
-  if (isMint(text)) return { kind: 'mint', mint: text };
-  if (/^[a-z]+:\/\/|^[\w-]+(\.[\w-]+)+\//i.test(text)) {
-    const mint = mintInUrl(text);
-    return mint ? { kind: 'mint', mint } : { kind: 'invalid', problem: { rule: 'link' } };
-  }
-  const looksLikeAddress = !/\s/.test(text) && text.length >= 25 && /^[\x21-\x7e]+$/.test(text);
-  if (looksLikeAddress) return { kind: 'invalid', problem: mintProblem(text) };
-  return { kind: 'text', text: text.slice(0, 64) };
 }
 
 /** `7xKX…sAsU`: enough to recognise an address, never enough to trust one. */

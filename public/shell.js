@@ -1,7 +1,7 @@
 /** The frame around every screen: its words, the menu, the network's state, and the keyboard. */
 import { serverHealth } from './api.js';
 import { h, replace } from './dom.js';
-import { t } from './i18n.js';
+import { loadLater, t } from './i18n.js';
 import { navigate, pathOf, SCREENS } from './navigation.js';
 import { setting } from './settings.js';
 import { announce, note } from './status.js';
@@ -134,7 +134,7 @@ let ahead = null;
 async function palette() {
   const mine = { typed: '' };
   ahead = mine;
-  const module = await import('./ui/palette.js').catch(() => null);
+  const [module] = await Promise.all([import('./ui/palette.js'), loadLater()]).catch(() => [null]);
   if (ahead !== mine) return;
   ahead = null;
   if (module) module.openPalette(mine.typed);

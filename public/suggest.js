@@ -1,6 +1,7 @@
 /** Tokens that may be meant by what is being typed, from the server: known ones first. */
 import { get } from './api.js';
-import { isMint, readSearch } from './mint.js';
+import { isMint, tokenPath } from './mint.js';
+import { readSearch } from './pasted.js';
 
 /** Nothing is asked before the typing has rested so long. */
 const REST_MS = 150;
@@ -14,6 +15,21 @@ export function readSuggestions(data) {
   const found = Array.isArray(data?.suggestions) ? data.suggestions : [];
   return found.filter((each) => isMint(each?.mint)).slice(0, MOST).map(({ mint, name, symbol, known }) =>
     ({ mint, name: textOrNull(name), symbol: textOrNull(symbol), known: known !== null && typeof known === 'object' }));
+}
+
+function ask(text, signal) {
+  return get(`/api/suggest?${new URLSearchParams({ q: text })}`, { signal, timeoutMs: TIMEOUT_MS }).then(({ data }) => readSuggestions(data));
+}
+
+/**
+ * Where an address that may be a pool's leads: to the page of the token with this pool; to the list, if several have it; for
+ * one that can be a mint too, to its page. Null for a pool of no token that was analysed here.
+ */
+export async function poolPath({ address, sure }) {
+  const found = await ask(address).catch(() => []);
+  if (found.length > 1) return `/tokens?${new URLSearchParams({ q: address })}`;
+  const mint = found[0]?.mint ?? (sure ? null : address);
+  return mint && tokenPath(mint);
 }
 
 /**
@@ -32,17 +48,18 @@ export function suggester(tell) {
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { data } = await get(`/api/suggest?${new URLSearchParams({ q: text })}`, { signal, timeoutMs: TIMEOUT_MS });
-      if (!signal.aborted) tell(readSuggestions(data));
+      const found = await ask(text, signal);
+      if (!signal.aborted) tell(found);
     } catch {
       // Offline, or given up: what the page knows by itself is shown already.
     }
   };
-  const ask = (typed) => {
+  const typing = (typed) => {
     stop();
     const read = readSearch(typed);
-    if (read.kind === 'text') timer = setTimeout(send, REST_MS, read.text);
+    const text = read.text ?? read.address;
+    if (text) timer = setTimeout(send, REST_MS, text);
     else tell([]);
   };
-  return { ask, stop };
+  return { ask: typing, stop };
 }

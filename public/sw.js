@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '733adff94eae';
+const VERSION = '1edf002a83a7';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -31,6 +31,7 @@ const SHELL = [
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
+  '/pasted.js',
   '/screens/alerts.js',
   '/screens/batch.js',
   '/screens/compare.js',
@@ -53,6 +54,7 @@ const SHELL = [
   '/ui/columns.js',
   '/ui/evidence.js',
   '/ui/falls.js',
+  '/ui/fields.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/level.js',
@@ -71,6 +73,7 @@ const SHELL = [
   '/ui/states.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',
+  '/ui/watched.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;

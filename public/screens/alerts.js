@@ -2,10 +2,12 @@
 import { append, h } from '../dom.js';
 import { dateTime, share } from '../format.js';
 import { has, loadLater, t } from '../i18n.js';
-import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
+import { isMint, shortMint, tokenPath } from '../mint.js';
+import { readSearch } from '../pasted.js';
+import { field, refuse, textBox } from '../ui/fields.js';
 import { bandBadge, shownBand } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
-import { confirmed, entry, field, Guarded, refuse, stateMark, textBox } from '../ui/secrets.js';
+import { confirmed, entry, Guarded, stateMark } from '../ui/secrets.js';
 import { timeAgo } from '../ui/states.js';
 
 export const STYLES = ['standard', 'telegram', 'discord'];

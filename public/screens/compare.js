@@ -2,9 +2,10 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
-import { t } from '../i18n.js';
-import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
+import { loadLater, t } from '../i18n.js';
+import { isMint, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../navigation.js';
+import { readSearch } from '../pasted.js';
 import { announce } from '../status.js';
 import { byWeight } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords, shownBand } from '../ui/risk.js';
@@ -102,7 +103,7 @@ function addForm(add) {
     event.preventDefault();
     const wanted = readSearch(input.value);
     if (wanted.kind !== 'mint') {
-      complain(wanted.kind === 'invalid' ? problemWords(wanted.problem) : t('compare.mintOnly'));
+      complain(wanted.problem ? problemWords(wanted.problem) : t('compare.mintOnly'));
       return;
     }
     const refused = add(wanted.mint);
@@ -151,6 +152,7 @@ function leftOut(left) {
 }
 
 export async function mount({ root, title, query, signal }) {
+  await loadLater();
   title(t('compare.title'));
   const given = readAddress(query);
   let mints = query.has('m') ? given.mints : compared().filter(isMint);

@@ -2,7 +2,8 @@
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, dayOf, plainName } from '../format.js';
 import { has, t } from '../i18n.js';
-import { confirmed, entry, field, Guarded, refuse, stateMark, textBox } from '../ui/secrets.js';
+import { field, refuse, textBox } from '../ui/fields.js';
+import { confirmed, entry, Guarded, stateMark } from '../ui/secrets.js';
 
 export const SCOPES = ['read', 'refresh', 'batch', 'watch', 'probe', 'admin'];
 const LONGEST_NAME = 80;

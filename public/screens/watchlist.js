@@ -1,13 +1,14 @@
-/** `/watchlist`: tokens kept in this browser, each with its newest verdict. */
+/** `/watchlist`: tokens kept in this browser, each with its newest verdict and what changed since the last visit. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, decimal, tokenName } from '../format.js';
-import { t } from '../i18n.js';
+import { loadLater, t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { note } from '../status.js';
 import { bandBadge, shownBand } from '../ui/risk.js';
 import { notice, problem, timeAgo } from '../ui/states.js';
-import { MOST_WATCHED, unwatch, watch, watchlist } from '../kept.js';
+import { nextVisit, ownWords, sinceWords, summaryOf } from '../ui/watched.js';
+import { keepWatched, MOST_WATCHED, unwatch, watch, watchlist } from '../kept.js';
 
 const AT_ONCE = 2;
 
@@ -15,9 +16,10 @@ const AT_ONCE = 2;
 function row(entry, index, { redraw, again }) {
   const { name, symbol } = tokenName(entry);
   const verdict = h('div.watch-verdict', { 'aria-live': 'off' }, t('watch.reading'));
+  const since = h('div.watch-since');
   const remove = () => {
     unwatch(entry.mint);
-    redraw({ at: index, part: ':scope > button' });
+    redraw({ at: index, part: '[data-remove]' });
     note(t('watch.removed'), { label: t('action.undo'), run: () => {
       const outcome = watch(entry, index);
       redraw({ at: outcome === 'done' ? index : -1, part: '[data-row]' });
@@ -28,8 +30,9 @@ function row(entry, index, { redraw, again }) {
     h('div', {}, h('a', { href: tokenPath(entry.mint), 'data-row': '' }, h('bdi', {}, name)),
       h('span.under', {}, symbol && h('bdi.symbol', {}, symbol), h('code', {}, shortMint(entry.mint)))),
     verdict,
-    h('button.quiet', { type: 'button', on: { click: remove } }, t('watch.remove'), h('span.offscreen', {}, ` ${name}`)));
-  const line = { element, verdict, name, mint: entry.mint };
+    h('button.quiet', { type: 'button', 'data-remove': '', on: { click: remove } }, t('watch.remove'), h('span.offscreen', {}, ` ${name}`)),
+    since, ownWords(entry, name, () => redraw({ at: index, part: 'summary' })));
+  const line = { element, verdict, since, name, entry };
   line.retry = () => {
     element.querySelector('[data-row]').focus();
     again([line]);
@@ -38,9 +41,13 @@ function row(entry, index, { redraw, again }) {
 }
 
 /** Gives the error when the server refuses: then no other row is asked for either. */
-async function read({ mint, verdict, name, retry }, signal) {
+async function read({ entry, verdict, since, name, retry }, signal) {
   try {
-    const { data } = await get(`/predict/${mint}?raw=false`, { signal });
+    const { data } = await get(`/predict/${entry.mint}?raw=false`, { signal });
+    const visits = nextVisit(entry, summaryOf(data), Date.now());
+    entry.visits = visits;
+    keepWatched(entry.mint, { visits });
+    replace(since, sinceWords(entry, visits, data));
     const scored = typeof data.risk_score === 'number' && shownBand(data) !== 'unknown';
     replace(verdict, bandBadge(shownBand(data)), h('span', {}, scored ? t('verdict.score.of', { n: decimal(data.risk_score) }) : t('watch.noScore')),
       h('span.fine', {}, timeAgo(data.fetched_at)));
@@ -79,16 +86,23 @@ async function readAll(rows, signal) {
 }
 
 export async function mount({ root, title, signal }) {
+  await loadLater();
   title(t('watch.title'));
   const top = h('div.banners');
+  const summary = h('p', { role: 'status' });
   const list = h('div');
-  append(root, h('p.lead', {}, t('watch.words', { n: count(MOST_WATCHED) })), top, list);
+  append(root, h('p.lead', {}, t('watch.words', { n: count(MOST_WATCHED) })), top, summary, list);
   let drawing = null;
   let waiting = [];
+  const sayChanged = () => {
+    const n = list.querySelectorAll('[data-changed]').length;
+    replace(summary, n > 0 ? t('since.count', { count: n, n: count(n) }) : t('since.count.none'));
+  };
   /** Reads these rows; a server that asks to wait gets one notice with the countdown, above them all. */
   const fill = async (rows) => {
     const current = AbortSignal.any([signal, drawing.signal]);
     const refused = await readAll(rows, current);
+    if (!current.aborted) sayChanged();
     if (!refused) return;
     waiting.push(...refused.left);
     const retry = () => {
@@ -103,6 +117,7 @@ export async function mount({ root, title, signal }) {
     drawing = new AbortController();
     waiting = [];
     replace(top);
+    replace(summary);
     const kept = watchlist().filter((entry) => isMint(entry.mint));
     const rows = kept.map((entry, index) => row(entry, index, { redraw: draw, again: fill }));
     if (rows.length > 0) replace(list, h('ul.watch', {}, rows.map(({ element }) => element)));

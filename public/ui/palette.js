@@ -3,8 +3,9 @@ import { append, h, replace } from '../dom.js';
 import { count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { seenTokens, watchlist } from '../kept.js';
-import { isMint, readSearch, shortMint, tokenPath } from '../mint.js';
+import { isMint, shortMint, tokenPath } from '../mint.js';
 import { ASIDE, navigate, pathOf } from '../navigation.js';
+import { readSearch } from '../pasted.js';
 import { suggester } from '../suggest.js';
 import { problemWords } from './search.js';
 
@@ -46,6 +47,8 @@ function matches(all, suggested, typed) {
   const more = [];
   if (read.kind === 'mint' && !found.some(({ mint }) => mint === read.mint)) {
     more.push({ kind: 'mint', label: t('palette.openMint'), under: read.mint, path: tokenPath(read.mint) });
+  } else if (read.kind === 'pool' && !read.sure) {
+    more.push({ kind: 'mint', label: t('palette.openMint'), under: read.address, path: tokenPath(read.address) });
   } else if (read.kind === 'text') {
     more.push({ kind: 'search', label: t('palette.search', { text: read.text }), under: null, path: `/tokens?${new URLSearchParams({ q: read.text })}` });
   }
@@ -91,7 +94,7 @@ export function openPalette(typed = '') {
     list.hidden = shown.length === 0;
     input.setAttribute('aria-expanded', String(shown.length > 0));
     const read = readSearch(input.value);
-    const words = read.kind === 'invalid' ? problemWords(read.problem) : t('palette.none');
+    const words = read.problem ? problemWords(read.problem) : t('palette.none');
     replace(empty, words);
     empty.hidden = shown.length > 0;
     replace(said, shown.length > 0 ? t('palette.counted', { count: shown.length, n: count(shown.length) }) : words);
@@ -109,6 +112,12 @@ export function openPalette(typed = '') {
     suggested = [];
     draw();
     suggestions.ask(input.value);
+  });
+  input.addEventListener('paste', (event) => {
+    const text = event.clipboardData.getData('text').trim();
+    if (input.value !== '' || !isMint(text)) return;
+    event.preventDefault();
+    go({ path: tokenPath(text) });
   });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;

@@ -1,13 +1,13 @@
-/** The search box: a mint, a link with one in it, or a name; says which rule a broken address breaks. */
+/** The search box: a mint, a link or a sentence with one in it, or a name; says which rule a broken address breaks. */
 import { h, replace, uniqueId } from '../dom.js';
 import { count } from '../format.js';
-import { t } from '../i18n.js';
-import { readSearch, tokenPath } from '../mint.js';
+import { loadLater, t } from '../i18n.js';
+import { isMint, tokenPath } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
-/** One sentence for a problem found by `mintProblem` or `readSearch`. */
+/** One sentence for a problem found by `mintProblem` or by `readSearch` of pasted.js, which needs the words of later. */
 export function problemWords(problem) {
   const values = { character: problem.character, n: count(problem.position ?? problem.length ?? problem.bytes) };
   return t(`mint.${problem.rule}`, problem.rule === 'short' ? { ...values, count: problem.length } : values);
@@ -35,19 +35,33 @@ export function searchForm({ large = false, value = '' } = {}) {
     input.removeAttribute('aria-invalid');
     input.removeAttribute('aria-describedby');
   };
-  const submit = (event) => {
-    event.preventDefault();
-    const wanted = readSearch(input.value);
-    if (wanted.kind === 'empty') complain(t('search.empty'));
-    else if (wanted.kind === 'invalid') complain(problemWords(wanted.problem));
+  // Nobody who came to read loads what reads a search.
+  const open = async (text) => {
+    const [{ readSearch }, { poolPath }] = await Promise.all([import('../pasted.js'), import('../suggest.js'), loadLater()]);
+    const wanted = readSearch(text);
+    const path = wanted.kind === 'pool' ? await poolPath(wanted) : null;
+    if (path) navigate(path);
+    else if (wanted.problem) complain(problemWords(wanted.problem));
+    else if (wanted.kind === 'empty') complain(t('search.empty'));
     else if (wanted.kind === 'mint') navigate(tokenPath(wanted.mint));
     else navigate(`/tokens?${new URLSearchParams({ q: wanted.text })}`);
+  };
+  const submit = (event) => {
+    event.preventDefault();
+    open(input.value).catch(() => complain(t('error.offline.title')));
+  };
+  // A pasted mint has nothing that could be added to it.
+  const pasted = (event) => {
+    const text = event.clipboardData.getData('text');
+    if (input.value !== '' || !isMint(text.trim())) return;
+    event.preventDefault();
+    input.value = text.trim();
+    navigate(tokenPath(input.value));
   };
   const offers = h('datalist', { id: `${id}-offers` });
   let suggestions = null;
   const suggest = async () => {
-    // On the first key only: nobody who came to read loads it.
-    suggestions ??= import('../suggest.js').then(({ suggester }) => suggester((found) => {
+    suggestions ??= Promise.all([import('../suggest.js'), loadLater()]).then(([{ suggester }]) => suggester((found) => {
       replace(offers, found.map(({ mint, name, symbol, known }) =>
         h('option', { value: mint }, [symbol, name, known && t('palette.kind.known')].filter(Boolean).join(' · '))));
       input.setAttribute('list', offers.id);
@@ -55,6 +69,7 @@ export function searchForm({ large = false, value = '' } = {}) {
     (await suggestions)?.ask(input.value);
   };
   input.addEventListener('input', forgive);
+  input.addEventListener('paste', pasted);
   input.addEventListener('input', suggest);
   return h(`form.search${large ? '.large' : ''}`, { role: 'search', 'aria-label': large ? null : t('search.short'), novalidate: true, on: { submit } },
     h(large ? 'label' : 'label.offscreen', { for: id }, t('search.label')),

@@ -17,6 +17,13 @@ pytestmark = pytest.mark.usefixtures("intercepting")
 
 KEPT = "(name) => JSON.parse(localStorage.getItem(name) ?? '[]').map((entry) => entry.mint)"
 
+EARLIER = """() => {
+  const [entry] = JSON.parse(localStorage.getItem('detector.watchlist'));
+  entry.visits.at -= 31 * 60000;
+  Object.assign(entry.visits.now, { band: 'low', found: {}, liquidity: 4e6 });
+  localStorage.setItem('detector.watchlist', JSON.stringify([entry]));
+}"""
+
 
 def keep(page: Page, name: str, mints: list[str]) -> None:
     page.goto("/settings")
@@ -56,6 +63,33 @@ def test_watchlist_shows_no_score_of_an_unknown_band(page: Page, samples: Sample
     verdict = page.locator(".watch-verdict")
     expect(verdict).to_contain_text("Risk unknown")
     expect(verdict).to_contain_text("no score: too little is known")
+
+
+def test_watchlist_says_what_changed_since_the_last_visit(page: Page, samples: Samples) -> None:
+    mint = samples.mint("drained")
+    keep(page, "watchlist", [mint])
+    page.goto("/watchlist")
+    settle(page)
+    expect(page.locator(".since")).to_contain_text("From the next visit on")
+    page.evaluate(EARLIER)
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("status").first).to_have_text("1 token changed since your last visit.")
+    said = page.locator(".since li")
+    expect(said.nth(0)).to_contain_text("Low risk → ")
+    expect(said.nth(1)).to_contain_text("New:")
+    expect(said.last).to_contain_text("$4m → ")
+    page.locator(".own summary").click()
+    page.get_by_label("Your note").fill("<b>bought at 2</b>")
+    page.get_by_label("Mark it from this score on").fill("101")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".own .field-error:visible")).to_have_text(
+        "Enter a number from 0 to 100, or nothing."
+    )
+    page.get_by_label("Mark it from this score on").fill("40,5")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.locator(".own-note")).to_have_text("<b>bought at 2</b>")
+    expect(page.locator(".since li").last).to_contain_text("has reached your line of 41")
 
 
 def test_tokens_are_gathered_for_comparison(page: Page, samples: Samples) -> None:

@@ -1,6 +1,7 @@
 """The command palette: a combobox in a dialog that finds screens, tokens and pasted mints."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -15,6 +16,12 @@ pytestmark = pytest.mark.usefixtures("intercepting")
 
 BOX = "dialog.palette [role=combobox]"
 ACTIVE = "document.activeElement.getAttribute('aria-activedescendant')"
+PASTE = """(box, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text', text);
+  const options = { clipboardData, bubbles: true, cancelable: true };
+  box.dispatchEvent(new ClipboardEvent('paste', options));
+}"""
 
 
 def open_palette(page: Page) -> None:
@@ -144,11 +151,30 @@ def test_pasted_mint_is_opened(page: Page, samples: Samples, pasted: str) -> Non
     page.wait_for_url(f"**/token/{mint}")
 
 
+def test_what_is_pasted_opens_by_itself(page: Page, samples: Samples) -> None:
+    mint = samples.mint("Few holders")
+    page.goto("/settings")
+    settle(page)
+    open_palette(page)
+    page.locator(BOX).evaluate(PASTE, f" {mint}\n")
+    page.wait_for_url(f"**/token/{mint}")
+    page.goto("/")
+    settle(page)
+    box = page.locator("main input[type=search]")
+    box.evaluate(PASTE, "not a mint")
+    box.fill("x")
+    box.evaluate(PASTE, mint)
+    assert urlsplit(page.url).path == "/"
+    box.fill("")
+    box.evaluate(PASTE, mint)
+    page.wait_for_url(f"**/token/{mint}")
+
+
 def test_words_become_a_search_and_errors_are_said(page: Page) -> None:
     page.goto("/settings")
     settle(page)
     open_palette(page)
-    page.locator(BOX).fill("z" * 44)
+    page.locator(BOX).fill("Z" * 44)
     expect(page.locator("dialog.palette [role=option]")).to_have_count(0)
     expect(page.locator(".palette-empty")).to_contain_text("it stands for 33 bytes")
     expect(page.locator(BOX)).to_have_attribute("aria-expanded", "false")

@@ -208,7 +208,12 @@ def test_search_understands_what_people_paste(page: Page, samples: Samples) -> N
         ("0" * 40, "“0” at position 1 is not a base58 character"),
         ("1" * 31, "it has 31 characters"),
         ("1" * 45, "it has 45 characters"),
-        ("z" * 44, "it stands for 33 bytes"),
+        ("Z" * 44, "it stands for 33 bytes"),
+        ("z" * 44, "it has no capital letters"),
+        (f"0x{'6a' * 20}", "Only Solana tokens are checked here"),
+        (f"{'1' * 32} {'1' * 31}2 {'1' * 31}3", "3 addresses were found"),
+        (f"https://dexscreener.com/solana/{'e2yj' * 11}", "the address of a pool"),
+        (f"https://photon-sol.tinyastro.io/en/lp/{'1' * 31}2", "the address of a pool"),
         ("https://example.com/none", "No mint address was found in this link"),
     ],
 )

@@ -1,8 +1,8 @@
-/** Mint addresses: what is one, which rule a wrong one breaks, what was pasted, and which links are allowed. */
+/** Mint addresses: what is one, which rule a wrong one breaks, and which links are allowed. */
 import './browser.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { explorerLinks, isMint, mintProblem, readSearch, safeHref, shortMint, tokenPath } from '../../../public/mint.js';
+import { explorerLinks, isMint, mintProblem, safeHref, shortMint, tokenPath } from '../../../public/mint.js';
 
 const WRAPPED_SOL = 'So11111111111111111111111111111111111111112';
 const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v';
@@ -24,28 +24,6 @@ test('a wrong address names the rule that it breaks', () => {
   assert.deepEqual(mintProblem('1'.repeat(33)), { rule: 'bytes', bytes: 33 });
   assert.deepEqual(mintProblem('2'.repeat(32)), { rule: 'bytes', bytes: 23 });
   assert.deepEqual(mintProblem(TOO_LARGE), { rule: 'bytes', bytes: 33 });
-});
-
-test('an address is found in what people paste', () => {
-  const pasted = [
-    USDC, `  ${USDC}\n`, `https://solscan.io/token/${USDC}?cluster=mainnet`, `https://dexscreener.com/solana/${USDC}`,
-    `rugcheck.xyz/tokens/${USDC}#top`, `https://jup.ag/swap?inputMint=${USDC}&outputMint=${WRAPPED_SOL}`,
-  ];
-  for (const text of pasted) assert.deepEqual(readSearch(text), { kind: 'mint', mint: USDC }, text);
-});
-
-test('what is no address is a name, nothing, or a mistake', () => {
-  assert.deepEqual(readSearch(' \t'), { kind: 'empty' });
-  assert.deepEqual(readSearch(' Dogwifhat '), { kind: 'text', text: 'Dogwifhat' });
-  for (const text of ['WIF', '$WIF', ' $ WIF ', '$$WIF']) assert.deepEqual(readSearch(text), { kind: 'text', text: 'WIF' });
-  for (const text of ['$', ' $$ ']) assert.deepEqual(readSearch(text), { kind: 'empty' });
-  assert.deepEqual(readSearch(`$${USDC}`), { kind: 'mint', mint: USDC });
-  assert.deepEqual(readSearch('https://example.com/none'), { kind: 'invalid', problem: { rule: 'link' } });
-  assert.deepEqual(readSearch('a'.repeat(24)), { kind: 'text', text: 'a'.repeat(24) });
-  assert.deepEqual(readSearch('a'.repeat(25)), { kind: 'invalid', problem: { rule: 'short', length: 25 } });
-  assert.equal(readSearch('a name of more than twenty-five letters').kind, 'text');
-  assert.equal(readSearch('ä'.repeat(30)).kind, 'text');
-  assert.equal(readSearch('long '.repeat(30)).text.length, 64);
 });
 
 test('an address is shortened in the middle', () => {

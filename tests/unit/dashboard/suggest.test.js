@@ -2,7 +2,7 @@
 import './browser.js';
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
-import { readSuggestions, suggester } from '../../../public/suggest.js';
+import { poolPath, readSuggestions, suggester } from '../../../public/suggest.js';
 
 const BONK = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263';
 const ANSWER = { suggestions: [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: { kind: 'coin' } }] };
@@ -84,4 +84,22 @@ test('without a network nothing is told, and nothing breaks', async () => {
   mock.timers.reset();
   assert.equal(asked.length, 1);
   assert.deepEqual(told, []);
+});
+
+test('a pool leads to its token, to the list of several, or to the mint that it may be', async () => {
+  const pool = { address: BONK, sure: false };
+  const given = (...mints) => {
+    answer = () => Promise.resolve(Response.json({ suggestions: mints.map((mint) => ({ mint })) }));
+  };
+  const other = 'So11111111111111111111111111111111111111112';
+  given(other);
+  assert.equal(await poolPath(pool), `/token/${other}`);
+  assert.deepEqual(asked.map(({ path }) => path), [`/api/suggest?q=${BONK}`]);
+  given(other, BONK);
+  assert.equal(await poolPath(pool), `/tokens?q=${BONK}`);
+  given();
+  assert.equal(await poolPath(pool), `/token/${BONK}`);
+  assert.equal(await poolPath({ ...pool, sure: true }), null);
+  answer = () => Promise.reject(new TypeError('offline'));
+  assert.equal(await poolPath({ ...pool, sure: true }), null);
 });
