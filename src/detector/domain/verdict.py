@@ -14,6 +14,7 @@ from detector.domain.chance import Chance
 from detector.domain.established import established
 from detector.domain.report import TokenReport
 from detector.domain.rules.rule import Check, Group
+from detector.domain.rules.said import points, say
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 
 
@@ -132,18 +133,17 @@ def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
     apart = round(abs(theirs - ours), 1)
     if apart < at.DISAGREEMENT_POINTS:
         return None
+    said = say("scores_disagree", theirs=points(theirs), ours=points(ours))
     return Finding(
         code=SCORES_DISAGREE.code,
         severity=Severity.INFO,
         critical=False,
-        sentence=(
-            f"RugCheck's score is {theirs:.0f} of 100 and ours {ours:.0f}; "
-            "higher is riskier in both."
-        ),
+        sentence=said.text,
         value=apart,
         threshold=at.DISAGREEMENT_POINTS,
         unit=None,
         source=SCORES_DISAGREE.source,
+        said=said,
     )
 
 
