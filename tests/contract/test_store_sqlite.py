@@ -31,7 +31,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.stored_analysis import StoredAnswer
-from detector.domain.token_list import Within, Search, TokenQuery
+from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract

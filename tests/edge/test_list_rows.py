@@ -8,7 +8,7 @@ import pytest
 
 from detector.adapters.database import Statement
 from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
-from detector.domain.token_list import Within, Search, TokenQuery
+from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort
 from detector.services.listing import SCAN_ROWS
 from tests.worker import NODE, ROOT

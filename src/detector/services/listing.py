@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from detector.domain import paging, search
-from detector.domain.token_list import Within, Search, TokenQuery
+from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort, TokenRow
 from detector.errors import InvalidParameter
 from detector.ports.tokens import Tokens
