@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'b772a6f8bf83';
+const VERSION = '75ab7be4ead8';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
