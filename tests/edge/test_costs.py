@@ -11,7 +11,7 @@ def test_rows_are_counted_by_kind() -> None:
     stored, new = uses[STORED], uses[NEW]
     assert (stored.statements, stored.rows_written) == (1, 0)
     assert 1 <= stored.rows_read <= 10
-    assert new.statements == 14
+    assert new.statements == 12
     # More would end the free plan at fewer than 2,500 new tokens a day.
     assert 10 < new.rows_written < 40
     assert uses["/predict, stored, with a key"].rows_written == 1
