@@ -126,6 +126,8 @@ def _walk(made: _Statement, query: TokenQuery) -> str:
     column, parts = _SORTCOLUMNS[query.sort], []
     # Merged by what they select, so that has to be selected.
     columns = COLUMNS if query.sort is Sort.NEWEST else f"{COLUMNS}, {column}"
+    if query.search is not None:
+        columns += ", words"
     for band in query.bands or tuple(each.value for each in Band):
         source, at = "tokens", made.value(band)
         conditions = [f"tokens.band = {at}"]
@@ -159,7 +161,10 @@ def _beginnings(query: TokenQuery) -> list[tuple[str, str, str]]:
 
 
 def _search(made: _Statement, query: TokenQuery) -> list[str]:
-    """Whether a row is one that a search finds; each word of a token is kept by its mint too."""
+    """Whether a row is one that a search finds, by the words in it.
+
+    A row by a Worker from before 0016 has none: its words are looked for among all that fit.
+    """
     if query.search is None:
         return []
     conditions = []
@@ -169,8 +174,10 @@ def _search(made: _Statement, query: TokenQuery) -> list[str]:
             conditions.append(f"({edges})")
         else:
             conditions.append(
-                f"EXISTS (SELECT 1 FROM token_words INDEXED BY token_words_mint"
-                f" WHERE token_words.mint = walked.mint AND {edges})"
+                "CASE WHEN words IS NULL"
+                f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {edges})"
+                " ELSE EXISTS (SELECT 1 FROM json_each(words)"
+                f" WHERE {edges.replace(column, 'value')}) END"
             )
     return [f"({' OR '.join(conditions)})"] if conditions else ["0"]
 
