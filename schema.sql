@@ -21,10 +21,8 @@ CREATE TABLE tokens (
 , score_normalised REAL, creator_holdings_pct REAL, creator TEXT,
   calibrated INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
-CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
-CREATE INDEX tokens_riskiest ON tokens (risk_rank DESC, mint DESC);
-CREATE INDEX tokens_level_riskiest ON tokens (risk_level, risk_rank DESC, mint DESC);
+CREATE INDEX tokens_band_newest ON tokens (band, fetched_at_ms DESC, mint DESC);
+CREATE INDEX tokens_band_riskiest ON tokens (band, risk_rank DESC, mint DESC);
 CREATE INDEX tokens_creator_newest ON tokens (creator, fetched_at_ms DESC)
 WHERE creator IS NOT NULL;
 
@@ -676,4 +674,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 14);
+INSERT INTO schema_version (only, version) VALUES (1, 15);

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '1edf002a83a7';
+const VERSION = 'f46fff68e7a6';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -52,25 +52,31 @@ const SHELL = [
   '/suggest.js',
   '/ui/chart.js',
   '/ui/columns.js',
+  '/ui/creator.js',
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
   '/ui/holders.js',
   '/ui/insiders.js',
+  '/ui/itself.js',
   '/ui/level.js',
+  '/ui/locks.js',
   '/ui/measured.js',
   '/ui/meter.js',
   '/ui/palette.js',
+  '/ui/parts.js',
   '/ui/past.js',
   '/ui/pools.js',
   '/ui/recent.js',
   '/ui/reliability.js',
+  '/ui/report.js',
   '/ui/risk.js',
   '/ui/said.js',
   '/ui/search.js',
   '/ui/secrets.js',
   '/ui/shown.js',
   '/ui/states.js',
+  '/ui/time.js',
   '/ui/tokenlist.js',
   '/ui/verdict.js',
   '/ui/watched.js',

@@ -112,15 +112,15 @@ function shownSections(analysis, signal) {
     const { fillShown } = await import('../ui/shown.js');
     return (places) => fillShown(places, analysis, signal);
   };
-  return laterSections('shown', ['holders', 'insiders', 'pools'], signal, load);
+  return laterSections('shown', ['holders', 'insiders', 'pools', 'creator', 'itself'], signal, load);
 }
 
 function pastSections(analysis, signal) {
   const load = async () => {
-    const { fillPast } = await import('../ui/past.js');
-    return (places) => fillPast(places, analysis, signal);
+    const { fillAll } = await import('../ui/time.js');
+    return (places) => fillAll(places, analysis, signal);
   };
-  return laterSections('past', ['ways', 'past'], signal, load);
+  return laterSections('past', ['ways', 'time', 'past'], signal, load);
 }
 
 function staleReason(analysis) {

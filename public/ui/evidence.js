@@ -1,7 +1,7 @@
 /** What a verdict rests on: reasons, gaps, every check by group, facts, and where they came from. */
-import { h } from '../dom.js';
+import { h, replace } from '../dom.js';
 import { count, dateTime, percent, plainName, quantity, supply, usd } from '../format.js';
-import { has, locale, t } from '../i18n.js';
+import { has, loadLater, locale, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { copyButton } from '../status.js';
 import { checkMark, icon } from './risk.js';
@@ -95,17 +95,12 @@ export function whatWouldChange(finding) {
   return t(side === 'zero' ? 'change.zero' : `change.${side}.${sayings(finding)}`, { value: quantity(threshold, unit) });
 }
 
-/** The part of the page that shows what a check looks at, by the section's id. */
-const SHOWN_AT = {
-  top_holder: 'holders', top_10_holders: 'holders', equal_holders: 'holders', few_holders: 'holders', creator_holdings: 'holders',
-  insider_holdings: 'insiders', insiders_counted: 'insiders', insider_share: 'insiders', insider_networks: 'insiders', insider_size: 'insiders',
-  drained_pool: 'pools', liquidity_low: 'pools', liquidity_ratio: 'pools', lp_unlocked: 'pools',
-  lp_lock_expiring: 'pools', few_lp_providers: 'pools',
-};
-
-function shownAt(code) {
-  if (!Object.hasOwn(SHOWN_AT, code)) return null;
-  return h('a', { href: `#${SHOWN_AT[code]}` }, t(`${SHOWN_AT[code]}.title`));
+/** Where the page shows what a finding speaks of, or why nowhere: said once its reason is opened. */
+async function sayWhereShown({ currentTarget: reason }) {
+  const place = reason.querySelector('[data-shown-in]');
+  if (!reason.open || place.hasChildNodes()) return;
+  const [{ whereShown }] = await Promise.all([import('./parts.js'), loadLater()]);
+  replace(place, whereShown(place.dataset.shownIn));
 }
 
 /** RugCheck's names for a fact, and that it weighs it more. */
@@ -126,7 +121,7 @@ function contextOf(finding) {
 function reason(finding, analysis) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
-  return h('li', {}, h('details.reason', {},
+  return h('li', {}, h('details.reason', { on: { toggle: sayWhereShown } },
     h('summary', {},
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
         locale() !== 'en' && !translated(finding) && h('span.check-name', {}, checkName(finding.code, analysis)), sentence(finding, finding.sentence),
@@ -140,7 +135,7 @@ function reason(finding, analysis) {
       entry(t('reason.change'), whatWouldChange(finding.stated ?? finding)),
       finding.reported && entry(t('reason.reported'), finding.reported.map((other) => h('p', {}, sentence(other, other.sentence), other.context && [' ', contextOf(other)]))),
       entry(t('reason.context'), contextOf(finding)),
-      entry(t('reason.shown'), shownAt(finding.code)),
+      entry(t('reason.shown'), h('span', { 'data-shown-in': finding.code })),
       entry(t('reason.source'), h('code', {}, finding.source)))));
 }
 

@@ -109,7 +109,9 @@ function groups({ groups: found, groups_not_shown: hidden }) {
 /** The part, or why there is none. */
 export function holdersPart(held, analysis) {
   if (!held.listed) return notice('unknown', t('held.none'), t('held.none.words'));
+  const tags = foundTags(['top_10_holders', 'few_holders'], analysis);
   return [
+    tags.length > 0 && h('div.entity', {}, tags),
     h('p', {}, held.top_10_people_pct === null ? t('held.leadUnknown') : t('held.lead', { people: percent(held.top_10_people_pct), largest: percent(held.largest_person_pct) }),
       held.top_10_pct !== null && ` ${t('held.leadAll', { all: percent(held.top_10_pct) })}`),
     h('div.halves', {}, h('div.place', {}, accountsTable(held, analysis)), h('div.place', {}, partsChart(held), groups(held), commonReasons(held.accounts))),

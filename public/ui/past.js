@@ -101,7 +101,8 @@ function changed(step, analysis) {
     moved.length > 0 && [h('p.fine', {}, t('past.by')), h('ul', {}, moved.map(part))]);
 }
 
-function step(told, analysis) {
+/** A step as an entry of a list: the band, when, the sentence, and what changed. */
+export function toldStep(told, analysis) {
   const { before } = told;
   const now = bandBadge(shownBand(told));
   const other = before && shownBand(before) !== shownBand(told);
@@ -133,7 +134,7 @@ async function history(place, analysis, signal) {
       const query = new URLSearchParams({ per_page: PER_PAGE, ...(cursor && { cursor }) });
       const { data } = await whileLoading(waiting, skeleton('rows', 3), get(`${address}?${query}`, { signal }));
       if (signal.aborted) return;
-      const steps = data.history.map((told) => step(told, analysis));
+      const steps = data.history.map((told) => toldStep(told, analysis));
       const next = data.pagination.next_cursor;
       append(list, steps);
       const older = next !== null && h('button', { type: 'button', on: { click: () => load(next) } }, t('past.older'));

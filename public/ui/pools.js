@@ -1,10 +1,11 @@
 /** The pools with their money and locks, what sales would do to the price, and when locks end. */
 import { h } from '../dom.js';
-import { count, dateTime, percent, usd } from '../format.js';
+import { count, percent, usd } from '../format.js';
 import { has, t } from '../i18n.js';
 import { dataTable } from './chart.js';
+import { unlocks } from './locks.js';
 import { foundTags, meter, moreRows, nearly, shortAddress, sourceWord } from './meter.js';
-import { notice, timeAgo } from './states.js';
+import { notice } from './states.js';
 
 const NAMES = {
   pump_fun_amm: 'PumpSwap', pump_fun: 'pump.fun', raydium: 'Raydium', raydium_cpmm: 'Raydium CPMM', raydium_clmm: 'Raydium CLMM',
@@ -77,19 +78,11 @@ function sales({ of, unknown_because: because, covered_pct: covered, pools }) {
     covered === null ? ` ${t('pool.coveredUnknown')}` : covered < 99.95 && ` ${t('pool.covered', { share: percent(covered) })}`)];
 }
 
-function ends({ ends_at: at, endless }) {
-  if (endless) return t('lock.endless');
-  if (Number.isNaN(Date.parse(at ?? ''))) return t('value.unknown');
-  return [dateTime(at), h('span.help', {}, Date.parse(at) > Date.now() ? t('lock.coming') : [t('lock.ended'), ' ', timeAgo(at)])];
-}
-
 function locks(seen, analysis) {
   const { locks: listed, locks_listed: all, locks_not_shown: hidden, locks_unlisted_usd: unlisted } = seen;
-  const rows = listed.map((lock) => [kindName(lock.kind), ends(lock), usd(lock.usd)]);
-  const table = dataTable(t('lock.title'), [t('lock.locker'), t('lock.ends'), t('lock.money')], rows);
   return [h('h3', {}, t('lock.title')), foundTags(['lp_lock_expiring'], analysis),
     all === null && h('p', {}, t('lock.noList')), all === 0 && h('p', {}, t('lock.none')),
-    rows.length > 0 && [table, moreRows(table, AT_FIRST)],
+    unlocks(listed, kindName),
     hidden > 0 && h('p.fine', {}, t('lock.notShown', { count: hidden, n: count(hidden) })),
     unlisted > 1 && h('p.fine', {}, t('lock.unlisted', { usd: usd(unlisted) })), h('p.fine', {}, t('lock.burnt'))];
 }
@@ -98,5 +91,6 @@ function locks(seen, analysis) {
 export function poolsPart(seen, analysis) {
   const missing = !seen.listed && notice('unknown', t(seen.listed === null ? 'pool.noList' : 'pool.none'), t('pool.none.words'));
   if (missing) return [missing, seen.locks_listed > 0 && h('div.place', {}, locks(seen, analysis))];
-  return [totals(seen), h('div.halves', {}, h('div.place', {}, poolsTable(seen, analysis), locks(seen, analysis)), h('div.place', {}, sales(seen.sales)))];
+  const tags = foundTags(['drained_pool', 'liquidity_low', 'liquidity_ratio', 'few_lp_providers', 'figures_contradict'], analysis);
+  return [tags.length > 0 && h('div.entity', {}, tags), totals(seen), h('div.halves', {}, h('div.place', {}, poolsTable(seen, analysis), locks(seen, analysis)), h('div.place', {}, sales(seen.sales)))];
 }

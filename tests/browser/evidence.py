@@ -19,6 +19,10 @@ def _pool(kind: str, sale: str, **more: Any) -> dict[str, Any]:
             "lock": "at_least", "sale": sale, **more}  # fmt: skip
 
 
+def _lock(owner: str | None, kind: str, ends_at: str | None, **more: Any) -> dict[str, Any]:
+    return {"owner": owner, "kind": kind, "ends_at": ends_at, "endless": False, "usd": None, **more}
+
+
 def strange(mint: str) -> dict[str, Any]:
     """Shares beyond the supply, a stranger's text wherever the report has one, no estimate."""
     return {
@@ -58,11 +62,36 @@ def strange(mint: str) -> dict[str, Any]:
             "pools_usd": 45.0, "pools_unknown": 1, "locked_pct": 12.0, "may_be_locked_pct": 88.0,
             "lp_providers": None, "locks_listed": 52,
             "locks": [
-                {"kind": HOSTILE, "ends_at": "2026-01-10T12:00:00Z", "endless": False, "usd": None},
-                {"kind": "streamflow", "ends_at": None, "endless": False, "usd": 1.0},
-                {"kind": "raydium_locker", "ends_at": None, "endless": True, "usd": 2.0},
+                _lock(OTHER, HOSTILE, "2026-01-10T12:00:00Z"),
+                _lock(None, "streamflow", None, usd=1.0),
+                _lock(OTHER, "raydium_locker", None, endless=True, usd=2.0),
             ],
             "locks_not_shown": 49, "locks_usd": None, "locks_unlisted_usd": 700.0,
             "sales": {"of": [], "unknown_because": "none_counts", "covered_pct": None, "pools": 0},
+        },
+        "creator": {
+            "address": None, "named_otherwise": True, "shared_by": HOSTILE, "balance_pct": None,
+            "listed_pct": 0.0, "listed": 3,
+            "tokens": [{"token_id": None, "market_cap": None, "created_at": None},
+                       {"token_id": OTHER, "market_cap": 12.0,
+                        "created_at": "2026-01-01T00:00:00Z"}],
+            "not_shown": 1, "worthless": 1, "unknown": 2,
+        },
+        "token": {
+            "program": "token_2022", "supply": "1" + "0" * 30, "decimals": 6,
+            "powers": [
+                {"code": "mint_authority", "held": "held", "by": OTHER, "pct": None},
+                {"code": "transfer_fee", "held": "held", "by": None, "pct": 5.0},
+                {"code": "freeze_authority", "held": "nobody", "by": None, "pct": None},
+                {"code": "pausable", "held": "unknown", "by": None, "pct": None},
+                {"code": HOSTILE, "held": HOSTILE, "by": None, "pct": None},
+            ],
+            "other_extensions": [HOSTILE], "others_not_shown": 2,
+            "links": [
+                {"kind": HOSTILE, "text": HOSTILE, "host": None, "looks": None,
+                 "doubts": ["no_address", HOSTILE]},
+                {"kind": "other", "text": "https://\u0445.com/a", "host": "xn--u1a.com",
+                 "looks": "\u0445.com", "doubts": ["other_script", "looks_like"]},
+            ],
         },
     }  # fmt: skip

@@ -31,7 +31,7 @@ def test_what_changed_is_told(page: Page, samples: Samples) -> None:
     page.goto(path_of("token", samples))
     settle(page)
     reach_past(page)
-    newest = page.locator(".steps > li").first
+    newest = page.locator("section[aria-labelledby=past] .steps > li").first
     expect(newest).to_contain_text("Low risk became Critical risk")
     expect(newest).to_contain_text("liquidity fell by more than 99.9%")
     newest.locator("summary").focus()
@@ -57,8 +57,8 @@ def test_older_steps_are_added_below(page: Page, samples: Samples) -> None:
     reach_past(page)
     page.locator(".past button", has_text="Older").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".steps > li")).to_have_count(3)
-    expect(page.locator(".steps > li").nth(2)).to_be_focused()
+    expect(page.locator("section[aria-labelledby=past] .steps > li")).to_have_count(3)
+    expect(page.locator("section[aria-labelledby=past] .steps > li").nth(2)).to_be_focused()
     expect(page.locator("#announcer")).to_have_text("1 older analysis.")
     expect(page.locator(".past")).to_contain_text("Analyses are kept for 365 days")
     expect(page.locator(".past button", has_text="Older")).to_have_count(0)
@@ -86,7 +86,7 @@ def test_failure_leaves_the_verdict(
     page.unroute_all()
     for place in ("ways", "past"):
         page.locator(f"section[aria-labelledby={place}] button", has_text=AGAIN).click()
-    expect(page.locator(".steps > li").first).to_be_visible()
+    expect(page.locator("section[aria-labelledby=past] .steps > li").first).to_be_visible()
     expect(page.locator(".past .notice")).to_have_count(0)
 
 
@@ -102,7 +102,7 @@ def test_refresh_keeps_its_place_below_the_past(page: Page, samples: Samples) ->
     before = button.evaluate(top)
     button.click()
     page.wait_for_function("() => !window.stood.isConnected")
-    expect(page.locator(".steps > li")).to_have_count(2)
+    expect(page.locator("section[aria-labelledby=past] .steps > li")).to_have_count(2)
     expect(button).to_be_focused()
     # A line above may have come or gone; the past is far taller.
     assert abs(button.evaluate(top) - before) < 100

@@ -6,14 +6,19 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from detector.domain.rules_engine import RULES
+from docs.findings_tables import recorded_reports
 from tests.browser.evidence import HOSTILE, strange
+from tests.browser.pasts import history
 from tests.browser.samples import Samples, get_json
-from tests.browser.screens import path_of, reach_shown, settle
+from tests.browser.screens import path_of, reach_past, reach_shown, settle
 from tests.browser.states import AGAIN, ERROR, fulfil
 from tests.browser.test_axe import violations
 from tests.browser.test_hostile_text import COUNT_FIRED, HANDLERS, intruders
 from tests.browser.watch import Watch
+from tests.unit.test_evidence import body_of
 
+RECORDED = recorded_reports()
 ASKED = r"/api/tokens/\w+/evidence$"
 
 
@@ -61,8 +66,10 @@ def test_the_parts_can_be_walked_and_read(page: Page, samples: Samples) -> None:
     page.keyboard.press("End")
     readout = page.locator("section[aria-labelledby=holders] .readout")
     expect(readout).to_have_text("Not on the list: 41.9%")
-    page.locator("section[aria-labelledby=holders] details.table summary").press("Enter")
-    table = page.locator("section[aria-labelledby=holders] details.table table")
+    page.locator("section[aria-labelledby=holders] .chart-frame details.table summary").press(
+        "Enter"
+    )
+    table = page.locator("section[aria-labelledby=holders] .chart-frame details.table table")
     expect(table.locator("tr", has_text="Not on the list")).to_contain_text("Unknown")
     expect(table.locator("tr", has_text="All listed accounts")).to_contain_text("58.1%")
 
@@ -86,7 +93,7 @@ def test_pools_tell_money_locks_and_sales(page: Page, samples: Samples) -> None:
         "SOL",
         "96%",
         "free: 4%",
-        "Streamflow",
+        "ends within 30 days",
         "Finding: Liquidity lock ends soon",
         "10% of the supply",
         "47.8%",
@@ -109,7 +116,7 @@ def test_a_reason_leads_to_what_shows_it(page: Page, samples: Samples) -> None:
 def test_the_file_has_every_row(page: Page, samples: Samples, base_url: str) -> None:
     mint = open_token(page, samples)
     with page.expect_download() as saved:
-        page.locator("button", has_text="Holders, insiders and pools as CSV").click()
+        page.locator("button", has_text="All parts of the report as CSV").click()
     rows = list(csv.DictReader(saved.value.path().read_text("utf-8").splitlines()))
     body = get_json(f"{base_url}/api/tokens/{mint}/evidence")
     accounts = [row for row in rows if row["section"] == "account"]
@@ -119,7 +126,14 @@ def test_the_file_has_every_row(page: Page, samples: Samples, base_url: str) -> 
     assert [float(row["share_pct"]) for row in rows if row["kind"] == "not_listed"] == [
         body["holders"]["rest_pct"]
     ]
-    assert {row["section"] for row in rows} == {"account", "part", "network", "pool", "sale"}
+    assert {row["section"] for row in rows} >= {
+        "account",
+        "part",
+        "network",
+        "pool",
+        "sale",
+        "power",
+    }
 
 
 def test_what_is_missing_is_said(page: Page, samples: Samples) -> None:
@@ -127,7 +141,7 @@ def test_what_is_missing_is_said(page: Page, samples: Samples) -> None:
     assert "The report has no list of holders" in section(page, "holders")
     assert "Held now by marked accounts\nUnknown" in section(page, "insiders")
     assert "The report has no list of pools" in section(page, "pools")
-    parts = ("holders", "insiders", "pools")
+    parts = ("holders", "insiders", "pools", "creator", "itself")
     assert not any("0%" in section(page, name) for name in parts)
 
 
@@ -165,8 +179,9 @@ def test_strange_figures_and_texts(page: Page, samples: Samples) -> None:
         "at least 12%",
         "none seen",
         "2 more pools, of some",
-        "never",
+        "never ends",
         "ended",
+        "end unknown",
         "49 more locks",
         "$700 more",
         "What a sale would do is unknown",
@@ -174,6 +189,20 @@ def test_strange_figures_and_texts(page: Page, samples: Samples) -> None:
         HOSTILE[:20],
     ):
         assert said in pools, said
+    made, itself = (section(page, name) for name in ("creator", "itself"))
+    for said in (
+        "no address",
+        "not among the largest accounts",
+        "worth next to nothing: 1",
+        "1 more is listed",
+    ):
+        assert said in made, said
+    for said in (
+        "1" + ",000" * 8, "5%", "Held by", "Unknown", "xn--u1a.com", "looks like that of a known",
+        "no web address", "2 more.", "never sign",
+    ):  # fmt: skip
+        assert said in itself, said
+    assert page.locator("section[aria-labelledby=itself] .links a").count() == 0
     assert intruders(page) == []
     assert page.evaluate(HANDLERS) == 0
     assert page.evaluate("window.firings") == 0
@@ -199,7 +228,7 @@ def test_failure_is_told_and_mended(
     page.unroute(re.compile(ASKED))
     page.locator("section[aria-labelledby=holders] button", has_text=AGAIN).click()
     expect(page.locator("section[aria-labelledby=pools]")).to_contain_text("PumpSwap")
-    expect(page.locator(".shown .notice")).to_have_count(0)
+    expect(page.locator("section[aria-labelledby=holders] .notice")).to_have_count(0)
 
 
 def test_nothing_above_moves(page: Page, samples: Samples) -> None:
@@ -210,3 +239,101 @@ def test_nothing_above_moves(page: Page, samples: Samples) -> None:
     before = page.evaluate(top)
     page.wait_for_selector(".shown[data-filled]")
     assert page.evaluate(top) == before
+
+
+def test_every_finding_has_a_part_or_a_reason_for_none(page: Page, samples: Samples) -> None:
+    page.goto(path_of("token", samples))
+    settle(page)
+    mapped, unmapped = page.evaluate(
+        "import('/ui/parts.js').then((m) => [m.PART_OF, Object.keys(m.NO_PART)])"
+    )
+    codes = {rule.code for rule in RULES} | {"scores_disagree"}
+    assert {*mapped} | {*unmapped} == codes
+    assert not {*mapped} & {*unmapped}
+    assert {*mapped.values()} <= set(
+        page.locator("section[aria-labelledby]").evaluate_all(
+            "all => all.map((each) => each.getAttribute('aria-labelledby'))"
+        )
+    )
+
+
+@pytest.mark.skipif(not RECORDED, reason="../shared/data is absent")
+def test_every_recorded_report_is_drawn(page: Page, samples: Samples) -> None:
+    """Without an exception, with words in every part, and never a share that is none."""
+    open_token(page, samples)
+    bodies = [body_of(report) for _, report, _ in RECORDED]
+    told = page.evaluate(DRAW_ALL, bodies)
+    assert len(told) == len(bodies) > 150
+    for body, parts in zip(bodies, told, strict=True):
+        assert all(len(words) > 20 for words in parts.values()), body["token_id"]
+        assert "NaN" not in "".join(parts.values())
+        assert "undefined" not in "".join(parts.values())
+
+
+DRAW_ALL = """async (bodies) => {
+  const load = (name) => import(`/ui/${name}.js`);
+  const [{ holdersPart }, { insidersPart }, { poolsPart }, { itselfPart }, { creatorPart }] =
+    await Promise.all(['holders', 'insiders', 'pools', 'itself', 'creator'].map(load));
+  const { append } = await import('/dom.js');
+  const gone = AbortSignal.abort();
+  return bodies.map((body) => {
+    const analysis = { token_id: body.token_id, findings: [], checks: [] };
+    const [made, done] = creatorPart(body.creator, analysis, gone);
+    done.catch(() => null);
+    const parts = {
+      holders: holdersPart(body.holders, analysis), pools: poolsPart(body.pools, analysis),
+      insiders: insidersPart(body.insiders, analysis), itself: itselfPart(body.token, analysis),
+      creator: made,
+    };
+    return Object.fromEntries(Object.entries(parts).map(([name, nodes]) =>
+      [name, append(document.createElement('div'), nodes).textContent]));
+  });
+}"""
+
+
+def test_a_token_over_time_is_walked_and_compared(
+    page: Page, samples: Samples, base_url: str
+) -> None:
+    mint = samples.mint("drained")
+    points = [
+        {"fetched_at": f"2026-01-{day:02}T12:00:00Z", "risk_level": "Safe", "band": "low",
+         "fraud_probability": 0.1, "calibrated": True, "price": price, "liquidity": 5.0,
+         "holders": None, "model_version": "m1", "rules_version": rules}
+        for day, price, rules in ((15, 2.0, "r2"), (14, None, "r2"), (2, 3.0, "r1"), (1, 4.0, "r1"))
+    ]  # fmt: skip
+    page_of = {"per_page": 100, "next_cursor": None}
+    body = {"status": "success", "token_id": mint, "points": points, "pagination": page_of}
+    fulfil(page, r"/timeline\?", body)
+    step = {**history(mint, older=False)["history"][0], "status": "success", "token_id": mint}
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url) if "/changes?" in sent.url else None)
+    fulfil(page, r"/changes\?", step)
+    open_token(page, samples, "drained")
+    reach_past(page)
+    part = page.locator("section[aria-labelledby=time]")
+    expect(part).to_contain_text("1 long gap is shaded. Rules or model changed 1 time")
+    stage = part.locator(".stage")
+    stage.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    readout = part.locator(".readout")
+    expect(readout).to_contain_text("Price: Unknown")
+    expect(readout).to_contain_text("Other rules from here on.")
+    assert "$0" not in part.inner_text()
+    # A value that is missing breaks its line, and so does the gap: of three, price keeps one.
+    assert part.locator(".run").count() == 1 + 2 + 0 + 2 + 2
+    expect(part.locator(".steps li").first).to_contain_text("Low risk became Critical risk")
+    part.locator("select").first.select_option(index=3)
+    expect(part.locator(".steps li").first).to_contain_text("Low risk became Critical risk")
+    first, second = asked[0], asked[-1]
+    assert first.endswith("from=1768392000000&to=1768478400000")
+    assert second.endswith("from=1767268800000&to=1768478400000")
+    with page.expect_download() as saved:
+        part.locator("button", has_text="CSV").click()
+    rows = list(csv.DictReader(saved.value.path().read_text("utf-8").splitlines()))
+    assert [row["price"] for row in rows] == ["4", "3", "", "2"]
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

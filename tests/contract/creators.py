@@ -7,7 +7,7 @@ from typing import Any
 from detector.adapters.database import Database
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_store import SqlStore
-from detector.domain.creators import COUNTED, CreatorRecord
+from detector.domain.creators import COUNTED, CreatorRecord, OtherTokens
 from detector.domain.outcome import Unknown
 from tests.contract.followed import Followed, predicted
 from tests.contract.store import NOW, analysis, run
@@ -53,6 +53,27 @@ class CreatorContract(Followed):
         self.keep(store, None)
         for hostile in ("", "' OR 1=1 --", "\u202e%_", "x" * 10_000):
             assert self.of(store, hostile) is None
+
+    def test_other_tokens_stand_by_their_newest_analysis(
+        self, store: SqlStore, follow_ups: SqlFollowUps, database: Database
+    ) -> None:
+        maker = creator()
+        mint = self.keep(store, maker)
+        assert run(store.other_tokens(mint, 3)) == OtherTokens(maker, ())
+        fell = self.ended(store, follow_ups, database, maker, 0.1, 0.1, 0.005, at_ms=NOW - 1_000)
+        newer = [self.keep(store, maker, fetched_at_ms=NOW + n) for n in (1, 2)]
+        found = run(store.other_tokens(mint, 3))
+        assert found is not None
+        assert [each.mint for each in found.tokens] == [newer[1], newer[0], fell]
+        assert [(each.windows, each.known, each.lost_90) for each in found.tokens] == [
+            (0, 0, 0), (0, 0, 0), (1, 1, 1),
+        ]  # fmt: skip
+        assert len((run(store.other_tokens(mint, 2)) or found).tokens) == 2
+
+    def test_nobody_is_no_creator_of_others(self, store: SqlStore) -> None:
+        mint, _ = self.keep(store, None), self.keep(store, None)
+        assert run(store.other_tokens(mint, 3)) == OtherTokens(None, ())
+        assert run(store.other_tokens("nothing", 3)) is None
 
     def test_every_outcome_counts_on_its_side(
         self, store: SqlStore, follow_ups: SqlFollowUps, database: Database

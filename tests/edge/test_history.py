@@ -90,7 +90,23 @@ def test_the_evidence_is_of_the_stored_report(api: httpx.Client, rugcheck: FakeR
     assert sum(part["accounts"] for part in body["holders"]["parts"]) == body["holders"]["listed"]
 
 
-@pytest.mark.parametrize("route", ["history", "explain", "evidence"])
+def test_other_tokens_figures_and_changes(api: httpx.Client, rugcheck: FakeRugCheck) -> None:
+    mint = new_mint()
+    analyse(api, rugcheck, mint, "healthy_old")
+    for route, name in (
+        ("creator", "OthersHere"),
+        ("timeline", "Timeline"),
+        ("changes?from=999999999999999", "Between"),
+    ):  # fmt: skip
+        answer = api.get(f"/api/tokens/{mint}/{route}")
+        valid(answer.json(), name)
+        assert answer.status_code == 200
+    assert len(api.get(f"/api/tokens/{mint}/timeline").json()["points"]) == 1
+
+
+@pytest.mark.parametrize(
+    "route", ["history", "explain", "evidence", "creator", "timeline", "changes?from=1"]
+)
 def test_what_cannot_be_answered(api: httpx.Client, route: str) -> None:
     unknown = api.get(f"/api/tokens/{new_mint()}/{route}")
     error(unknown, 404, "token_not_analysed")

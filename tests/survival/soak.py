@@ -36,6 +36,7 @@ LISTS = (
 OF_A_TOKEN = (
     "/badge/{}.svg", "/embed/{}", "/card/{}.png", "/token/{}", "/image/{}",
     "/api/tokens/{}/history", "/api/tokens/{}/explain", "/api/tokens/{}/evidence",
+    "/api/tokens/{}/creator", "/api/tokens/{}/timeline",
 )  # fmt: skip
 LOCKED, MOVING_S = "503 storage_unavailable", 3.0
 HOSTILE = (

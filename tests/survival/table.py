@@ -203,9 +203,10 @@ PICTURES: Mapping[str, Row] = {
 _NO_STORE = Cell(503, "storage_unavailable")
 _READERS = (
     *_NEW, *_STORED, "predict, fresh", "predict, with a key", *_BATCHES, "tokens", "tokens.csv",
-    "suggest", "stats", "history", "explain", "evidence", "model", "outcomes.csv",
-    "analytics", "analytics.csv", "badge", "embed", "card", "image", "health", "keys, list",
-    "watches, make", "watches, list", "watches, end", "status", "probes",
+    "suggest", "stats", "history", "explain", "evidence", "creator", "timeline",
+    "changes", "model", "outcomes.csv", "analytics", "analytics.csv", "badge", "embed", "card",
+    "image", "health", "keys, list", "watches, make", "watches, list", "watches, end", "status",
+    "probes",
 )  # fmt: skip
 _WRITERS = ("keys, make", "keys, rotate", "keys, revoke")
 _WITH_A_KEY = ("predict, with a key", "watches, make", "watches, list", "watches, end", "probes")

@@ -69,7 +69,8 @@ def places(text: str) -> Iterator[tuple[str, str, tuple[str, ...], dict[str, str
     yield "GET", f"/api/live?{asks_for}", ("400 invalid_parameter", "426 upgrade_required"), {}
     for path in (
         "/predict/{}", "/api/tokens/{}/history", "/api/tokens/{}/explain",
-        "/api/tokens/{}/evidence", "/badge/{}.svg",
+        "/api/tokens/{}/evidence", "/api/tokens/{}/creator", "/api/tokens/{}/timeline",
+        "/api/tokens/{}/changes?from=1", "/badge/{}.svg",
         "/image/{}",
     ):  # fmt: skip
         yield "GET", path.format(asked), ("400 invalid_token_id",), {}

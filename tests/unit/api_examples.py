@@ -82,6 +82,12 @@ def bodies() -> Iterator[tuple[str, Any]]:
     yield "Health", service.json("/api/health?deep=true")
     yield "History", shortened(_history(service), 1)
     yield "Explanation", shortened(service.json(f"/api/tokens/{MINT}/explain"), 2)
+    yield "Timeline", shortened(service.json(f"/api/tokens/{MINT}/timeline"), 2)
+    yield (
+        "Between",
+        shortened(service.json(f"/api/tokens/{MINT}/changes?from={service.host.ms}"), 2),
+    )
+    yield "OthersHere", shortened(service.json(f"/api/tokens/{MINT}/creator"), 2)
     yield "Evidence", shortened(service.json(f"/api/tokens/{MINT}/evidence"), 2)
     yield from _shared(service)
     asked = {"ids": [MINT, "nothing"]}

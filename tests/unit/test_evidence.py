@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detector.domain.evidence_creator import creator_evidence
 from detector.domain.evidence_holders import (
     MOST_ACCOUNTS,
     MOST_GROUPS,
@@ -20,6 +21,7 @@ from detector.domain.evidence_holders import (
 )
 from detector.domain.evidence_insiders import MOST_NETWORKS, insiders_evidence
 from detector.domain.evidence_pools import MOST_LOCKS, MOST_POOLS, LockSeen, pools_evidence
+from detector.domain.evidence_token import token_evidence
 from detector.domain.known_accounts import KNOWN_ACCOUNTS, AccountKind
 from detector.domain.report import TokenReport
 from detector.domain.sale import LEAST_COVERED_PCT, ONE_PRICE, NoEstimate, Reckoned, estimate
@@ -47,13 +49,15 @@ from tests.unit.test_service import NOW
 
 TOKEN = address_of("a token with evidence")
 PATH = f"/api/tokens/{TOKEN}/evidence"
-MOST_BYTES = 20_000
+MOST_BYTES = 24_000
 
 
 def body_of(report: TokenReport) -> dict[str, Any]:
     """The answer about a report, within the contract."""
-    parts = holders_evidence(report), insiders_evidence(report), pools_evidence(report)
-    made = evidence(TOKEN, START_MS, "rugcheck", *parts)
+    made = evidence(
+        TOKEN, START_MS, "rugcheck", holders_evidence(report), insiders_evidence(report),
+        pools_evidence(report), creator_evidence(TOKEN, report), token_evidence(report),
+    )  # fmt: skip
     body: dict[str, Any] = json.loads(json.dumps(made, allow_nan=False))
     valid(body, "Evidence")
     return body

@@ -11,7 +11,12 @@ from dataclasses import astuple
 
 from detector.adapters.database import Row, Statement
 from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
-from detector.adapters.sql_creators import CREATOR_RECORD, creator_record
+from detector.adapters.sql_creators import (
+    CREATOR_RECORD,
+    OTHER_TOKENS,
+    creator_record,
+    other_tokens,
+)
 from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_rollups import add_statement
@@ -24,7 +29,7 @@ from detector.adapters.sql_sources import (
 )
 from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, SqlTokens
 from detector.domain.answer_text import RAW_DATA
-from detector.domain.creators import CreatorRecord
+from detector.domain.creators import CreatorRecord, OtherTokens
 from detector.domain.rollup import of_sources
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
@@ -200,6 +205,10 @@ class SqlStore(SqlTokens):
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
         """See `ports.creators.Creators`."""
         return creator_record((await self._rows(CREATOR_RECORD, creator, mint))[0])
+
+    async def other_tokens(self, mint: str, limit: int) -> OtherTokens | None:
+        """See `ports.creators.Creators`."""
+        return other_tokens(await self._rows(OTHER_TOKENS, mint, limit))
 
     async def schema_version(self) -> int:
         """See `ports.health.Health`."""

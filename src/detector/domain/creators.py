@@ -44,6 +44,34 @@ class CreatorRecord:
     unknown: int
 
 
+@dataclass(frozen=True, slots=True)
+class OtherToken:
+    """Another token of a creator, by its newest analysis here.
+
+    `windows`: how often it was followed to the end of a window, of which `known` have an outcome;
+    in `lost_80` and `lost_90` of them it fell by so much.
+    """
+
+    mint: str
+    name: str | None
+    symbol: str | None
+    risk_level: str
+    band: str
+    fetched_at_ms: int
+    windows: int
+    known: int
+    lost_80: int
+    lost_90: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTokens:
+    """The creator of a token as it is stored, and the newest of the creator's other tokens."""
+
+    creator: str | None
+    tokens: tuple[OtherToken, ...]
+
+
 def address(creator: str | None) -> str | None:
     """The creator if it is an address; anything else that a report may say is nobody."""
     try:

@@ -99,6 +99,7 @@ class InsiderNetwork:
 class Locker:
     """A lock on LP tokens. `unlock_at` in Unix seconds; None: unknown; infinite: it never ends."""
 
+    owner: str | None
     kind: str | None
     unlock_at: float | None
     locked_usd: float | None
@@ -111,6 +112,14 @@ class CreatorToken:
     mint: str | None
     market_cap_usd: float | None
     created_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLink:
+    """A link as its maker wrote it, under the word that it has there."""
+
+    word: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,7 @@ class TokenReport:
     insiders_detected: int | None
     lockers: tuple[Locker, ...] | None
     verified: bool | None
+    links: tuple[TokenLink, ...]
 
     @cached_property
     def supply_tokens(self) -> float | None:

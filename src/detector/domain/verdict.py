@@ -93,6 +93,11 @@ _RANGES: Final = {
 _LEVELS: Final = {Band.CRITICAL: RiskLevel.FRAUD, Band.LOW: RiskLevel.SAFE}
 
 
+def level_of(band: str) -> RiskLevel:
+    """The level that a verdict of this band has."""
+    return _LEVELS.get(Band(band), RiskLevel.UNKNOWN)
+
+
 def judge(
     report: TokenReport, checks: Checks, chance: Chance | None, now: float, mint: str
 ) -> Verdict:
@@ -104,7 +109,7 @@ def judge(
     band, basis = _band(checks, chance, reason)
     score = None if band is Band.UNKNOWN else _score(checks, chance, band)
     return Verdict(
-        risk_level=_LEVELS.get(band, RiskLevel.UNKNOWN),
+        risk_level=level_of(band),
         band=band,
         basis=basis,
         risk_score=score,

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from detector.domain.creators import CreatorRecord
+from detector.domain.creators import CreatorRecord, OtherTokens
 
 
 class Creators(Protocol):
@@ -10,4 +10,8 @@ class Creators(Protocol):
 
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
         """What became of the creator's newest tokens but this one; None: no other. One query."""
+        ...
+
+    async def other_tokens(self, mint: str, limit: int) -> OtherTokens | None:
+        """Other tokens of a token's creator, newest first; None: it was not analysed. One query."""
         ...

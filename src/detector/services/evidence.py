@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from detector.domain.evidence_creator import CreatorEvidence, creator_evidence
 from detector.domain.evidence_holders import HoldersEvidence, holders_evidence
 from detector.domain.evidence_insiders import InsidersEvidence, insiders_evidence
 from detector.domain.evidence_pools import PoolsEvidence, pools_evidence
+from detector.domain.evidence_token import TokenEvidence, token_evidence
 from detector.domain.sources.source import Source
 from detector.errors import TokenNotAnalysed
 from detector.ports.analyses import Analyses
@@ -22,6 +24,8 @@ class Evidence:
     holders: HoldersEvidence
     insiders: InsidersEvidence
     pools: PoolsEvidence
+    creator: CreatorEvidence
+    token: TokenEvidence
 
 
 async def evidence(store: Analyses, source: Source, token_id: str, now_ms: int) -> Evidence:
@@ -41,4 +45,6 @@ async def evidence(store: Analyses, source: Source, token_id: str, now_ms: int) 
         holders_evidence(report),
         insiders_evidence(report),
         pools_evidence(report),
+        creator_evidence(mint, report),
+        token_evidence(report),
     )

@@ -62,6 +62,49 @@ async def history(
     return HistoryPage(mint, tuple(steps), str(steps[-1].past.at_ms) if more else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Records, newest first, without what changed between them. `next_cursor` as of a page."""
+
+    mint: str
+    told: tuple[Past, ...]
+    next_cursor: str | None
+
+
+async def timeline(store: History, token_id: str, cursor: str | None, per_page: int) -> Timeline:
+    """The same records as `history` gives: one query. Raises what it raises."""
+    mint = asked_mint(token_id)
+    kept = await store.records(mint, _before_ms(cursor), per_page + 1)
+    if not kept and cursor is None:
+        raise TokenNotAnalysed
+    told = tuple(read_past(each) for each in kept[:per_page])
+    return Timeline(mint, told, str(told[-1].at_ms) if len(kept) > per_page else None)
+
+
+async def between(
+    store: History, model: Model, token_id: str, then: str, now: str | None
+) -> tuple[str, Passage]:
+    """The mint, and what changed between what was told at two times: two queries.
+
+    At a time, the newest record that is no younger counts; without `now`, the newest of all.
+    Raises InvalidTokenId, InvalidParameter, TokenNotAnalysed, StorageUnavailable.
+    """
+    mint = asked_mint(token_id)
+    end, start = _time_ms("to", now or str(_END_OF_TIME_MS - 1)), _time_ms("from", then)
+    if start > end:
+        raise InvalidParameter("Parameter from: it lies after `to`.", "Give the earlier time.")
+    after = await store.records(mint, end + 1, 1)
+    if not after:
+        raise TokenNotAnalysed
+    before = await store.records(mint, start + 1, 1)
+    if not before:
+        raise InvalidParameter(
+            "Parameter from: no analysis from then or before is kept.",
+            "Take the fetched_at of one, in Unix milliseconds.",
+        )
+    return mint, _step(read_past(after[0]), read_past(before[0]), model)
+
+
 async def keep(store: HistoryKeeping, now_ms: int, days: int) -> Thinned:
     """What cron does for history, bounded in rows; `days` 0 keeps it for ever."""
     return await store.thin(now_ms - days * DAY_MS if days else None, MAX_MOVED, MAX_WALKED)
@@ -80,6 +123,14 @@ def _step(past: Past, before: Past | None, model: Model) -> Passage:
         return Passage(past, None, None, first_sentence(past))
     changes = compare(before, past, model)
     return Passage(past, before, changes, sentence(before, past, changes))
+
+
+def _time_ms(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        raise InvalidParameter(
+            f"Parameter {name}: it is no time.", "Give a time in Unix milliseconds."
+        )
+    return int(text)
 
 
 def _before_ms(cursor: str | None) -> int:

@@ -23,12 +23,14 @@ from detector.wire.limits import LimitsBody
 from detector.wire.live import LiveGap, LiveMessage
 from detector.wire.mint_pattern import mint_pattern
 from detector.wire.model import ModelBody
+from detector.wire.others_here import OthersHereBody
 from detector.wire.prediction import Contribution, PredictionBody
 from detector.wire.reliability import MeasuredBody
 from detector.wire.schema import Schema, body_schema
 from detector.wire.stats import StatsBody
 from detector.wire.status import ProbesToldBody, ProbeToldBody, StatusBody
 from detector.wire.suggestions import Suggestions
+from detector.wire.timeline import BetweenBody, TimelineBody
 from detector.wire.token_list import TokensBody
 from detector.wire.token_row import row_schema
 from detector.wire.watch_message import WatchEvent
@@ -41,6 +43,7 @@ BODIES = (
     BatchBody,
     BatchItem,
     BatchRequest,
+    BetweenBody,
     CheckBody,
     ChecksBody,
     Contribution,
@@ -62,6 +65,7 @@ BODIES = (
     NewWatchBody,
     NoLongerChecked,
     NotCheckedBody,
+    OthersHereBody,
     PassedValue,
     PredictionBody,
     ProbeToldBody,
@@ -69,6 +73,7 @@ BODIES = (
     StatsBody,
     StatusBody,
     Suggestions,
+    TimelineBody,
     TokensBody,
     ValueBody,
     WatchBody,

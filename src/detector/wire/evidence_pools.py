@@ -51,6 +51,10 @@ class PoolBody(TypedDict):
 class LockBody(TypedDict):
     """A lock on LP tokens."""
 
+    owner: Annotated[
+        str | None,
+        Doc("Whose lock it is, as RugCheck names it: a person's address or a program's."),
+    ]
     kind: Annotated[str | None, Doc("The locker, in RugCheck's word.")]
     ends_at: TimeOrNone
     endless: bool
@@ -161,6 +165,7 @@ def _lock(lock: Locker) -> LockBody:
     endless = lock.unlock_at is not None and math.isinf(lock.unlock_at)
     dated = lock.unlock_at is not None and not endless
     return {
+        "owner": address(lock.owner),
         "kind": _kind(lock.kind),
         "ends_at": iso_utc(int((lock.unlock_at or 0) * 1000)) if dated else None,
         "endless": endless,

@@ -1,6 +1,6 @@
 """Creators whose records the test writes."""
 
-from detector.domain.creators import CreatorRecord
+from detector.domain.creators import CreatorRecord, OtherTokens
 
 
 class FakeCreators:
@@ -13,3 +13,6 @@ class FakeCreators:
     async def creator_record(self, creator: str, mint: str) -> CreatorRecord | None:
         self.asked.append((creator, mint))
         return self.records.get(creator)
+
+    async def other_tokens(self, _mint: str, _limit: int) -> OtherTokens | None:
+        return None

@@ -113,6 +113,7 @@ def _locker(entry: _Json) -> Locker:
     kind = read.text(entry.get("type"), 64)
     endless = kind == _ENDLESS_LOCKER and read.amount(entry.get("unlockDate")) == 0
     return Locker(
+        owner=_address(entry.get("owner")),
         kind=kind,
         unlock_at=math.inf if endless else read.unix_time(entry.get("unlockDate")),
         locked_usd=read.amount(entry.get("usdcLocked")),

@@ -17,6 +17,7 @@ from detector.domain.sources.rugcheck.holdings_parser import (
     insider_networks,
     top_holders,
 )
+from detector.domain.sources.rugcheck.links_parser import links
 from detector.domain.sources.rugcheck.pools_parser import lockers, markets
 
 MAX_DECIMALS = 255
@@ -66,6 +67,7 @@ def parse_report(data: _Json) -> TokenReport:
         insiders_detected=insiders_detected,
         lockers=lockers(data.get("lockers")),
         verified=_verified(data),
+        links=links(data),
     )
     return replace(report, top_holders=top_holders(data, pools, report.market_cap_usd))
 
