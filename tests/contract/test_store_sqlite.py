@@ -31,7 +31,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.stored_analysis import StoredAnswer
-from detector.domain.token_list import Range, Search, TokenQuery
+from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort
 from tests.contract.creators import CreatorContract
 from tests.contract.events import EventContract
@@ -129,7 +129,7 @@ STATEMENTS = {
     and isinstance(value, str)
     and value.split()[:1] in (["SELECT"], ["INSERT"], ["UPDATE"], ["DELETE"], ["WITH"])
 }
-RANGES = (Range("liquidity_usd", 1.0, 2.0), Range("detected_at_ms", None, 5.0))
+RANGES = (Within("liquidity_usd", 1.0, 2.0), Within("detected_at_ms", None, 5.0))
 PAGE_SQL = {page_statement(query).sql for query in QUERIES}
 SCAN_SQL = {scan_statement(replace(query, ranges=RANGES), 2_000).sql for query in QUERIES}
 COUNT_SQL = {count_statement(query).sql for query in QUERIES}

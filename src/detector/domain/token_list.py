@@ -16,7 +16,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Within:
     """Rows whose value is known and within the edges, both included. None: no edge there."""
 
     column: Literal["liquidity_usd", "detected_at_ms"]
@@ -38,7 +38,7 @@ class TokenQuery:
     offset: int = 0
     after: tuple[float, str] | None = None
     bands: tuple[str, ...] = ()
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[Within, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from detector.domain import paging, search
-from detector.domain.token_list import Range, Search, TokenQuery
+from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort, TokenRow
 from detector.errors import InvalidParameter
 from detector.ports.tokens import Tokens
@@ -34,7 +34,7 @@ class ListRequest:
     page: int = 1
     per_page: int = 20
     bands: tuple[str, ...] = ()
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[Within, ...] = ()
 
 
 Counted = Literal["exact", "at_least", "at_most"]
@@ -58,8 +58,7 @@ class TokenPage:
 async def list_tokens(store: Tokens, request: ListRequest) -> TokenPage:
     """One page: two queries, three for a common word, one when it lies beyond the end.
 
-    Raises InvalidParameter (cursor; a numbered page deeper than MAX_OFFSET rows, or of a list that
-    is found by looking).
+    Raises InvalidParameter (cursor; a numbered page deeper than MAX_OFFSET rows).
     """
     sort, after = _start(request)
     offset = 0 if after else (request.page - 1) * request.per_page
@@ -71,21 +70,21 @@ async def list_tokens(store: Tokens, request: ListRequest) -> TokenPage:
         if offset >= total:
             return TokenPage((), total, pages, None)
         if offset > MAX_OFFSET:
-            raise InvalidParameter(f"Numbered pages end at {MAX_OFFSET} rows.", _FOLLOW)
+            raise InvalidParameter(
+                f"Numbered pages end at {MAX_OFFSET} rows.",
+                "Follow pagination.next_cursor instead.",
+            )
         found, last = await store.page(query), None
     else:
-        if offset:
-            raise InvalidParameter("This list has no numbered pages.", _FOLLOW)
-        scanned = await store.scan(query, SCAN_ROWS)
-        found, last = scanned.rows, scanned.last
+        # No more rows are found than are looked at.
+        limit = min(offset + query.limit, SCAN_ROWS + 1)
+        scanned = await store.scan(replace(query, limit=limit, offset=0), SCAN_ROWS)
+        found, last = scanned.rows[offset:], scanned.last
     rows = found[: request.per_page]
     if len(found) > request.per_page:
         return TokenPage(rows, total, pages, _cursor(sort, rows[-1]), counted)
     cursor = None if last is None else _cursor(sort, last)
     return TokenPage(rows, total, pages, cursor, counted, cut=last is not None)
-
-
-_FOLLOW = "Follow pagination.next_cursor instead."
 
 
 def _query(

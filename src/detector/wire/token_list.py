@@ -18,8 +18,8 @@ class Pagination(TypedDict):
         Literal["exact", "at_least", "at_most"],
         Doc(
             "at_least: a search whose hits are not counted further. at_most: tokens of the level "
-            "and bands; which of them a range or a common word selects is found by looking. Such "
-            "lists have no numbered pages."
+            "and bands; which of them a range or a common word selects is found by looking. Unless "
+            "exact, follow `next_cursor`: numbered pages end where the first page stops looking."
         ),
     ]
     pages: int

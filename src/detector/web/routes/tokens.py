@@ -7,7 +7,7 @@ from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.scope import Scope
 from detector.domain.served import How
-from detector.domain.token_list import Range
+from detector.domain.token_list import Within
 from detector.domain.token_row import Sort
 from detector.domain.verdict import Band, RiskLevel
 from detector.incoming_http import Request, Response
@@ -183,7 +183,7 @@ def _list_request(context: Context, values: Values) -> ListRequest:
     )
 
 
-def _ranges(context: Context, values: Values) -> tuple[Range, ...]:
+def _ranges(context: Context, values: Values) -> tuple[Within, ...]:
     least, most = values[MIN_LIQUIDITY], values[MAX_LIQUIDITY]
     youngest, oldest = values[MIN_AGE], values[MAX_AGE]
     for name, low, high in (("liquidity", least, most), ("age", youngest, oldest)):
@@ -191,13 +191,13 @@ def _ranges(context: Context, values: Values) -> tuple[Range, ...]:
             raise errors.InvalidParameter(f"min_{name} is above max_{name}.")
     found = []
     if least is not None or most is not None:
-        found.append(Range("liquidity_usd", least, most))
+        found.append(Within("liquidity_usd", least, most))
     if youngest is not None or oldest is not None:
         now_ms = context.host.now_ms()
         since, until = (
             None if age is None else now_ms - age * _HOUR_MS for age in (oldest, youngest)
         )
-        found.append(Range("detected_at_ms", since, until))
+        found.append(Within("detected_at_ms", since, until))
     return tuple(found)
 
 
