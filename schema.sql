@@ -90,7 +90,7 @@ WHEN NEW.words IS NOT NULL AND NEW.words IS NOT OLD.words BEGIN
     WHERE true ON CONFLICT DO NOTHING;
 END;
 
--- Once at most for each token from before, and only if it was given another name since then, all
+-- Once at most for each token of such a Worker, and only if it was given another name since then, all
 -- words are looked through.
 CREATE TRIGGER tokens_renamed_first AFTER UPDATE OF words ON tokens
 WHEN OLD.words IS NULL AND NEW.words IS NOT NULL
