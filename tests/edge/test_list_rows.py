@@ -27,7 +27,7 @@ SELECT printf('M%08d', n),
   n * 7919 % 1000 / 10.0, 1.0, 1, n % 2, ?2 - n * 1000
 FROM serial
 """
-WORDS = "INSERT INTO token_words (word, mint) SELECT 'word', mint FROM tokens"
+WORDS = """UPDATE tokens SET words = '["word"]'"""
 
 PAGE = 21
 READ_AHEAD = 5

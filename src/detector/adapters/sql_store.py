@@ -138,6 +138,11 @@ them, and of many each has its turn."""
 SWEEP_HOURS = "DELETE FROM hour_counts WHERE hour < ?1 AND tokens = 0 RETURNING hour"
 
 
+def _words_json(analysis: Analysis) -> str:
+    """A token's words as SQLite writes JSON: letters as they are."""
+    return json.dumps(analysis.words, ensure_ascii=False)
+
+
 def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     """What keeps an analysis itself: its row, its answer, its place in history, its words.
 
@@ -145,7 +150,7 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     """
     row, at = analysis.row, analysis.row.fetched_at_ms
     return (
-        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator, json.dumps(analysis.words))),
+        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator, _words_json(analysis))),
         Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
         Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
     )

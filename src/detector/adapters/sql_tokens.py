@@ -173,11 +173,11 @@ def _search(made: _Statement, query: TokenQuery) -> list[str]:
         if table == "tokens":
             conditions.append(f"({edges})")
         else:
+            # Folded words hold no quote and nothing that JSON escapes.
             conditions.append(
                 "CASE WHEN words IS NULL"
                 f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {edges})"
-                " ELSE EXISTS (SELECT 1 FROM json_each(words)"
-                f" WHERE {edges.replace(column, 'value')}) END"
+                f" ELSE instr(words, {made.value(chr(34) + text)}) > 0 END"
             )
     return [f"({' OR '.join(conditions)})"] if conditions else ["0"]
 
