@@ -363,6 +363,7 @@ export default {
   'power.confidential_transfers': 'Halter können Guthaben verbergen; der Liste der Halter können welche fehlen.',
   'link.warning': 'Links sind so, wie der Ersteller sie schrieb',
   'link.warning.words': 'Niemand hat nachgesehen, was dort steht. Eine Seite kann nach Wallet oder Schlüsseln fragen: Nie etwas unterschreiben oder eingeben. Hier sind sie Text, nicht zum Anklicken.',
+  'link.unknown': 'Der Bericht sagt nichts über Links: Ob es welche gibt, ist unbekannt.',
   'link.none': 'Der Bericht nennt keine Links. RugCheck gibt nicht alles weiter, was die Metadaten sagen; es kann welche geben.',
   'link.copy': 'Diesen Link kopieren',
   'link.copied': 'Kopiert. Niemand hat geprüft, was dort steht.',

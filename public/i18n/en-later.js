@@ -363,6 +363,7 @@ export default {
   'power.confidential_transfers': 'Holders can hide balances, so that the list of holders may miss some.',
   'link.warning': 'Links are as their maker wrote them',
   'link.warning.words': 'Nobody looked at what is there. A page may ask for your wallet or keys: never sign or enter anything. They are text here, not to be clicked.',
+  'link.unknown': 'The report says nothing of links: whether there are any is unknown.',
   'link.none': 'The report names no links. RugCheck does not pass on all that a token’s metadata says, so there may be some.',
   'link.copy': 'Copy this link',
   'link.copied': 'Copied. Nobody has checked what is there.',

@@ -80,6 +80,7 @@ function link(each) {
 }
 
 function links(listed) {
+  if (listed === null) return h('p', {}, t('link.unknown'));
   if (listed.length === 0) return h('p', {}, t('link.none'));
   return [notice('medium', t('link.warning'), t('link.warning.words')), h('ul.plain.links', {}, listed.map(link))];
 }

@@ -28,7 +28,7 @@ export function evidenceRows({ holders, insiders, pools, creator, token }) {
     ...creator.tokens.map((c) => ['creators_token', null, c.token_id, null, c.created_at, null, c.market_cap, null, null, null]),
     ['supply', token.decimals === null ? null : `${token.decimals} decimals`, null, null, token.supply, null, null, null, null, null],
     ...token.powers.map((p) => ['power', p.code, null, p.by, p.held, p.pct, null, null, null, null]),
-    ...token.links.map((l) => ['link', l.kind, l.host, null, l.text, null, null, null, null, null]),
+    ...(token.links ?? []).map((l) => ['link', l.kind, l.host, null, l.text, null, null, null, null, null]),
   ];
 }
 

@@ -51,7 +51,7 @@ class TokenEvidence:
     decimals: int | None
     powers: tuple[Power, ...]
     others: tuple[str, ...] | None
-    links: tuple[ReadLink, ...]
+    links: tuple[ReadLink, ...] | None
 
 
 _PROGRAMS = {TOKEN_PROGRAM: Program.TOKEN, TOKEN_2022_PROGRAM: Program.TOKEN_2022}
@@ -73,7 +73,7 @@ def token_evidence(report: TokenReport) -> TokenEvidence:
         decimals=report.decimals,
         powers=_powers(report),
         others=report.extensions.others,
-        links=tuple(read_link(link) for link in report.links),
+        links=None if report.links is None else tuple(map(read_link, report.links)),
     )
 
 

@@ -170,7 +170,7 @@ class TokenReport:
     insiders_detected: int | None
     lockers: tuple[Locker, ...] | None
     verified: bool | None
-    links: tuple[TokenLink, ...]
+    links: tuple[TokenLink, ...] | None
 
     @cached_property
     def supply_tokens(self) -> float | None:

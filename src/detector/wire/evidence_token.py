@@ -55,7 +55,7 @@ class TokenBody(TypedDict):
         list[str] | None, Doc("Extensions that no check understands; null: unknown.")
     ]
     others_not_shown: Count
-    links: list[LinkBody]
+    links: Annotated[list[LinkBody] | None, Doc("Null: the report has no place for links.")]
 
 
 def token(found: TokenEvidence) -> TokenBody:
@@ -70,7 +70,7 @@ def token(found: TokenEvidence) -> TokenBody:
         if others is None
         else [shown_name(name, _LONGEST_NAME) for name in others[:MOST_OTHERS]],
         "others_not_shown": max(len(others or ()) - MOST_OTHERS, 0),
-        "links": [_link(each) for each in found.links],
+        "links": None if found.links is None else [_link(each) for each in found.links],
     }
 
 

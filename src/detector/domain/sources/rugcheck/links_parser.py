@@ -17,12 +17,15 @@ _LONGEST_TEXT, _LONGEST_WORD = 2_048, 32
 _WORDS: Final = frozenset(
     {"website", "external_url", "url", "web", "twitter", "x", "telegram", "discord"}
 )
+_PLACES: Final = ("fileMeta", "tokenMeta", "token_extensions", "verification")
 
 _Json = dict[str, Any]
 
 
-def links(data: _Json) -> tuple[TokenLink, ...]:
-    """Each link once, those of the metadata first."""
+def links(data: _Json) -> tuple[TokenLink, ...] | None:
+    """Each link once, those of the metadata first; None where no place for links can be read."""
+    if not any(read.mapping(data.get(place)) for place in _PLACES):
+        return None
     found: dict[str, TokenLink] = {}
     for word, value in _named(data):
         text = read.text(value, _LONGEST_TEXT)
