@@ -1,6 +1,6 @@
 /** `/token/{mint}`: the verdict on one token, its reasons, its gaps, and where everything came from. */
 import { get, serverHealth } from '../api.js';
-import { append, h, replace } from '../dom.js';
+import { append, h, replace, s } from '../dom.js';
 import { age, count, tokenName, usd } from '../format.js';
 import { loadLater, locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
@@ -69,7 +69,7 @@ function standingNow(mint, analysis) {
     analysis.creation_date && fact(t('now.seen'), timeAgo(analysis.creation_date, 'short')),
     fact(t('verdict.read'), timeAgo(analysis.fetched_at, 'short')),
     typeof analysis.liquidity === 'number' && fact(t('fact.liquidity'), usd(analysis.liquidity)),
-    typeof analysis.price === 'number' && h('span.now-price', {}, t('fact.price'), ' ', usd(analysis.price))),
+    typeof analysis.price === 'number' && fact(t('fact.price'), usd(analysis.price))),
   h('p.mint-line', {}, h('code.break', { 'data-mint': '' }, mint))];
 }
 
@@ -133,6 +133,12 @@ function pastSections(analysis, signal) {
   return laterSections('past', ['ways', 'time', 'past'], signal, load);
 }
 
+/** Two arrows in a circle; a tick once that is done. */
+function refreshIcon(done) {
+  return s('svg.icon', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' },
+    s('path', { d: done ? 'M4 10.5l4 4 8-9' : 'M16.5 8A7 7 0 0 0 4 6.5M4 3v3.5h3.5M3.5 12A7 7 0 0 0 16 13.5M16 17v-3.5h-3.5' }));
+}
+
 function staleReason(analysis) {
   return t('action.notRefreshed', { reason: staleTitle(analysis.fetched_at, analysis.stale_reason) });
 }
@@ -172,7 +178,7 @@ class TokenPage {
     const cooling = (refreshed.get(this.mint) ?? 0) + COOL_DOWN_MS - Date.now();
     const left = Math.max(cooling, this.refusedUntil - Date.now());
     const done = cooling > 0 && this.shown?.origin === 'fresh' && this.beside.hidden;
-    replace(this.refresh, t(this.busy ? 'action.reading' : done ? 'action.refreshed' : 'action.refresh'));
+    replace(this.refresh, refreshIcon(done), h('span.now-word', {}, t(this.busy ? 'action.reading' : done ? 'action.refreshed' : 'action.refresh')));
     if (this.busy || left > 0) this.refresh.setAttribute('aria-disabled', 'true');
     else this.refresh.removeAttribute('aria-disabled');
     if (!this.busy && left > 0) this.cooling = setTimeout(() => this.dressRefresh(), left);
