@@ -90,9 +90,9 @@ function visible(selector) {
 }
 
 function focusSearch() {
-  // On a narrow token page the box is in the menu.
-  if (!visible('[data-search]')) byId('menu-button').click();
   const field = visible('main [data-search]') ?? visible('[data-search]');
+  // On a narrow screen the frame has a button in the place of the box.
+  if (!field) openPalette();
   field?.focus();
   field?.select();
 }
@@ -141,6 +141,10 @@ async function palette() {
   else note(t('palette.failed'));
 }
 
+function openPalette() {
+  if (ahead === null && !document.querySelector('dialog[open]')) palette();
+}
+
 /** A key while the palette is on its way: what would be typed is kept for it, Escape calls it off. */
 function pressedAhead(event) {
   if (event.key === 'Escape') ahead = null;
@@ -152,7 +156,7 @@ function pressedAhead(event) {
 function pressed(event) {
   if (wantsPalette(event)) {
     event.preventDefault();
-    if (ahead === null && !document.querySelector('dialog[open]')) palette();
+    openPalette();
     return;
   }
   if (ahead !== null) {
@@ -179,5 +183,6 @@ export function startShell() {
   menu();
   network();
   sampleMark();
+  byId('find').addEventListener('click', openPalette);
   document.addEventListener('keydown', pressed);
 }

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '6221bbd4720a';
+const VERSION = '19a9ca445f1e';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -50,6 +50,7 @@ const SHELL = [
   '/shell.js',
   '/status.js',
   '/suggest.js',
+  '/ui/again.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/creator.js',

@@ -1,5 +1,9 @@
 /** Words of what stands far below on a token's page or is seldom opened, loaded with it (`loadLater` in i18n.js). */
 export default {
+  'again.wait': 'Neuer Versuch von selbst in {time}.',
+  'again.cancel': 'Nicht noch einmal',
+  'again.stopped': 'Kein neuer Versuch von selbst.',
+  'again.now': 'Neuer Versuch.',
   'since.count.one': '{n} Token hat sich seit dem letzten Besuch verändert.',
   'since.count.other': '{n} Token haben sich seit dem letzten Besuch verändert.',
   'since.count.none': 'Nichts, was hier gesagt wird, hat sich seit dem letzten Besuch verändert.',

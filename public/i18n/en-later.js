@@ -1,5 +1,9 @@
 /** Words of what stands far below on a token's page or is seldom opened, loaded with it (`loadLater` in i18n.js). */
 export default {
+  'again.wait': 'Tried again by itself in {time}.',
+  'again.cancel': 'Do not try again',
+  'again.stopped': 'Not tried again by itself.',
+  'again.now': 'Trying again now.',
   'since.count.one': '{n} token changed since your last visit.',
   'since.count.other': '{n} tokens changed since your last visit.',
   'since.count.none': 'Nothing that is told here changed since your last visit.',

@@ -197,7 +197,7 @@ class BatchPage {
     kept.rows.splice(at < 0 ? kept.rows.length : at, 0, row);
     if (!this.body) this.drawResults();
     else this.body.insertBefore(tokenRow(row), at < 0 ? null : this.body.rows[at]);
-    replace(this.heading, t('batch.results'), h('span.tally', {}, count(kept.rows.length)));
+    replace(this.heading, t('batch.results'), ' ', h('span.tally', {}, count(kept.rows.length)));
   }
 
   drawResults() {
@@ -212,7 +212,7 @@ class BatchPage {
       };
       const table = tokenTable(rows, t('batch.results'));
       [this.body] = table.tBodies;
-      replace(this.heading, t('batch.results'), h('span.tally', {}, count(rows.length)));
+      replace(this.heading, t('batch.results'), ' ', h('span.tally', {}, count(rows.length)));
       replace(this.results, h('div.section-head', {}, this.heading, h('button.quiet', { type: 'button', on: { click: save } }, t('share.csv'))),
         h('p.fine', {}, t('batch.order')), h('div.list-body', {}, table));
     }
@@ -229,7 +229,7 @@ class BatchPage {
     };
     const row = (each) => h('li', {}, h('a', { href: tokenPath(each.mint) }, h('code', {}, shortMint(each.mint)), h('span.offscreen', {}, ` ${each.mint}`)),
       h('span', {}, reasonOf(each)), each.wait !== null && h('span.fine', {}, t('error.rate_limited.wait', { time: duration(each.wait) })));
-    replace(this.failures, h('h2', { id: 'failures' }, t('batch.failures'), h('span.tally', {}, count(failed.length))),
+    replace(this.failures, h('h2', { id: 'failures' }, t('batch.failures'), ' ', h('span.tally', {}, count(failed.length))),
       h('ul.plain.failures', {}, failed.map(row)),
       open.length > 0 && h('div.actions', {}, h('button', { type: 'button', on: { click: again } }, t('batch.tryAgain', { count: open.length, n: count(open.length) }))));
   }

@@ -1,19 +1,21 @@
 /** `/token/{mint}`: the verdict on one token, its reasons, its gaps, and where everything came from. */
 import { get, serverHealth } from '../api.js';
-import { append, h, replace } from '../dom.js';
-import { age, count, tokenName } from '../format.js';
-import { locale, t } from '../i18n.js';
+import { append, h, replace, s } from '../dom.js';
+import { age, count, tokenName, usd } from '../format.js';
+import { loadLater, locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
 import { checksSection, factsSection, loadSentences, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
-import { shownBand } from '../ui/risk.js';
+import { bandBadge, shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
-import { laterSections, notice, notLoaded, problem, skeleton, slowNotice, staleTitle, whileLoading } from '../ui/states.js';
+import { laterSections, notice, notLoaded, problem, skeleton, slowNotice, staleTitle, timeAgo, whileLoading } from '../ui/states.js';
 import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/verdict.js';
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
+/** How often a busy source is asked again without being told to. */
+const TRIES = 2;
 const refreshed = new Map();
 
 /** The whole answer, with RugCheck's report, which no page shows. */
@@ -59,21 +61,29 @@ function compareButton(mint) {
   return h('button', { type: 'button', on: { click: add } }, t('action.compare'));
 }
 
-/** Which token this is; what can be done with it stands below the verdict. */
-function identity(mint, analysis) {
-  const { symbol, altered } = tokenName(analysis);
-  return h('div.identity', {},
-    altered && notice('medium', t('token.altered'), t('token.altered.words')),
-    h('p.mint-line', {}, symbol && h('bdi.symbol', {}, symbol), h('code.break', { 'data-mint': '' }, mint)));
+/** Which token this is and how old all of it is, in the lines under its name; its mint leaves room for the refresh button. */
+function standingNow(mint, analysis) {
+  const { symbol } = tokenName(analysis);
+  const fact = (words, value) => h('span', {}, words, ' ', value);
+  return [h('p.now-facts', {}, symbol && h('bdi.symbol', {}, symbol),
+    analysis.creation_date && fact(t('now.seen'), timeAgo(analysis.creation_date, 'short')),
+    fact(t('verdict.read'), timeAgo(analysis.fetched_at, 'short')),
+    typeof analysis.liquidity === 'number' && fact(t('fact.liquidity'), usd(analysis.liquidity)),
+    typeof analysis.price === 'number' && fact(t('fact.price'), usd(analysis.price))),
+  h('p.mint-line', {}, h('code.break', { 'data-mint': '' }, mint))];
+}
+
+function explorers(mint) {
+  const links = explorerLinks(mint).map(([label, href]) =>
+    h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label, h('span.offscreen', {}, ` ${t('link.newTab')}`)));
+  return h('p.fine.explorers', {}, t('token.elsewhere'), ' ', links.flatMap((link, index) => (index ? [' · ', link] : [link])));
 }
 
 function tools(mint, analysis, sample) {
-  const explorers = explorerLinks(mint).map(([label, href]) =>
-    h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, label, h('span.offscreen', {}, ` ${t('link.newTab')}`)));
   return h('div.tools', {},
     h('div.actions', {}, h('button.quiet', { type: 'button', 'data-copy-mint': '', on: { click: () => copy(mint, t('copy.mint')) } }, t('action.copy.mint')),
       watchButton(mint, analysis), compareButton(mint)),
-    h('p.fine.explorers', {}, t('token.elsewhere'), ' ', explorers.flatMap((link, index) => (index ? [' · ', link] : [link]))),
+    explorers(mint),
     sample && h('p.fine.sample-note', {}, t('sample.words')));
 }
 
@@ -123,6 +133,12 @@ function pastSections(analysis, signal) {
   return laterSections('past', ['ways', 'time', 'past'], signal, load);
 }
 
+/** Two arrows in a circle; a tick once that is done. */
+function refreshIcon(done) {
+  return s('svg.icon', { viewBox: '0 0 20 20', 'aria-hidden': 'true', focusable: 'false' },
+    s('path', { d: done ? 'M4 10.5l4 4 8-9' : 'M16.5 8A7 7 0 0 0 4 6.5M4 3v3.5h3.5M3.5 12A7 7 0 0 0 16 13.5M16 17v-3.5h-3.5' }));
+}
+
 function staleReason(analysis) {
   return t('action.notRefreshed', { reason: staleTitle(analysis.fetched_at, analysis.stale_reason) });
 }
@@ -135,9 +151,14 @@ class TokenPage {
     this.body = h('div.token-body');
     this.refresh = h('button', { type: 'button', 'data-refresh': '' });
     this.beside = h('span.fine', { 'data-refresh-said': '', hidden: true });
+    this.now = h('div.now');
+    // It repeats what the page begins with, so it is read to nobody.
+    this.repeated = h('span.now-repeated', { 'aria-hidden': 'true' });
+    this.bar = h('div.now-bar', { hidden: true }, this.repeated, this.refresh, this.beside);
+    this.tries = TRIES;
     this.refresh.addEventListener('click', () => this.refresh.hasAttribute('aria-disabled') || this.load(true));
     this.signal.addEventListener('abort', () => clearTimeout(this.cooling));
-    append(this.root, this.top, this.body);
+    append(this.root, this.top, this.now, this.bar, this.body);
   }
 
   /** Notices at the top of the page, and under them where the verdict below comes from, for as long as it stands. */
@@ -157,7 +178,7 @@ class TokenPage {
     const cooling = (refreshed.get(this.mint) ?? 0) + COOL_DOWN_MS - Date.now();
     const left = Math.max(cooling, this.refusedUntil - Date.now());
     const done = cooling > 0 && this.shown?.origin === 'fresh' && this.beside.hidden;
-    replace(this.refresh, t(this.busy ? 'action.refreshing' : done ? 'action.refreshed' : 'action.refresh'));
+    replace(this.refresh, refreshIcon(done), h('span.now-word', {}, t(this.busy ? 'action.reading' : done ? 'action.refreshed' : 'action.refresh')));
     if (this.busy || left > 0) this.refresh.setAttribute('aria-disabled', 'true');
     else this.refresh.removeAttribute('aria-disabled');
     if (!this.busy && left > 0) this.cooling = setTimeout(() => this.dressRefresh(), left);
@@ -167,6 +188,7 @@ class TokenPage {
   async load(fresh = false) {
     if (this.busy) return;
     this.busy = true;
+    this.waiting?.abort();
     if (this.shown) this.readingAgain();
     try {
       const asked = get(analysisUrl(this.mint, fresh), { signal: this.signal, onSlow: () => this.slow() });
@@ -207,6 +229,7 @@ class TokenPage {
   answered(data, sample, fresh) {
     const renewed = fresh && !data.stale;
     if (renewed) refreshed.set(this.mint, Date.now());
+    this.tries = TRIES;
     this.sayBeside(fresh && data.stale ? staleReason(data) : null);
     this.draw(data, sample, data.stale ? 'stale' : 'fresh');
     this.say();
@@ -241,8 +264,12 @@ class TokenPage {
     if (error.kind === 'rate_limited') this.refusedUntil = Date.now() + (error.retryAfter ?? 30) * 1000;
     if (!refused) this.drawKept();
     const search = error.kind === 'not_found' ? [h('a.button', { href: '/' }, t('notfound.search'))] : [];
-    const panel = problem(error, { retry: () => this.busy || this.retry(fresh), signal: this.signal, actions: search });
+    this.waiting?.abort();
+    this.waiting = new AbortController();
+    const signal = AbortSignal.any([this.signal, this.waiting.signal]);
+    const panel = problem(error, { retry: () => this.busy || this.retry(fresh), signal, actions: search });
     panel.dataset.problem = '';
+    if (error.status === 503 && error.kind === 'upstream' && error.retryAfter !== null && this.tries > 0) this.askAgain(panel, error.retryAfter, fresh, signal);
     if (this.shown) {
       this.say(panel);
       this.sayBeside(fresh ? t('action.notRefreshed', { reason: t(`error.${error.kind}.title`) }) : null);
@@ -250,15 +277,27 @@ class TokenPage {
     } else {
       this.title(t(error.kind === 'not_found' ? 'notfound.title' : 'token.title'));
       this.say();
-      replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel);
+      replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel, explorers(this.mint));
     }
+  }
+
+  /** A busy source said when it can be asked again: that is counted down, and done unless the reader calls it off. */
+  async askAgain(panel, seconds, fresh, signal) {
+    const run = () => {
+      this.tries -= 1;
+      this.load(fresh);
+    };
+    const [module] = await Promise.all([import('../ui/again.js'), loadLater()]).catch(() => []);
+    if (module && !signal.aborted) module.askAgain(panel, seconds, signal, run);
   }
 
   draw(data, sample, origin) {
     const analysis = origin === 'kept' ? withholdSafe(data) : data;
     this.shown = { analysis, origin };
     this.title(tokenName(analysis).name);
-    const focused = document.activeElement === this.refresh;
+    replace(this.now, standingNow(this.mint, analysis));
+    replace(this.repeated, bandBadge(shownBand(analysis)), h('bdi', {}, tokenName(analysis).name));
+    this.bar.hidden = false;
     const again = this.drawn;
     const parts = h('div.parts');
     this.drawing?.abort();
@@ -268,12 +307,12 @@ class TokenPage {
     const old = (this.later ?? []).map((element) => (element.dataset.filled === undefined ? null : element));
     this.later = later.map(({ element }) => element);
     this.dressRefresh();
-    replace(this.body, identity(this.mint, analysis), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis), notCheckedSection(analysis), parts);
+    replace(this.body, tokenName(analysis).altered && notice('medium', t('token.altered'), t('token.altered.words')), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis),
+      h('div.side', {}, notCheckedSection(analysis), factsSection(analysis)), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, later.map(({ element }, place) => old[place] ?? element), checksSection(analysis), factsSection(analysis), provenanceSection(analysis, h('div.actions', {}, this.beside, this.refresh)),
-        shareSection(this.mint, analysis));
-      if (focused) this.refresh.focus({ preventScroll: true });
+      append(this.body, later.map(({ element }, place) => old[place] ?? element), checksSection(analysis), provenanceSection(analysis, null),
+        shareSection(this.mint, analysis), h('p.paper', {}, `${location.origin}/token/${this.mint}`));
     };
     this.drawn = true;
     // What lies far below is drawn in a task of its own, so that a slow phone shows and takes input first. A page

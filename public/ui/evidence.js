@@ -142,7 +142,7 @@ function reason(finding, analysis) {
 export function reasonsSection(analysis) {
   const findings = byWeight(cards(analysis.findings ?? []));
   return h('section.why', { 'aria-labelledby': 'reasons' },
-    h('h2', { id: 'reasons' }, t('reasons.title'), h('span.tally', {}, count(findings.length))),
+    h('h2', { id: 'reasons' }, t('reasons.title'), ' ', h('span.tally', {}, count(findings.length))),
     findings.length > 0 ? h('ol.reasons', {}, findings.map((finding) => reason(finding, analysis))) : h('p', {}, t('reasons.none')));
 }
 
@@ -167,7 +167,7 @@ export function notCheckedSection(analysis) {
     h('p', {}, sentence(gap, gap.reason)), before.has(gap.code) && lastTime(before.get(gap.code), analysis),
     h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
   return h('section.gaps', { 'aria-labelledby': 'gaps' },
-    h('h2', { id: 'gaps' }, t('gaps.title'), h('span.tally', {}, count(gaps.length))),
+    h('h2', { id: 'gaps' }, t('gaps.title'), ' ', h('span.tally', {}, count(gaps.length))),
     gaps.length > 0 ? [h('p.fine', {}, t('gaps.words')), h('ul.plain.gap-list', {}, gaps.map(row))] : h('p', {}, t('gaps.none')));
 }
 
@@ -200,7 +200,7 @@ export function checksSection(analysis) {
     const rows = unique.filter(([code]) => groupOf(code, analysis) === name);
     return rows.length > 0 && h('div.check-group', {}, h('h3', {}, t(`group.${name}`)), h('ul.plain', {}, rows.map(row)));
   };
-  return h('section', { 'aria-labelledby': 'checks' }, h('h2', { id: 'checks' }, t('checks.title'), h('span.tally', {}, count(unique.length))),
+  return h('section', { 'aria-labelledby': 'checks' }, h('h2', { id: 'checks' }, t('checks.title'), ' ', h('span.tally', {}, count(unique.length))),
     h('div.check-groups', {}, [...groups.add('other')].map(group)));
 }
 

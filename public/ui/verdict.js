@@ -7,7 +7,7 @@ import { age, count, decimal, month, percentRange, quantity, share, wholeShare }
 import { has, locale, t } from '../i18n.js';
 import { byWeight, cards, checkName, needed } from './evidence.js';
 import { bandBadge, checkMark, doubtful, icon, knownBand, levelWords, shownBand } from './risk.js';
-import { notice, staleBanner, timeAgo } from './states.js';
+import { notice, staleBanner } from './states.js';
 
 const LEADING = 3;
 /** Text of a finding that names the thing itself; other texts are addresses or strangers' words. */
@@ -97,8 +97,7 @@ function leading(analysis, band) {
 
 function status(analysis) {
   const gaps = (analysis.not_checked ?? []).length;
-  return h('p.fine.standing', {}, h('span', {}, t('verdict.read'), ' ', timeAgo(analysis.fetched_at)),
-    h('a', { href: '#gaps' }, gaps > 0 ? counted('verdict.gaps', gaps) : t('gaps.none')));
+  return h('p.fine.standing', {}, h('a', { href: '#gaps' }, gaps > 0 ? counted('verdict.gaps', gaps) : t('gaps.none')));
 }
 
 function answer(name, title, value, ...words) {
