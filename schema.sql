@@ -19,12 +19,10 @@ CREATE TABLE tokens (
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
 , score_normalised REAL, creator_holdings_pct REAL, creator TEXT,
-  calibrated INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+  calibrated INTEGER NOT NULL DEFAULT 0, words TEXT) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tokens_newest ON tokens (fetched_at_ms DESC, mint DESC);
-CREATE INDEX tokens_level_newest ON tokens (risk_level, fetched_at_ms DESC, mint DESC);
-CREATE INDEX tokens_riskiest ON tokens (risk_rank DESC, mint DESC);
-CREATE INDEX tokens_level_riskiest ON tokens (risk_level, risk_rank DESC, mint DESC);
+CREATE INDEX tokens_band_newest ON tokens (band, fetched_at_ms DESC, mint DESC);
+CREATE INDEX tokens_band_riskiest ON tokens (band, risk_rank DESC, mint DESC);
 CREATE INDEX tokens_creator_newest ON tokens (creator, fetched_at_ms DESC)
 WHERE creator IS NOT NULL;
 
@@ -77,7 +75,38 @@ CREATE TABLE token_words (
   PRIMARY KEY (word, mint)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX token_words_mint ON token_words (mint);
+-- `tokens.words` are a token's, as JSON. NULL: saved by a Worker from before 0016, or renamed by one.
+CREATE TRIGGER tokens_named AFTER INSERT ON tokens WHEN NEW.words IS NOT NULL BEGIN
+  INSERT INTO token_words (word, mint) SELECT value, NEW.mint FROM json_each(NEW.words)
+    WHERE true ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER tokens_renamed AFTER UPDATE OF words ON tokens
+WHEN NEW.words IS NOT NULL AND NEW.words IS NOT OLD.words BEGIN
+  DELETE FROM token_words WHERE mint = NEW.mint
+    AND word IN (SELECT value FROM json_each(OLD.words))
+    AND word NOT IN (SELECT value FROM json_each(NEW.words));
+  INSERT INTO token_words (word, mint) SELECT value, NEW.mint FROM json_each(NEW.words)
+    WHERE true ON CONFLICT DO NOTHING;
+END;
+
+-- Once at most for each token of such a Worker, and only if it was given another name since then, all
+-- words are looked through.
+CREATE TRIGGER tokens_renamed_first AFTER UPDATE OF words ON tokens
+WHEN OLD.words IS NULL AND NEW.words IS NOT NULL
+  AND (OLD.name IS NOT NEW.name OR OLD.symbol IS NOT NEW.symbol)
+BEGIN
+  DELETE FROM token_words WHERE mint = NEW.mint
+    AND word NOT IN (SELECT value FROM json_each(NEW.words));
+END;
+
+-- A Worker from before gives another name and leaves `words` as they were.
+CREATE TRIGGER tokens_renamed_before AFTER UPDATE OF name, symbol ON tokens
+WHEN NEW.words IS OLD.words AND NEW.words IS NOT NULL
+  AND (OLD.name IS NOT NEW.name OR OLD.symbol IS NOT NEW.symbol)
+BEGIN
+  UPDATE tokens SET words = NULL WHERE mint = NEW.mint;
+END;
 
 -- Who is analysing a token now, so that many requests make one upstream call.
 CREATE TABLE leases (
@@ -676,4 +705,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 14);
+INSERT INTO schema_version (only, version) VALUES (1, 16);

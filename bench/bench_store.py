@@ -20,7 +20,8 @@ WITH RECURSIVE serial (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM serial WHERE 
 INSERT INTO tokens (mint, name, symbol, risk_level, band, risk_score, completeness, inside_domain,
                     fetched_at_ms)
 SELECT printf('M%08d', n), printf('Name %d', n), printf('S%d', n),
-       CASE n % 3 WHEN 0 THEN 'Safe' WHEN 1 THEN 'Fraud' ELSE 'Unknown' END, 'low', n % 1000 / 10.0,
+       CASE n % 3 WHEN 0 THEN 'Safe' WHEN 1 THEN 'Fraud' ELSE 'Unknown' END,
+       CASE n % 3 WHEN 0 THEN 'low' WHEN 1 THEN 'critical' ELSE 'medium' END, n % 1000 / 10.0,
        1.0, 1, {now} - n * 1000
 FROM serial;
 INSERT INTO token_words (word, mint) SELECT lower(name), mint FROM tokens;

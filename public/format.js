@@ -1,5 +1,5 @@
 /** Numbers, money, shares, dates and ages as text, through Intl, in the reader's language and zone; names as text. */
-import { region, t } from './i18n.js';
+import { locale, region, t } from './i18n.js';
 import { setting } from './settings.js';
 
 const made = new Map();
@@ -55,7 +55,9 @@ export function percent(value) {
 export function usd(value) {
   if (!known(value)) return t('value.unknown');
   const options = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' };
-  if (Math.abs(value) >= 10_000) Object.assign(options, { notation: 'compact', maximumFractionDigits: 1 });
+  // German has no short word for a thousand: such amounts are rounded to four digits.
+  if (locale() === 'de' && Math.abs(value) >= 10_000 && Math.abs(value) < 999_950) Object.assign(options, { maximumSignificantDigits: 4 });
+  else if (Math.abs(value) >= 10_000) Object.assign(options, { notation: 'compact', maximumFractionDigits: 1 });
   else if (value !== 0 && Math.abs(value) < 1) Object.assign(options, { maximumSignificantDigits: 4 });
   else Object.assign(options, { maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' });
   return formatter(Intl.NumberFormat, options).format(value);

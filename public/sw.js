@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '61ad892ee611';
+const VERSION = '87abd7153181';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -15,10 +15,13 @@ const SHELL = [
   '/dom.js',
   '/format.js',
   '/i18n.js',
+  '/i18n/api-de.js',
   '/i18n/de-later.js',
   '/i18n/de.js',
   '/i18n/en-later.js',
   '/i18n/en.js',
+  '/i18n/findings-de.js',
+  '/i18n/model-de.js',
   '/icons/icon-192.png',
   '/icons/icon.svg',
   '/',
@@ -68,6 +71,7 @@ const SHELL = [
   '/ui/reliability.js',
   '/ui/report.js',
   '/ui/risk.js',
+  '/ui/said.js',
   '/ui/search.js',
   '/ui/secrets.js',
   '/ui/shown.js',

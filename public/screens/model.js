@@ -2,12 +2,24 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three, wholeShare } from '../format.js';
-import { t } from '../i18n.js';
+import { locale, t } from '../i18n.js';
 import { dataTable } from '../ui/chart.js';
 import { fallsSection } from '../ui/falls.js';
 import { measuredSection } from '../ui/measured.js';
 import { reliabilityChart } from '../ui/reliability.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
+
+let german = {};
+
+/** Loads what the card says in German; without it the English stands, marked as such. */
+async function loadWords() {
+  german = locale() === 'de' ? await import('../i18n/model-de.js').then((module) => module.default, () => ({})) : {};
+}
+
+/** Words of the card in the reader's language, or in marked English; numbers and dates are the same in both. */
+function ofCard(text) {
+  return Object.hasOwn(german, text) ? german[text] : h('span', { lang: 'en' }, text);
+}
 
 function section(id, ...children) {
   return h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`model.${id}`)), children);
@@ -64,9 +76,9 @@ function falls({ falls: each }) {
 
 function others(card) {
   const rows = (card.candidates ?? []).map((candidate) =>
-    [h('span', { lang: 'en' }, candidate.what), withInterval(candidate.auc, candidate.auc_interval), share(candidate.brier_skill)]);
+    [ofCard(candidate.what), withInterval(candidate.auc, candidate.auc_interval), share(candidate.brier_skill)]);
   const bars = Object.entries(card.bars ?? {}).filter(([, bar]) => typeof bar.auc === 'number').map(([name, bar]) =>
-    [h('span', { lang: 'en' }, name.replaceAll('_', ' '), h('span.help', {}, ` ${bar.computable ?? ''}`)), withInterval(bar.auc, bar.auc_interval), '–']);
+    [ofCard(name.replaceAll('_', ' ')), h('span.help', {}, ' ', bar.computable && ofCard(bar.computable)), withInterval(bar.auc, bar.auc_interval), '–']);
   if (rows.length + bars.length === 0) return null;
   return section('others', h('p.fine', {}, t('model.others.words')), dataTable(t('model.others'), [t('model.method'), t('metric.auc'), t('metric.skill')], [...rows, ...bars]));
 }
@@ -74,14 +86,14 @@ function others(card) {
 function ablations(card) {
   if (!(card.ablations?.length > 0)) return null;
   const rows = card.ablations.map((row) => [
-    h('span', { lang: 'en' }, row.change.replaceAll('_', ' '), row.note && h('span.help', {}, ` ${row.note}`)),
+    [ofCard(row.change.replaceAll('_', ' ')), row.note && h('span.help', {}, ' ', ofCard(row.note))],
     withInterval(row.auc_change, row.auc_change_interval)]);
   return section('ablations', dataTable(t('model.ablations'), [t('model.change'), t('model.auc_change')], rows));
 }
 
 function sentences(id, list) {
   if (!(list?.length > 0)) return null;
-  return section(id, h('ul', { lang: 'en' }, list.map((sentence) => h('li', {}, sentence))));
+  return section(id, h('ul', {}, list.map((sentence) => h('li', {}, ofCard(sentence)))));
 }
 
 function pair(term, value) {
@@ -94,16 +106,16 @@ function data(card) {
     pair(t('model.rows'), facts.checks && count(facts.checks.rows)),
     pair(t('model.span'), facts.from && t('interval', { low: dateTime(facts.from), high: dateTime(facts.until) })),
     pair(t('metric.base'), facts.base_rate && percent(facts.base_rate * 100)),
-    pair(t('model.window'), facts.window && h('span', { lang: 'en' }, facts.window)),
-    pair(t('model.filter'), facts.pre_filter && h('span', { lang: 'en' }, facts.pre_filter)),
-    pair(t('reason.source'), facts.source && h('span', { lang: 'en' }, facts.source))));
+    pair(t('model.window'), facts.window && ofCard(facts.window)),
+    pair(t('model.filter'), facts.pre_filter && ofCard(facts.pre_filter)),
+    pair(t('reason.source'), facts.source && ofCard(facts.source))));
 }
 
 function protocol(card) {
   const entries = Object.entries(card.protocol ?? {});
   if (entries.length === 0) return null;
-  const words = (value) => (Array.isArray(value) ? value.join(', ') : String(value));
-  return section('protocol', h('dl.pairs', { lang: 'en' }, entries.map(([name, value]) => pair(name.replaceAll('_', ' '), words(value)))));
+  const words = (value) => (Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? ofCard(value) : String(value));
+  return section('protocol', h('dl.pairs', {}, entries.map(([name, value]) => pair(ofCard(name.replaceAll('_', ' ')), words(value)))));
 }
 
 function diagram(id, rows) {
@@ -116,8 +128,8 @@ function draw(answer) {
   return [
     section('target',
       h('p', {}, t('model.target.words')),
-      h('p.fine', {}, t('model.target.meaning'), ' ', h('code', {}, card.target), ': ', h('span', { lang: 'en' }, card.target_means)),
-      h('dl.pairs', {}, pair(t('provenance.model'), h('code', {}, answer.model_version)), pair(t('provenance.rules'), h('code', {}, answer.rules_version)), pair(t('model.kind'), h('span', { lang: 'en' }, card.model)))),
+      h('p.fine', {}, t('model.target.meaning'), ' ', h('code', {}, card.target), ': ', ofCard(card.target_means)),
+      h('dl.pairs', {}, pair(t('provenance.model'), h('code', {}, answer.model_version)), pair(t('provenance.rules'), h('code', {}, answer.rules_version)), pair(t('model.kind'), ofCard(card.model)))),
     bands(card),
     measured(results), falls(results),
     h('div.pair-of-charts', {}, diagram('reliability', results.reliability), diagram('reliability_valid', results.reliability_valid)),
@@ -134,7 +146,7 @@ export async function mount({ root, title, signal }) {
   const place = h('div');
   const load = async () => {
     try {
-      const { data: answer } = await whileLoading(place, skeleton('rows', 10), get('/api/model', { signal }));
+      const [{ data: answer }] = await whileLoading(place, skeleton('rows', 10), Promise.all([get('/api/model', { signal }), loadWords()]));
       replace(place, draw(answer));
     } catch (error) {
       if (signal.aborted) return;

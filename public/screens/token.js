@@ -6,7 +6,7 @@ import { locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce, copy, copyButton, download, note } from '../status.js';
-import { checksSection, factsSection, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
+import { checksSection, factsSection, loadSentences, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
 import { laterSections, notice, notLoaded, problem, skeleton, slowNotice, staleTitle, whileLoading } from '../ui/states.js';
@@ -173,6 +173,7 @@ class TokenPage {
       const health = serverHealth().catch(() => null);
       const { data } = await this.waitFor(asked);
       const sample = (await health)?.data.sample_data ?? seen(this.mint)?.sample ?? false;
+      await loadSentences();
       if (this.signal.aborted) return;
       this.busy = false;
       this.answered(data, sample === true, fresh);
@@ -296,5 +297,7 @@ export async function mount(context) {
     return;
   }
   title(t('token.title'));
+  // Asked for beside the analysis, so that it waits for nothing.
+  loadSentences();
   await new TokenPage(context, mint).load();
 }

@@ -12,8 +12,6 @@ import { tokenTable } from '../ui/tokenlist.js';
 const PER_PAGE = 25;
 /** The server gives no more rows at once. */
 const MOST_ROWS = 100_000;
-/** The server stops counting the hits of a search here. */
-const SEARCH_COUNTS_TO = 1000;
 const LEVELS = ['', 'Fraud', 'Unknown', 'Safe'];
 const SORTS = ['newest', 'riskiest'];
 const WORDS = { '': 'all', Fraud: 'trap', Unknown: 'unknown', Safe: 'clear' };
@@ -126,8 +124,8 @@ class TokensPage {
 
   draw({ tokens, pagination }) {
     this.rows = tokens;
-    const atLeast = this.state.text !== '' && pagination.total >= SEARCH_COUNTS_TO;
-    replace(this.summary, atLeast ? t('tokens.atLeast', { n: count(SEARCH_COUNTS_TO) }) : tokensCounted(pagination.total));
+    const about = { at_least: 'tokens.atLeast', at_most: 'tokens.atMost' }[pagination.counted];
+    replace(this.summary, about ? t(about, { n: count(pagination.total) }) : tokensCounted(pagination.total));
     replace(this.csv, pagination.total > MOST_ROWS ? t('tokens.csv.first', { n: count(MOST_ROWS) }) : t('tokens.csv'));
     if (tokens.length > 0) this.drawRows();
     else replace(this.list, this.nothing(pagination));
@@ -135,7 +133,8 @@ class TokensPage {
   }
 
   /** Why there is no row, and what to do about it. */
-  nothing({ total }) {
+  nothing({ total, cut }) {
+    if (cut) return notice('info', t('tokens.cut'), t('tokens.cut.words'));
     if (total > 0) return notice('info', t('tokens.beyond'), null, this.firstPage());
     const filtered = this.state.level !== '' || this.state.text !== '';
     if (filtered) return notice('info', t('tokens.none'), t('tokens.none.words'), h('a.button', { href: '/tokens' }, t('tokens.clear')));

@@ -1,11 +1,29 @@
 /** What a verdict rests on: reasons, gaps, every check by group, facts, and where they came from. */
 import { h, replace } from '../dom.js';
-import { count, dateTime, percent, quantity, supply, usd } from '../format.js';
+import { count, dateTime, percent, plainName, quantity, supply, usd } from '../format.js';
 import { has, loadLater, locale, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { copyButton } from '../status.js';
 import { checkMark, icon } from './risk.js';
 import { timeAgo } from './states.js';
+
+let said = null;
+
+/** Loads the sentences in a language that the server does not write; without them the English ones stand. */
+export async function loadSentences() {
+  if (locale() === 'de') said ??= await import('./said.js').catch(() => null);
+}
+
+/** A sentence of the catalogue in the reader's language, or null; `{key, values}`. */
+function translated(one) {
+  return locale() === 'de' ? said?.inGerman(one) ?? null : null;
+}
+
+/** What a finding or a gap says, in the reader's language where there is one, else in marked English. */
+function sentence(one, english) {
+  const words = translated(one);
+  return words ? h('span.sentence', {}, words) : h('span.sentence', { lang: 'en' }, english);
+}
 
 const WEIGHT = { danger: 0, warn: 1, info: 2 };
 
@@ -13,6 +31,20 @@ const WEIGHT = { danger: 0, warn: 1, info: 2 };
 export function byWeight(findings) {
   const weight = (finding) => (finding.critical ? -1 : (WEIGHT[finding.severity] ?? 3) + (finding.expected === true ? 0.5 : 0));
   return [...findings].sort((left, right) => weight(left) - weight(right));
+}
+
+/**
+ * The findings, but a risk that RugCheck names stands on the card of our own finding of the same fact, as `reported`.
+ * Where its word is the worse one, the card weighs as much (`raised`): what a verdict rests on stays in sight.
+ */
+export function cards(findings) {
+  const codes = new Set(findings.filter((finding) => !finding.same_as).map(({ code }) => code));
+  const isTag = ({ same_as: code }) => code !== undefined && codes.has(code);
+  return findings.filter((finding) => !isTag(finding)).map((finding) => {
+    const reported = findings.filter((other) => isTag(other) && other.same_as === finding.code);
+    const [{ severity }] = byWeight([finding, ...reported]);
+    return reported.length > 0 ? { ...finding, severity, stated: finding, reported, raised: severity !== finding.severity } : finding;
+  });
 }
 
 /** What the answer itself says of a check: group, title, explanation. One of an earlier version says nothing. */
@@ -71,37 +103,54 @@ async function sayWhereShown({ currentTarget: reason }) {
   replace(place, whereShown(place.dataset.shownIn));
 }
 
+/** RugCheck's names for a fact, and that it weighs it more. */
+function tags({ reported, raised, severity }) {
+  return [(reported ?? []).map(({ value }) => h('span.tag', {}, 'RugCheck: ', h('bdi', {}, plainName(value, 60).text || '?'))),
+    raised && h('span.tag', {}, t(`reason.raised.${severity}`))];
+}
+
+/** The context of a finding: our own sentences in the reader's language, a source's in its own. */
+function contextOf(finding) {
+  if (!finding.context) return null;
+  const ours = (finding.context_said ?? []).map(translated);
+  if (ours.length === 0 || ours.includes(null)) return h('bdi', { lang: 'en' }, finding.context);
+  const theirs = finding.context.startsWith('RugCheck: ') ? finding.context.split(' Found in the report of ')[0] : null;
+  return [theirs && h('p', {}, h('bdi', { lang: 'en' }, theirs)), ours.map((words) => h('p', {}, words))];
+}
+
 function reason(finding, analysis) {
   const threshold = finding.threshold === null || finding.threshold === undefined ? null : quantity(finding.threshold, finding.unit);
   const value = shortValue(finding);
   return h('li', {}, h('details.reason', { on: { toggle: sayWhereShown } },
     h('summary', {},
       h('span.reason-head', {}, checkMark(finding.severity, finding.critical),
-        locale() !== 'en' && h('span.check-name', {}, checkName(finding.code, analysis)), h('span.sentence', { lang: 'en' }, finding.sentence),
-        finding.expected === true && h('span.tag', {}, t('reason.expected'))),
+        locale() !== 'en' && !translated(finding) && h('span.check-name', {}, checkName(finding.code, analysis)), sentence(finding, finding.sentence),
+        tags(finding), finding.expected === true && h('span.tag', {}, t('reason.expected'))),
       h('span.reason-value', {}, value && h('bdi.value', {}, value), threshold && h('span.limit', {}, t('reason.limit', { value: threshold })))),
     h('dl.pairs', {},
       entry(t('reason.check'), [checkName(finding.code, analysis), ' ', h('code.fine', {}, finding.code)]),
       entry(t('reason.meaning'), explanation(finding.code, analysis)),
       entry(t('reason.value'), h('bdi', {}, quantity(finding.value, finding.unit))),
       entry(t('reason.threshold'), threshold ?? t('reason.threshold.none')),
-      entry(t('reason.change'), whatWouldChange(finding)),
-      entry(t('reason.context'), finding.context && h('bdi', { lang: 'en' }, finding.context)),
+      entry(t('reason.change'), whatWouldChange(finding.stated ?? finding)),
+      finding.reported && entry(t('reason.reported'), finding.reported.map((other) => h('p', {}, sentence(other, other.sentence), other.context && [' ', contextOf(other)]))),
+      entry(t('reason.context'), contextOf(finding)),
       entry(t('reason.shown'), h('span', { 'data-shown-in': finding.code })),
       entry(t('reason.source'), h('code', {}, finding.source)))));
 }
 
 export function reasonsSection(analysis) {
-  const findings = byWeight(analysis.findings ?? []);
+  const findings = byWeight(cards(analysis.findings ?? []));
   return h('section.why', { 'aria-labelledby': 'reasons' },
     h('h2', { id: 'reasons' }, t('reasons.title'), h('span.tally', {}, count(findings.length))),
     findings.length > 0 ? h('ol.reasons', {}, findings.map((finding) => reason(finding, analysis))) : h('p', {}, t('reasons.none')));
 }
 
 /** What an earlier report could still tell of a check, and what it found then. */
-function lastTime({ checked_at: at, found }) {
+function lastTime({ checked_at: at, found }, { findings }) {
+  const line = (words) => h('li', {}, sentence((findings ?? []).find((finding) => finding.sentence === words) ?? {}, words));
   return [h('p', {}, t(found?.length > 0 ? 'gaps.before.found' : 'gaps.before.clear', { time: dateTime(at) })),
-    found?.length > 0 && h('ul', { lang: 'en' }, found.map((sentence) => h('li', {}, sentence)))];
+    found?.length > 0 && h('ul', {}, found.map(line))];
 }
 
 /** Whether a low risk needs the missing check; an answer that does not say so needs all. */
@@ -115,7 +164,7 @@ export function notCheckedSection(analysis) {
   const before = new Map((analysis.no_longer_checked ?? []).map((lost) => [lost.code, lost]));
   const row = (gap) => h('li', {}, icon('unknown'), h('div', {}, h('strong', {}, checkName(gap.code, analysis)),
     h(needed(gap) ? 'span.tag.needed' : 'span.tag', {}, t(needed(gap) ? 'gaps.needed' : 'gaps.often')),
-    h('p', { lang: 'en' }, gap.reason), before.has(gap.code) && lastTime(before.get(gap.code)),
+    h('p', {}, sentence(gap, gap.reason)), before.has(gap.code) && lastTime(before.get(gap.code), analysis),
     h('p.fine', {}, t('reason.source'), ': ', h('code', {}, gap.source))));
   return h('section.gaps', { 'aria-labelledby': 'gaps' },
     h('h2', { id: 'gaps' }, t('gaps.title'), h('span.tally', {}, count(gaps.length))),
@@ -128,6 +177,15 @@ export function groupOf(code, analysis) {
   return group && has(`group.${group}`) ? group : 'other';
 }
 
+/** What a check that passed had measured, and where it warns; null where it measures nothing. */
+function passedWords(code, { passed_values: values }) {
+  const measured = Object.hasOwn(values ?? {}, code) ? values[code] : null;
+  if (typeof measured?.value !== 'number' || typeof measured.threshold !== 'number') return null;
+  const side = measured.value < measured.threshold ? 'from' : 'below';
+  const key = has(`passed.${code}`) ? `passed.${code}` : `passed.${side}`;
+  return h('span.help', {}, ' ', t(key, { value: quantity(measured.value, measured.unit), threshold: quantity(measured.threshold, measured.unit) }));
+}
+
 /** Every check of the rules, by group, as danger, warning, remark, passed or unknown. */
 export function checksSection(analysis) {
   const all = [
@@ -137,7 +195,7 @@ export function checksSection(analysis) {
   ];
   const unique = all.filter(([code], index) => all.findIndex(([other]) => other === code) === index);
   const groups = new Set((analysis.checks ?? []).map(({ code }) => groupOf(code, analysis)).filter((name) => name !== 'other'));
-  const row = ([code, state, critical]) => h('li', {}, h('span', {}, checkName(code, analysis)), checkMark(state, critical));
+  const row = ([code, state, critical]) => h('li', {}, h('span', {}, checkName(code, analysis), state === 'passed' && passedWords(code, analysis)), checkMark(state, critical));
   const group = (name) => {
     const rows = unique.filter(([code]) => groupOf(code, analysis) === name);
     return rows.length > 0 && h('div.check-group', {}, h('h3', {}, t(`group.${name}`)), h('ul.plain', {}, rows.map(row)));

@@ -5,7 +5,7 @@
 import { h, s } from '../dom.js';
 import { age, count, decimal, month, percentRange, quantity, share, wholeShare } from '../format.js';
 import { has, locale, t } from '../i18n.js';
-import { byWeight, checkName, needed } from './evidence.js';
+import { byWeight, cards, checkName, needed } from './evidence.js';
 import { bandBadge, checkMark, doubtful, icon, knownBand, levelWords, shownBand } from './risk.js';
 import { notice, staleBanner, timeAgo } from './states.js';
 
@@ -36,7 +36,7 @@ function standing(analysis) {
 
 /** What the checks found, in numbers: dangers and warnings, or that no danger was found. */
 export function evidenceWords(analysis) {
-  const findings = analysis.findings ?? [];
+  const findings = cards(analysis.findings ?? []);
   const of = (severity) => findings.filter((finding) => finding.severity === severity).length;
   if (findings.length === 0 && !(analysis.passed?.length > 0)) return t('evidence.nothing');
   const warnings = of('warn') > 0 ? [counted('evidence.warnings', of('warn'))] : [];
@@ -67,7 +67,7 @@ export function reasonWords(analysis) {
 /** The verdict in one sentence, for where it stands alone; the server's own is English. */
 export function verdictSentence(analysis) {
   if (locale() === 'en' && analysis.summary) return analysis.summary;
-  const lead = byWeight(analysis.findings ?? []).find((finding) => finding.severity !== 'info');
+  const lead = byWeight(cards(analysis.findings ?? [])).find((finding) => finding.severity !== 'info');
   const gaps = (analysis.not_checked ?? []).length;
   return [`${t(`band.${standing(analysis).band}`)}: ${reasonWords(analysis)}`,
     lead && t('verdict.first', { name: checkName(lead.code, analysis) }), gaps > 0 && `${counted('verdict.missing', gaps)}.`].filter(Boolean).join(' ');
@@ -85,7 +85,7 @@ function shortFact({ code, value, unit }) {
  */
 function leading(analysis, band) {
   const gaps = band === 'unknown' && analysis.basis === 'missing' ? (analysis.not_checked ?? []).filter(needed) : [];
-  const findings = byWeight(analysis.findings ?? []).filter((finding) => finding.severity !== 'info');
+  const findings = byWeight(cards(analysis.findings ?? [])).filter((finding) => finding.severity !== 'info');
   const list = [...gaps.slice(0, findings.length > 0 ? LEADING - 1 : LEADING), ...findings].slice(0, LEADING);
   if (list.length === 0) return null;
   const line = (cause) => {

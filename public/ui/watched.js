@@ -17,6 +17,8 @@ const VISIT_MS = 30 * 60_000;
 const CHANCE_STEP = 0.05;
 const MONEY_STEP = 0.25;
 const LONGEST_NOTE = 280;
+/** So many differences are told; the token's page has the rest. */
+const MOST_TOLD = 5;
 
 const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
@@ -75,20 +77,21 @@ function changed(key, words) {
 }
 
 function differenceLine({ kind, from, to, code, severity }, analysis) {
-  const arrow = (show) => [show(from), ' → ', show(to)];
-  if (kind === 'band') return changed('since.band', [bandBadge(knownBand(from)), ' → ', bandBadge(to)]);
+  const pair = (show) => [show(from), t('since.now'), ' ', show(to)];
+  if (kind === 'band') return changed('since.band', pair((band) => bandBadge(knownBand(band))));
   if (kind === 'found') return changed('since.found', [checkMark(severity), ' ', checkName(code, analysis)]);
   if (kind === 'gone') return changed('since.gone', checkName(code, analysis));
-  return changed(`since.${kind}`, arrow(kind === 'chance' ? share : usd));
+  return changed(`since.${kind}`, pair(kind === 'chance' ? share : usd));
 }
 
 /** What is said of a row that was read: since when, what changed, and which lines it is beyond. */
 export function sinceWords(entry, visits, analysis) {
   const lines = beyond(entry, visits.now).map(({ kind, line, value }) => h('li', {}, icon('medium'), ' ',
-    t(`since.beyond.${kind}`, kind === 'score' ? { value: decimal(value), line: count(line) } : { value: usd(value), line: usd(line) })));
+    t(`since.beyond.${kind}`, kind === 'score' ? { value: decimal(value), line: decimal(line) } : { value: usd(value), line: usd(line) })));
   const told = visits.before ? differences(visits.before, visits.now).map((each) => h('li', {}, differenceLine(each, analysis))) : [];
   const since = visits.before ? t(told.length > 0 ? 'since.changed' : 'since.same', { age: age(visits.before.fetched_at) }) : t('since.first');
-  return h('div.since', { 'data-changed': told.length > 0 || null }, h('p.fine', {}, since), told.length + lines.length > 0 && h('ul.plain', {}, told, lines));
+  return h('div.since', { 'data-changed': told.length > 0 || null }, h('p.fine', {}, since), told.length + lines.length > 0 && h('ul.plain', {}, lines, told.slice(0, MOST_TOLD),
+      told.length > MOST_TOLD && h('li', {}, t('since.more', { count: told.length - MOST_TOLD, n: count(told.length - MOST_TOLD) }))));
 }
 
 /** A number as somebody types it, in either language; null for nothing, undefined for what is no number from 0 to `most`. */

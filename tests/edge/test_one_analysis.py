@@ -118,7 +118,7 @@ def test_a_write_that_fails_half_way_changes_nothing(
 
 def test_what_a_miss_costs(api: httpx.Client) -> None:
     answer = api.get(f"/predict/{new_mint()}")
-    assert costs(answer) == {"d1": 14, "upstream": 1}
+    assert costs(answer) == {"d1": 12, "upstream": 1}
 
 
 def test_the_slowest_upstream_bounds_the_answer(api: httpx.Client, rugcheck: FakeRugCheck) -> None:

@@ -15,6 +15,7 @@ from detector.domain.served import SKEW_MS, Served
 from detector.domain.stored_analysis import StoredAnswer
 from detector.incoming_http import Request
 from detector.ports.outgoing_http import FetchFailed, HttpCall
+from detector.services.analysis import LOOKS_MS
 from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS, Answer, reply, run
 from tests.unit.service import Collected, Service
@@ -259,7 +260,7 @@ def test_twenty_who_wait_for_a_failing_token(service: Service) -> None:
     assert {answer.status for answer in answers} == {502}
     assert {body(answer)["code"] for answer in answers} == {"upstream_failed"}
     *waiting, owner = sorted(map(statements, answers))
-    assert max(waiting) <= 6
+    assert max(waiting) <= 8
     assert owner <= 8, "who asks counts its calls, and writes down how they ended"
     assert all(int(answer.headers["retry-after"]) in (1, 2) for answer in answers)
     assert len(service.fetch.calls) == 2, "an attempt and its second call, a second apart"
@@ -285,8 +286,15 @@ def test_those_who_wait_for_a_slow_token_look_a_few_times(service: Service) -> N
     )
     answer = service.get(PREDICT)
     assert (answer.status, body(answer)["code"]) == (504, "upstream_timeout")
-    assert statements(answer) == 6
+    assert statements(answer) == 13
     assert service.host.ms - START_MS <= 13_200
+
+
+def test_most_who_wait_are_soon_told() -> None:
+    ends_ms = range(10, 1_501, 10)
+    late_ms = sorted(next(at for at in LOOKS_MS if at >= end) - end for end in ends_ms)
+    assert late_ms[len(late_ms) // 2] < 150
+    assert late_ms[-1] <= 300
 
 
 def test_who_loses_the_claim_looks_once_less(
@@ -298,7 +306,7 @@ def test_who_loses_the_claim_looks_once_less(
 
     monkeypatch.setattr(SqlStore, "claim", lost)
     answer = service.get(PREDICT)
-    assert (answer.status, statements(answer)) == (504, 5), "and one for the claim"
+    assert (answer.status, statements(answer)) == (504, 12), "and one for the claim"
 
 
 def test_the_claim_of_a_request_that_died_ends(service: Service) -> None:

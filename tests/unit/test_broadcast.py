@@ -179,12 +179,35 @@ def test_a_feed_that_slept_goes_on_where_it_ended() -> None:
     run(story())
 
 
-def test_nobody_listening_costs_one_small_read() -> None:
+def test_nobody_listening_costs_no_read() -> None:
     async def story() -> None:
         feed = Feed(FakeEvents())
+        first, _ = await feed.join()
+        feed.listeners.now.clear()
         feed.events.keep(500)
+        before = feed.events.reads, feed.memory.event_id
         await feed.broadcast.send_new()
-        assert feed.events.reads == 1
+        assert (feed.events.reads, feed.memory.event_id) == before
+        there, _ = await feed.join()
+        feed.events.keep()
+        await feed.broadcast.send_new()
+        assert (first.got, there.got) == ([], [501]), "who comes then is sent what is new then"
+
+    run(story())
+
+
+@pytest.mark.parametrize("waits", range(12))
+def test_an_event_that_comes_while_the_first_one_joins(waits: int) -> None:
+    async def story() -> None:
+        feed = Feed(FakeEvents())
+        feed.events.keep()
+        joining = asyncio.ensure_future(feed.join(Wanted(after=0)))
+        for _ in range(waits):
+            await asyncio.sleep(0)
+        feed.events.keep()
+        await feed.broadcast.send_new()
+        there, _ = await joining
+        assert there.got == [1, 2]
 
     run(story())
 

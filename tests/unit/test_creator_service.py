@@ -106,13 +106,13 @@ def test_three_losses_are_a_danger(service: Service) -> None:
 
 
 def test_what_it_costs(service: Service) -> None:
-    assert statements(asked(service, MINTS[0])[0]) == 14
+    assert statements(asked(service, MINTS[0])[0]) == 12
     assert statements(asked(service, MINTS[0])[0]) == 1, "stored"
-    assert statements(asked(service, MINTS[0], refresh=True)[0]) == 14
+    assert statements(asked(service, MINTS[0], refresh=True)[0]) == 12
     for n, nobody in enumerate((None, "no address", next(iter(LAUNCH_SERVICES))), start=1):
         service.fetch.script = of(nobody)
         answer, body = asked(service, MINTS[n])
-        assert (statements(answer), body["creator_record"]) == (13, None)
+        assert (statements(answer), body["creator_record"]) == (11, None)
 
 
 def test_only_addresses_are_kept(service: Service) -> None:

@@ -2,15 +2,20 @@
 
 import importlib
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from detector.adapters.database import DatabaseFailed, Statement
+from detector.adapters.database import Database, DatabaseFailed, Row, Statement
+from local.samples.addresses import address_of
 from tests.unit.doubles import run
+from tests.unit.service import Service
+from tests.unit.test_service import MINT, any_report
 
 NAME = "detector.adapters.cloudflare.d1"
 LOST = "D1_ERROR: Network connection lost."
@@ -105,6 +110,67 @@ def test_what_stays_or_is_our_own_fault_fails(d1: Any, message: str, calls: int)
     with pytest.raises(DatabaseFailed, match="D1_ERROR"):
         run(d1.D1Database(binding).rows(Statement("SELECT 1")))
     assert binding.calls == calls
+
+
+class Counting(Binding):
+    """A binding that counts what crosses from Python to JavaScript, by name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crossed: Counter[str] = Counter()
+
+    def prepare(self, sql: str) -> "Counting":
+        self.crossed["prepare"] += 1
+        return self
+
+    def bind(self, *parameters: object) -> "Counting":
+        self.crossed["bind"] += 1
+        return self
+
+    async def raw(self, options: object) -> "Rows":
+        self.crossed["raw"] += 1
+        return Rows([Rows(["body"])])
+
+    async def batch(self, statements: Sequence[object]) -> None:
+        self.crossed["batch"] += 1
+
+
+class Passing:
+    """SQLite that answers; each call goes to the D1 adapter too."""
+
+    def __init__(self, answers: Database, d1: Database) -> None:
+        self.answers, self.d1 = answers, d1
+
+    async def rows(self, statement: Statement) -> Sequence[Row]:
+        await self.d1.rows(statement)
+        return await self.answers.rows(statement)
+
+    async def batch(self, statements: Sequence[Statement]) -> None:
+        await self.d1.batch(statements)
+        await self.answers.batch(statements)
+
+
+STORED = {"bind": 1, "raw": 1}
+MADE = {"bind": 12, "raw": 4, "batch": 1}
+"""A look, a claim, a call counted, the creator's record, and one batch of eight."""
+
+
+def test_what_crosses_for_an_answer(d1: Any) -> None:
+    binding, service = Counting(), Service()
+    service.app = replace(service.app, database=Passing(service.database, d1.D1Database(binding)))
+    service.fetch.script = any_report
+    for number, (path, crosses) in enumerate(
+        [
+            (f"/predict/{MINT}", {"prepare": 12, **MADE}),
+            (f"/predict/{MINT}", STORED),
+            (f"/predict/{MINT}?force_refresh=true", MADE),
+            (f"/predict/{address_of('another')}", MADE),
+        ]
+    ):
+        service.host.ms += 60_000
+        binding.crossed.clear()
+        assert service.get(path).status == 200
+        assert binding.crossed == crosses, number
 
 
 def test_every_file_that_is_not_measured_is_listed_with_tests_that_exist() -> None:

@@ -203,9 +203,9 @@ def test_verified_issuer_accounts_for_named_powers_only() -> None:
     marked = parsed(changes)
     assert issuer_of(MINT, marked) is Issuer.VERIFIED
     for code in VERIFIED_POWERS:
-        context = power_context(MINT, marked, code)
-        assert context is not None
-        assert context.startswith("Expected ")
+        said = power_context(MINT, marked, code)
+        assert said is not None
+        assert said.text.startswith("Expected ")
     assert power_context(MINT, marked, "transfer_fee") is None
     assert power_context(MINT, marked, "transfer_fee") is None
 

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.domain.rules.rule import Severity
+from detector.domain.rules.said import say, shares
 from detector.domain.rules.steps import Reached, Steps
 
 UP = Steps(10.0, 25.0, "pct", critical=60.0)
@@ -38,10 +39,11 @@ def test_facts_beside_the_value_forbid_a_step() -> None:
 def test_a_finding_has_the_value_and_the_threshold_that_it_reached() -> None:
     step = UP.at(70.0)
     assert step is not None
-    hit = step.hit("So much.", 70.0, context="Why.")
+    why = say("gap.market_cap")
+    hit = step.hit(say("top_holder", share=shares(70.0)), 70.0, context=why)
     assert (hit.severity, hit.value, hit.threshold, hit.unit) == (DANGER, 70.0, 60.0, "pct")
-    assert (hit.sentence, hit.critical, hit.context) == ("So much.", True, "Why.")
-    assert not UP.remark().hit("Little.", 1.0).critical
+    assert (hit.said.key, hit.critical, hit.context) == ("top_holder", True, why)
+    assert not UP.remark().hit(why, 1.0).critical
 
 
 def test_a_remark_stands_before_the_first_step() -> None:

@@ -1,11 +1,12 @@
 """The file of all tokens: every row once, whatever the number of parts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from detector.domain.token_list import TokenQuery
+from detector.domain.token_list import Scanned, TokenQuery
 from detector.domain.token_row import Sort, TokenRow
 from detector.services import listing
 from detector.services.listing import ListRequest, TokenFile, token_file
@@ -32,6 +33,10 @@ class Rows:
         after = query.after
         found = [r for r in self.rows if after is None or (r.fetched_at_ms, r.mint) < after]
         return tuple(found[query.offset : query.offset + query.limit])
+
+    async def scan(self, query: TokenQuery, most: int) -> Scanned:
+        rows = await self.page(replace(query, limit=most))
+        return Scanned(rows, rows[-1] if len(rows) == most else None)
 
     async def stats(self, _now_ms: int) -> Any:
         raise NotImplementedError

@@ -122,7 +122,15 @@ def test_the_share_of_frauds_is_of_all_tokens(
 def test_other_builders() -> None:
     valid(error(error="a", message="b", code="c", request_id="d"), "Error")
     valid(stats(Counts({("Fraud", "critical"): 1, ("Safe", "low"): 2}, 3), START_MS), "Stats")
-    page = {"page": 1, "per_page": 20, "total": 0, "pages": 0, "next_cursor": None}
+    page = {
+        "page": 1,
+        "per_page": 20,
+        "total": 0,
+        "pages": 0,
+        "next_cursor": None,
+        "counted": "exact",
+        "cut": False,
+    }
     valid(tokens([], page), "Tokens")  # type: ignore[arg-type]
     sample = [{"mint": SAMPLES[0].mint, "title": "t", "description": "left out"}]
     valid(health(ABOUT, START_MS, 6, None, sample), "Health")

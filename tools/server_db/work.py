@@ -70,7 +70,7 @@ ORDER BY mint LIMIT ?
 _LISTED_AS = "SELECT * FROM tokens WHERE mint = ?"
 _ANSWER = "SELECT body, fresh_until_ms FROM answers WHERE mint = ?"
 _HISTORY = "SELECT fetched_at_ms, record FROM history WHERE mint = ? ORDER BY fetched_at_ms"
-_WORDS = "SELECT word FROM token_words WHERE mint = ? ORDER BY word"
+_WORDS = "SELECT value AS word FROM tokens, json_each(tokens.words) WHERE mint = ? ORDER BY key"
 _SENT = "INSERT OR REPLACE INTO import_sent (target, mint, records) VALUES (?, ?, ?)"
 _MINTS = "SELECT mint FROM tokens WHERE mint > ? ORDER BY mint LIMIT ?"
 

@@ -4,6 +4,7 @@ The rules of `sql_store` hold here too. No statement looks at more rows than it 
 """
 
 from detector.adapters.sql_access import SqlAccess
+from detector.domain.verdict import Band
 
 LAST = "~"
 """Behind every mint."""
@@ -27,13 +28,18 @@ RETURNING from_mint, from_ms, mint, fetched_at_ms
 
 WALK_ANSWERS = _walk(
     "answers",
-    f"""
+    " UNION ALL ".join(
+        f"""
       SELECT mint, fetched_at_ms FROM tokens
-      WHERE (tokens.fetched_at_ms, tokens.mint) > ({_FROM_MS}, {_FROM_MINT})
-        AND tokens.fetched_at_ms < ?2
+      WHERE tokens.band = '{band}'
+        AND (tokens.fetched_at_ms, tokens.mint) > ({_FROM_MS}, {_FROM_MINT})
+        AND tokens.fetched_at_ms < ?2"""
+        for band in Band
+    )
+    + """
       ORDER BY fetched_at_ms, mint""",
 )
-"""Tokens whose newest analysis is too old, oldest first."""
+"""Tokens whose newest analysis is too old, oldest first: a range a band, merged."""
 
 WALK_OUTCOMES = _walk(
     "outcomes",
@@ -43,10 +49,11 @@ WALK_OUTCOMES = _walk(
       ORDER BY mint, fetched_at_ms""",
 )
 
-FORGET_ANSWERS = """
+FORGET_ANSWERS = f"""
 DELETE FROM answers WHERE mint IN (
   SELECT tokens.mint FROM tokens
-  WHERE (tokens.fetched_at_ms, tokens.mint) > (?1, ?2)
+  WHERE tokens.band IN ({", ".join(f"'{band}'" for band in Band)})
+    AND (tokens.fetched_at_ms, tokens.mint) > (?1, ?2)
     AND (tokens.fetched_at_ms, tokens.mint) <= (?3, ?4)
     AND NOT EXISTS (SELECT 1 FROM watches WHERE watches.mint = tokens.mint)
 ) AND fetched_at_ms < ?5

@@ -30,6 +30,7 @@ from detector.adapters.sql_sources import (
 from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, SqlTokens
 from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import CreatorRecord, OtherTokens
+from detector.domain.mint import ALPHABET
 from detector.domain.rollup import of_sources
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
@@ -83,17 +84,22 @@ RETURNING owner
 
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
+_SET = ", ".join(
+    f"{name} = excluded.{name}" for name in (*_NAMES, "words", "inside_domain") if name != "mint"
+)
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({COLUMNS}, creator, inside_domain)
-VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 2))}, ?{1 + _NAMES.index("calibrated")})
+INSERT INTO tokens ({COLUMNS}, creator, words, inside_domain)
+VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 3))}, ?{1 + _NAMES.index("calibrated")})
 ON CONFLICT (mint) DO UPDATE SET
-  {", ".join(f"{name} = excluded.{name}" for name in (*_NAMES, "inside_domain") if name != "mint")},
+  {_SET},
   creator = coalesce(excluded.creator, tokens.creator)
 WHERE excluded.fetched_at_ms > tokens.fetched_at_ms
 """
 """A report that no longer names the creator does not take the token out of the creator's record.
 
-`inside_domain` is what Workers from before migration 0008 read for `calibrated`.
+A trigger keeps `token_words` as `words` says: a token is found by the words of the analysis that
+lists show, whichever is saved last. `inside_domain` is what Workers from before migration 0008 read
+for `calibrated`.
 """
 
 SAVE_ANSWER = """
@@ -108,18 +114,6 @@ INSERT INTO history (mint, fetched_at_ms, record) VALUES (?1, ?2, ?3)
 ON CONFLICT (mint, fetched_at_ms) DO NOTHING
 """
 
-_IS_NEWEST = "EXISTS (SELECT 1 FROM tokens WHERE mint = ?1 AND fetched_at_ms = ?2)"
-FORGET_WORDS = f"""
-DELETE FROM token_words
-WHERE mint = ?1 AND word NOT IN (SELECT value FROM json_each(?3)) AND {_IS_NEWEST}
-"""
-SAVE_WORDS = f"""
-INSERT INTO token_words (word, mint) SELECT value, ?1 FROM json_each(?3) WHERE {_IS_NEWEST}
-ON CONFLICT DO NOTHING
-"""
-"""A token is found by the words of the analysis that lists show, whichever is saved last. Most have
-the same words as before, and then nothing is written."""
-
 FREE = "DELETE FROM leases WHERE mint = ?1 AND owner = ?2"
 
 SCHEMA_VERSION = "SELECT version FROM schema_version WHERE only = 1"
@@ -128,8 +122,25 @@ SELECT version, {SOURCE_COLUMNS} FROM (SELECT version FROM schema_version WHERE 
 {SOURCE_JOINS}
 """
 
-SWEEP_LEASES = "DELETE FROM leases WHERE expires_at_ms <= ?1 RETURNING mint"
+MOST_SWEPT = 1_000
+SWEEP_TURN_MS = 600_000
+"""As often as cron comes by: the next sweep begins at the next letter."""
+
+SWEEP_LEASES = f"""
+DELETE FROM leases WHERE expires_at_ms <= ?1 AND mint IN (
+  SELECT mint FROM (SELECT mint FROM leases WHERE mint >= ?2 LIMIT {MOST_SWEPT})
+  UNION ALL SELECT mint FROM (SELECT mint FROM leases WHERE mint >= '' LIMIT {MOST_SWEPT})
+) RETURNING mint
+"""
+"""So many leases are looked at from a letter on, and as many from the beginning: few are all of
+them, and of many each has its turn."""
+
 SWEEP_HOURS = "DELETE FROM hour_counts WHERE hour < ?1 AND tokens = 0 RETURNING hour"
+
+
+def _words_json(analysis: Analysis) -> str:
+    """A token's words as SQLite writes JSON: letters as they are."""
+    return json.dumps(analysis.words, ensure_ascii=False)
 
 
 def keeping(analysis: Analysis) -> tuple[Statement, ...]:
@@ -137,13 +148,11 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
 
     Without what a new one brings with it: a follow-up, an event, counts.
     """
-    row, at, words = analysis.row, analysis.row.fetched_at_ms, json.dumps(analysis.words)
+    row, at = analysis.row, analysis.row.fetched_at_ms
     return (
-        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator)),
+        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator, _words_json(analysis))),
         Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
         Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
-        Statement(FORGET_WORDS, (row.mint, at, words)),
-        Statement(SAVE_WORDS, (row.mint, at, words)),
     )
 
 
@@ -221,7 +230,8 @@ class SqlStore(SqlTokens):
 
     async def sweep(self, now_ms: int) -> int:
         """See `ports.housekeeping.Housekeeping`."""
-        leases = await self._rows(SWEEP_LEASES, now_ms)
+        letter = ALPHABET[now_ms // SWEEP_TURN_MS % len(ALPHABET)]
+        leases = await self._rows(SWEEP_LEASES, now_ms, letter)
         hours = await self._rows(SWEEP_HOURS, now_ms // HOUR_MS - 24)
         return len(leases) + len(hours)
 

@@ -5,10 +5,11 @@ The rules of `sql_store` hold here too.
 
 from typing import Any
 
-from detector.adapters.database import Parameter, Row
+from detector.adapters.database import Parameter, Row, Statement
 from detector.adapters.sql_access import SqlAccess
-from detector.domain.token_list import Search, Stats, TokenQuery
+from detector.domain.token_list import Scanned, Search, Stats, TokenQuery
 from detector.domain.token_row import STORED, Sort, TokenRow
+from detector.domain.verdict import Band, level_of
 
 SEARCH_LIMIT = 1000
 """Searches look at this many words and this many mints at the most."""
@@ -23,60 +24,162 @@ UNION ALL
 SELECT NULL, NULL, coalesce(sum(tokens), 0) FROM hour_counts WHERE hour >= ?1
 """
 
-_FOUND = f"""(
-  SELECT mint FROM (
-    SELECT mint FROM token_words WHERE word >= ?2 AND word < ?3 LIMIT {SEARCH_LIMIT}
-  )
-  UNION
-  SELECT mint FROM (
-    SELECT mint FROM tokens WHERE mint >= ?4 AND mint < ?5 LIMIT {SEARCH_LIMIT}
-  )
-) AS found CROSS JOIN tokens USING (mint)"""
-"""CROSS JOIN keeps SQLite from walking all tokens in order and probing the search for each."""
-
 _SORTCOLUMNS = {Sort.NEWEST: "fetched_at_ms", Sort.RISKIEST: "risk_rank"}
 
 _LAST = "\U0010ffff"
 
 
-def count_sql(query: TokenQuery) -> str:
+class _Statement:
+    """A statement in the making: constants, and values by number."""
+
+    def __init__(self) -> None:
+        self.values: list[Parameter] = []
+
+    def value(self, value: Parameter) -> str:
+        """The place of a value."""
+        if value not in self.values:
+            self.values.append(value)
+        return f"?{self.values.index(value) + 1}"
+
+
+def count_statement(query: TokenQuery) -> Statement:
     """The statement of `count`: counters unless a search selects."""
+    made = _Statement()
     if query.search is not None:
-        where = " WHERE risk_level = ?1" if query.risk_level else ""
-        return f"SELECT count(*) AS total FROM {_FOUND}{where}"
-    where = " WHERE risk_level = ?1" if query.risk_level else ""
-    return f"SELECT sum(tokens) AS total FROM verdict_counts{where}"
+        found = _found(made, query)
+        wanted = [*_of_kind(made, query), *_ranges(made, query)]
+        rows = f"{found} CROSS JOIN tokens USING (mint){_where(wanted)}" if wanted else found
+        return Statement(f"SELECT count(*) AS total FROM {rows}", made.values)
+    where = _where(_of_kind(made, query))
+    return Statement(f"SELECT sum(tokens) AS total FROM verdict_counts{where}", made.values)
 
 
-def page_sql(query: TokenQuery) -> str:
-    """The statement of `page`, put together from constants only."""
-    column = _SORTCOLUMNS[query.sort]
-    conditions = [
-        "risk_level = ?1" if query.risk_level else "",
-        f"({column}, mint) < (?6, ?7)" if query.after else "",
+def page_statement(query: TokenQuery) -> Statement:
+    """The statement of `page`: along the order, or what a search finds, sorted."""
+    made = _Statement()
+    if query.search is None:
+        source = _walk(made, query)
+    else:
+        where = _where([*_of_kind(made, query), *_ranges(made, query), *_after(made, query)])
+        # CROSS JOIN keeps SQLite from walking all tokens and probing the search for each.
+        source = (
+            f"SELECT {COLUMNS} FROM {_found(made, query)} CROSS JOIN tokens USING (mint){where}"
+            f" ORDER BY {_SORTCOLUMNS[query.sort]} DESC, mint DESC"
+        )
+    rows = f" LIMIT {made.value(query.limit)} OFFSET {made.value(query.offset)}"
+    return Statement(source + rows, made.values)
+
+
+def scan_statement(query: TokenQuery, most: int) -> Statement:
+    """The statement of `scan`: a row of the order at a time, until there are enough or `most`.
+
+    The last row that may be looked at comes with them, selected or not, and says so.
+    """
+    made = _Statement()
+    wanted = [*_ranges(made, query), *_search(made, query)]
+    selected = f"({' AND '.join(wanted)})" if wanted else "1"
+    most_at = made.value(most)
+    return Statement(
+        f"SELECT *, {selected} AS selected FROM ("
+        f"SELECT *, row_number() OVER () AS place FROM ({_walk(made, query)}) LIMIT {most_at}"
+        f") AS walked WHERE {selected} OR place = {most_at}"
+        f" LIMIT {made.value(query.limit)}",
+        made.values,
+    )
+
+
+def _where(conditions: list[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _of_kind(made: _Statement, query: TokenQuery) -> list[str]:
+    """Conditions on the level and the bands."""
+    return [
+        *([f"risk_level = {made.value(query.risk_level)}"] if query.risk_level else []),
+        *([f"band IN ({', '.join(map(made.value, query.bands))})"] if query.bands else []),
     ]
-    where = " AND ".join(filter(None, conditions))
-    return (
-        f"SELECT {COLUMNS} FROM {_FOUND if query.search else 'tokens'}"
-        f"{' WHERE ' + where if where else ''}"
-        f" ORDER BY {column} DESC, mint DESC LIMIT ?8 OFFSET ?9"
-    )
 
 
-def query_parameters(query: TokenQuery) -> tuple[Parameter, ...]:
-    """The values of ?1 to ?9; statements use some of them."""
+def _ranges(made: _Statement, query: TokenQuery) -> list[str]:
+    """Conditions on numbers; what is unknown is in no range."""
+    return [
+        f"{each.column} {sign} {made.value(edge)}"
+        for each in query.ranges
+        for sign, edge in ((">=", each.least), ("<=", each.most))
+        if edge is not None
+    ]
+
+
+def _after(made: _Statement, query: TokenQuery) -> list[str]:
+    if query.after is None:
+        return []
+    value, mint = made.value(query.after[0]), made.value(query.after[1])
+    return [f"({_SORTCOLUMNS[query.sort]}, mint) < ({value}, {mint})"]
+
+
+def _walk(made: _Statement, query: TokenQuery) -> str:
+    """Tokens in their order: one range of an index a band, which SQLite merges as they are read.
+
+    A level is a set of bands. Rows of the first rules may be of another band: those are looked for
+    only where the counters know any. D1 takes five parts in a merge, which is one a band.
+    """
+    column, parts = _SORTCOLUMNS[query.sort], []
+    # Merged by what they select, so that has to be selected.
+    columns = COLUMNS if query.sort is Sort.NEWEST else f"{COLUMNS}, {column}"
+    if query.search is not None:
+        columns += ", words"
+    for band in query.bands or tuple(each.value for each in Band):
+        source, at = "tokens", made.value(band)
+        conditions = [f"tokens.band = {at}"]
+        if query.risk_level:
+            level = made.value(query.risk_level)
+            conditions.append(f"tokens.risk_level = {level}")
+            if level_of(band) != query.risk_level:
+                source = (
+                    "(SELECT 1 FROM verdict_counts AS known WHERE known.tokens > 0"
+                    f" AND known.risk_level = {level} AND known.band = {at}) CROSS JOIN tokens"
+                )
+        where = _where(conditions + _after(made, query))
+        parts.append(f"SELECT {columns} FROM {source}{where}")
+    return f"{' UNION ALL '.join(parts)} ORDER BY {column} DESC, mint DESC"
+
+
+def _found(made: _Statement, query: TokenQuery) -> str:
+    """What a search finds, SEARCH_LIMIT words and mints at the most."""
+    parts = [
+        f"SELECT mint FROM (SELECT mint FROM {table} WHERE {column} >= {made.value(text)}"
+        f" AND {column} < {made.value(text + _LAST)} LIMIT {SEARCH_LIMIT})"
+        for table, column, text in _beginnings(query)
+    ]
+    return f"({' UNION '.join(parts) or 'SELECT 0 AS mint'}) AS found"
+
+
+def _beginnings(query: TokenQuery) -> list[tuple[str, str, str]]:
     search = query.search or Search("", "")
-    after = query.after or (0.0, "")
-    return (
-        query.risk_level,
-        search.word,
-        search.word and search.word + _LAST,
-        search.mint,
-        search.mint and search.mint + _LAST,
-        *after,
-        query.limit,
-        query.offset,
-    )
+    each = (("token_words", "word", search.word), ("tokens", "mint", search.mint))
+    return [one for one in each if one[2]]
+
+
+def _search(made: _Statement, query: TokenQuery) -> list[str]:
+    """Whether a row is one that a search finds, by the words in it.
+
+    A row by a Worker from before 0016 has none: its words are looked for among all that fit.
+    """
+    if query.search is None:
+        return []
+    conditions = []
+    for table, column, text in _beginnings(query):
+        edges = f"{column} >= {made.value(text)} AND {column} < {made.value(text + _LAST)}"
+        if table == "tokens":
+            conditions.append(f"({edges})")
+        else:
+            # Folded words hold no quote and nothing that JSON escapes.
+            conditions.append(
+                "CASE WHEN words IS NULL"
+                f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {edges})"
+                f" ELSE instr(words, {made.value(chr(34) + text)}) > 0 END"
+            )
+    return [f"({' OR '.join(conditions)})"] if conditions else ["0"]
 
 
 class SqlTokens(SqlAccess):
@@ -84,13 +187,21 @@ class SqlTokens(SqlAccess):
 
     async def count(self, query: TokenQuery) -> int:
         """See `ports.tokens.Tokens`."""
-        used = 5 if query.search else 1 if query.risk_level else 0
-        rows = await self._rows(count_sql(query), *query_parameters(query)[:used])
+        asked = count_statement(query)
+        rows = await self._rows(asked.sql, *asked.parameters)
         return int(rows[0]["total"] or 0)
 
     async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
         """See `ports.tokens.Tokens`."""
-        return tuple(map(token_row, await self._rows(page_sql(query), *query_parameters(query))))
+        asked = page_statement(query)
+        return tuple(map(token_row, await self._rows(asked.sql, *asked.parameters)))
+
+    async def scan(self, query: TokenQuery, most: int) -> Scanned:
+        """See `ports.tokens.Tokens`."""
+        asked = scan_statement(query, most)
+        rows = await self._rows(asked.sql, *asked.parameters)
+        last = token_row(rows[-1]) if rows and rows[-1]["place"] >= most else None
+        return Scanned(tuple(token_row(row) for row in rows if row["selected"]), last)
 
     async def stats(self, now_ms: int) -> Stats:
         """See `ports.tokens.Tokens`. The oldest hour counts whole: 24 to 25 hours are covered."""

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from detector.domain import jsontext, untrusted
 from detector.domain.answer_text import without_report
+from detector.domain.rules.said import Sentence, instant, read_said, say
 from detector.domain.rules.wording import count
-from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order
+from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order, same_facts
 
 KEPT_S: Final = 30 * 86_400
 """What was found longer ago than this is no longer told."""
@@ -21,6 +22,12 @@ _NAMED: Final = 3
 """So many checks are named in a summary; all are listed beside it."""
 
 _CONTEXT_LIMIT: Final = 300
+
+_STORED: Final = frozenset(
+    {"code", "severity", "critical", "sentence", "value", "threshold", "unit", "source", "context"}
+    | {"expected"}
+)
+"""Fields of a finding that an answer holds as they are."""
 
 _ABOUT: Final = {rule.code: rule.about for rule in RULES}
 
@@ -83,7 +90,7 @@ def lost_checks(earlier: Earlier | None, checks: Checks, now: float) -> tuple[Lo
 
 def with_lost(checks: Checks, lost: Iterable[Lost]) -> Checks:
     """The checks with what the lost ones had found. They stay not checked."""
-    return replace(checks, findings=in_order([*checks.findings, *_findings(lost)]))
+    return replace(checks, findings=in_order(same_facts([*checks.findings, *_findings(lost)])))
 
 
 def summary_with_lost(summary: str, lost: tuple[Lost, ...]) -> str:
@@ -107,11 +114,15 @@ def _findings(lost: Iterable[Lost]) -> list[Finding]:
 
 def _dated(finding: Finding, at: str) -> Finding:
     """The finding, saying when it was found."""
-    note = f"Found in the report of {at}; the newest report does not say."
-    context = finding.context or ""
+    said = say("context.earlier", at=instant(at))
+    note, context = said.text, finding.context or ""
     if note in context:
         return finding
-    return replace(finding, context=f"{context[: _CONTEXT_LIMIT - len(note) - 1]} {note}".strip())
+    return replace(
+        finding,
+        context=f"{context[: _CONTEXT_LIMIT - len(note) - 1]} {note}".strip(),
+        context_said=(*finding.context_said, said),
+    )
 
 
 def _objects(fields: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -123,9 +134,28 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 
 
 def _finding(fields: Mapping[str, Any]) -> Finding | None:
-    """A finding of a stored answer; None if it is none of today's."""
+    """A finding of a stored answer; None if it is none of today's.
+
+    What a later version adds is passed over, so that going back to this one loses no finding.
+    """
     try:
-        finding = Finding(**fields)
-        return replace(finding, severity=Severity(finding.severity))
+        finding = Finding(**{name: fields[name] for name in fields.keys() & _STORED})
+        return replace(
+            finding,
+            severity=Severity(finding.severity),
+            said=_said(fields),
+            context_said=_context_said(fields),
+        )
     except (TypeError, ValueError):
         return None
+
+
+def _said(fields: Mapping[str, Any]) -> Sentence | None:
+    return read_said(fields.get("key"), fields.get("values"))
+
+
+def _context_said(fields: Mapping[str, Any]) -> tuple[Sentence, ...]:
+    """The sentences of a context: all of them, or none."""
+    said = [_said(each) for each in _objects(fields, "context_said")]
+    known = tuple(each for each in said if each is not None)
+    return known if len(known) == len(said) else ()

@@ -15,6 +15,10 @@ from detector.domain.known_tokens import KNOWN_TOKENS, REDEEMABLE, Kind, KnownTo
 from detector.domain.known_tokens_shares import COMPANIES
 from detector.domain.rules.lookalike import skeleton, spells_another
 
+SHARE_OF: Final = "a known share of "
+TOKENISED_SHARE: Final = "a known tokenised share"
+"""How labels of shares begin: each is another sentence than a token's label."""
+
 _COIN = "that of a well-known coin"
 _SHORTEST = 3
 """Skeletons of fewer characters are shared by chance."""
@@ -263,7 +267,7 @@ def _share(by: str, text: str, bare: str) -> Iterator[Imitation]:
     if company is not None and found[1] not in _NO_COMPANIES:
         yield _of_company(company[1], by, text, grave=True)
     elif found[2].startswith(_SHARE_BRANDS):
-        yield Imitation("a known tokenised share", "an issuer's", by, text, text, grave=False)
+        yield Imitation(TOKENISED_SHARE, "an issuer's", by, text, text, grave=False)
 
 
 def _company(said: _Said) -> Iterator[Imitation]:
@@ -284,4 +288,4 @@ def _company(said: _Said) -> Iterator[Imitation]:
 
 
 def _of_company(company: str, by: str, text: str, *, grave: bool) -> Imitation:
-    return Imitation(f"a known share of {company}", "the company's", by, text, company, grave=grave)
+    return Imitation(f"{SHARE_OF}{company}", "the company's", by, text, company, grave=grave)

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from detector.domain.imitations import of_listed
-from detector.domain.known_tokens import EXPECTED, KNOWN_TOKENS, context_of, known
 from detector.domain.known_tokens import ISSUER_CONTROLLED as _CONTROLLED
+from detector.domain.known_tokens import KNOWN_TOKENS, context_of, known
 from detector.domain.report import TokenReport
+from detector.domain.rules.said import Sentence, say
 
 
 class Issuer(StrEnum):
@@ -27,9 +28,7 @@ VERIFIED_POWERS: Final = frozenset(
 )
 """Codes of findings that a verified issuer accounts for: what tokenised money and shares keep."""
 
-_VERIFIED_REASON = (
-    f"{EXPECTED} where an issuer answers for the token: Jupiter lists this mint as verified."
-)
+_VERIFIED_REASON = say("context.verified")
 
 
 def issuer_of(mint: str, report: TokenReport) -> Issuer | None:
@@ -46,7 +45,7 @@ def issuer_of(mint: str, report: TokenReport) -> Issuer | None:
     return None if of_listed(report.name, report.symbol) else Issuer.VERIFIED
 
 
-def power_context(mint: str, report: TokenReport, code: str) -> str | None:
+def power_context(mint: str, report: TokenReport, code: str) -> Sentence | None:
     """Why the token has the power that a finding names; None when no issuer accounts for it."""
     issuer = issuer_of(mint, report)
     if issuer is Issuer.VERIFIED:

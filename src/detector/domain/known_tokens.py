@@ -13,9 +13,9 @@ from detector.domain.known_tokens_coins import COINS
 from detector.domain.known_tokens_money import MONEY
 from detector.domain.known_tokens_shares import SHARE_TOKENS
 from detector.domain.known_tokens_wrapped import WRAPPED
+from detector.domain.rules.said import Sentence, plain, say, term
 
 __all__ = [
-    "EXPECTED",
     "ISSUER_CONTROLLED",
     "KNOWN_TOKENS",
     "REDEEMABLE",
@@ -27,17 +27,15 @@ __all__ = [
 
 KNOWN_TOKENS: Final = {token.mint: token for token in (*MONEY, *WRAPPED, *SHARE_TOKENS, *COINS)}
 
-EXPECTED: Final = "Expected"
-"""How the context of an accounted-for power begins."""
-
 
 def known(mint: str, reported_mint: str | None) -> KnownToken | None:
     """The known token of a mint; None when the report is about another mint than was asked for."""
     return KNOWN_TOKENS.get(mint) if reported_mint in (mint, None) else None
 
 
-def context_of(token: KnownToken | None, code: str) -> str | None:
+def context_of(token: KnownToken | None, code: str) -> Sentence | None:
     """Why a known token has the power that a finding names; None when nothing accounts for it."""
     if token is None or code not in token.powers:
         return None
-    return f"{EXPECTED} for {token.symbol}, a known {token.kind}: {token.reason}."
+    kind = term(token.kind.value)
+    return say("context.known", symbol=plain(token.symbol), kind=kind, reason=term(token.reason))

@@ -7,8 +7,8 @@ another length, so the length is checked after decoding.
 
 import hashlib
 
-_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _BYTES = 32
 _ID_DIGITS = 13
 _MIN_LENGTH, _MAX_LENGTH = 32, 44

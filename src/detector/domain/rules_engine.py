@@ -6,8 +6,8 @@ code.
 """
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from detector.domain import famous_names, jsontext
@@ -31,8 +31,11 @@ from detector.domain.rules import (
     token2022_other,
     transfer_fee,
 )
-from detector.domain.rules.rule import CannotTell, Case, Hit, Rule, Severity
+from detector.domain.rules.rule import CannotTell, Case, Clear, Hit, Rule, Severity
+from detector.domain.rules.said import Sentence
+from detector.domain.rules.sentences import SENTENCES
 from detector.domain.rules.wording import visible
+from detector.domain.sources.rugcheck import words
 from detector.domain.thresholds import TABLE
 
 __all__ = [
@@ -64,7 +67,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Every rule, in the order of findings of equal severity; RugCheck's own conclusions come last."""
 
-_REVISION = 6
+_REVISION = 7
 """Raised by hand when a rule's logic or wording changes; the tables below are hashed."""
 
 _TEXT_LIMIT = 64
@@ -77,7 +80,9 @@ class Finding:
 
     `sentence` is plain English and complete in itself; `source` is the report's field; `context`
     explains and never weakens the finding in silence. `critical`: evidence for `Fraud`. `expected`:
-    a power that the token's known issuer accounts for.
+    a power that the token's known issuer accounts for. `said` and `context_said`: the same
+    sentences by key and values, None and empty where nothing but their text is known. `same_as`:
+    the code of a finding of our own that states the fact which RugCheck names here.
     """
 
     code: str
@@ -90,6 +95,9 @@ class Finding:
     source: str
     context: str | None = None
     expected: bool = False
+    said: Sentence | None = None
+    context_said: tuple[Sentence, ...] = ()
+    same_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +111,20 @@ class NotChecked:
     reason: str
     source: str
     essential: bool = True
+    said: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """Every rule's code is in exactly one of the three (in `findings` perhaps more than once)."""
+    """Every rule's code is in exactly one of the first three, in `findings` perhaps repeatedly.
+
+    `measured`: of checks that passed on a value, that value and where a warning begins.
+    """
 
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...]
     passed: tuple[str, ...]
+    measured: Mapping[str, Clear] = field(default_factory=dict)
 
 
 def check(
@@ -126,18 +139,42 @@ def check(
     findings: list[Finding] = []
     not_checked: list[NotChecked] = []
     passed: list[str] = []
+    measured: dict[str, Clear] = {}
     for rule in RULES:
         answer = rule.ask(case)
         if isinstance(answer, CannotTell):
             essential = rule.essential or not answer.tolerated
-            not_checked.append(NotChecked(rule.code, answer.reason, rule.source, essential))
+            said = answer.said
+            missing = NotChecked(rule.code, said.text, rule.source, essential, said)
+            not_checked.append(missing)
         elif isinstance(answer, Hit):
             findings.append(_finding(rule, answer))
+        elif isinstance(answer, Clear):
+            passed.append(rule.code)
+            measured[rule.code] = answer
         elif answer:
             findings.extend(_finding(rule, hit) for hit in answer)
         else:
             passed.append(rule.code)
-    return Checks(in_order(findings), tuple(not_checked), tuple(passed))
+    found = same_facts(findings)
+    return Checks(in_order(found), tuple(not_checked), tuple(passed), measured)
+
+
+def same_facts(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings; of each risk that RugCheck names, which finding of ours states the same fact.
+
+    No finding is left out and none weighs less: a danger of RugCheck's stays one.
+    """
+    found = list(findings)
+    codes = {finding.code for finding in found}
+
+    def own(finding: Finding) -> str | None:
+        if finding.code != rugcheck_findings.NAMED_RISK.code:
+            return None
+        ours = words.SAME_FACTS.get(str(finding.value).lower())
+        return ours if ours in codes else None
+
+    return [replace(each, same_as=own(each)) for each in found]
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -154,25 +191,31 @@ def _rank(finding: Finding) -> int:
 
 
 def _finding(rule: Rule, hit: Hit) -> Finding:
+    context = hit.context.text if isinstance(hit.context, Sentence) else hit.context
     return Finding(
         code=rule.code,
         severity=hit.severity,
         critical=hit.critical,
-        sentence=hit.sentence,
+        sentence=hit.said.text,
         value=_json_safe(hit.value),
         threshold=_json_safe(hit.threshold),
         unit=hit.unit,
         source=rule.source,
-        context=None if hit.context is None else hit.context[:_CONTEXT_LIMIT],
+        context=None if context is None else context[:_CONTEXT_LIMIT],
         expected=hit.expected,
+        said=hit.said,
+        context_said=(hit.context,) if isinstance(hit.context, Sentence) else (),
     )
 
 
 def _json_safe(value: float | str | None) -> float | str | None:
     """The value as JSON can carry it to any client: finite, exact, short."""
-    if isinstance(value, str):
-        return visible(value)[:_TEXT_LIMIT]
-    if isinstance(value, bool) or value is None:
+    return visible(value)[:_TEXT_LIMIT] if isinstance(value, str) else exact(value)
+
+
+def exact(value: float | str | None) -> float | str | None:
+    """The value as JSON can carry it; a number that is not exact there is text or None."""
+    if isinstance(value, str | bool) or value is None:
         return value
     if isinstance(value, int):
         return value if abs(value) <= jsontext.MAX_SAFE_INTEGER else str(value)
@@ -180,7 +223,7 @@ def _json_safe(value: float | str | None) -> float | str | None:
 
 
 def _version() -> str:
-    """Revision and a hash of everything that is data: thresholds, rules, known names."""
+    """Revision and a hash of everything that is data: thresholds, rules, sentences, known names."""
     data = {
         "thresholds": {name: [one.value, one.unit] for name, one in TABLE.items()},
         "rules": [
@@ -202,6 +245,8 @@ def _version() -> str:
             address: [account.name, account.kind] for address, account in KNOWN_ACCOUNTS.items()
         },
         "launch_services": sorted(LAUNCH_SERVICES),
+        "sentences": [[key, english] for key, (english, _) in SENTENCES.items()],
+        "same_facts": sorted(words.SAME_FACTS.items()),
         "famous": [famous_names.COINS, famous_names.DOLLARS, famous_names.COMPANIES],
     }
     return f"{_REVISION}.{jsontext.digest(jsontext.encode(data))[:8]}"

@@ -92,22 +92,28 @@ def _found(checks: Checks) -> str:
     first = lead.sentence.removesuffix(".")
     if not first.startswith("RugCheck"):
         first = first[:1].lower() + first[1:]
-    others = len(checks.findings) - 1
+    others = sum(1 for finding in checks.findings if finding.same_as is None) - 1
     return f"{first}, and {count(others, 'more finding')}" if others else first
 
 
 def _lead(checks: Checks) -> Finding:
-    """The first finding; RugCheck's score leads only where no other danger was found."""
+    """The first finding, in our own words; RugCheck's score leads only without another danger."""
     own = (
         finding
         for finding in checks.findings
         if finding.code != "rugcheck_score" and finding.severity is Severity.DANGER
     )
-    return next(own, checks.findings[0])
+    lead = next(own, checks.findings[0])
+    # RugCheck may call a fact a danger that we call a warning: it is told in our words.
+    return next((each for each in checks.findings if each.code == lead.same_as), lead)
 
 
 def _warned(checks: Checks) -> str:
-    warnings = sum(1 for finding in checks.findings if finding.severity is Severity.WARN)
+    warnings = sum(
+        1
+        for finding in checks.findings
+        if finding.severity is Severity.WARN and finding.same_as is None
+    )
     return f"; {count(warnings, 'warning')}" if warnings else ""
 
 

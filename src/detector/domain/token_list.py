@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from detector.domain.token_row import Sort
+from detector.domain.token_row import Sort, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,20 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Rows whose value is known and within the edges, both included. None: no edge there."""
+
+    column: Literal["liquidity_usd", "detected_at_ms"]
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TokenQuery:
-    """A page of tokens: from an offset, or after a row given by its sort value and mint."""
+    """A page of tokens: from an offset, or after a row given by its sort value and mint.
+
+    `bands` empty: of any band.
+    """
 
     sort: Sort
     limit: int
@@ -24,6 +37,16 @@ class TokenQuery:
     search: Search | None = None
     offset: int = 0
     after: tuple[float, str] | None = None
+    bands: tuple[str, ...] = ()
+    ranges: tuple[Within, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What was found along an order. `last`: the last row looked at, where more may follow it."""
+
+    rows: tuple[TokenRow, ...]
+    last: TokenRow | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from detector.domain.chance import Chance
 from detector.domain.established import established
 from detector.domain.report import TokenReport
 from detector.domain.rules.rule import Check, Group
+from detector.domain.rules.said import points, say
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity
 
 
@@ -92,6 +93,11 @@ _RANGES: Final = {
 _LEVELS: Final = {Band.CRITICAL: RiskLevel.FRAUD, Band.LOW: RiskLevel.SAFE}
 
 
+def level_of(band: str) -> RiskLevel:
+    """The level that a verdict of this band has."""
+    return _LEVELS.get(Band(band), RiskLevel.UNKNOWN)
+
+
 def judge(
     report: TokenReport, checks: Checks, chance: Chance | None, now: float, mint: str
 ) -> Verdict:
@@ -103,7 +109,7 @@ def judge(
     band, basis = _band(checks, chance, reason)
     score = None if band is Band.UNKNOWN else _score(checks, chance, band)
     return Verdict(
-        risk_level=_LEVELS.get(band, RiskLevel.UNKNOWN),
+        risk_level=level_of(band),
         band=band,
         basis=basis,
         risk_score=score,
@@ -127,18 +133,17 @@ def disagreement(report: TokenReport, verdict: Verdict) -> Finding | None:
     apart = round(abs(theirs - ours), 1)
     if apart < at.DISAGREEMENT_POINTS:
         return None
+    said = say("scores_disagree", theirs=points(theirs), ours=points(ours))
     return Finding(
         code=SCORES_DISAGREE.code,
         severity=Severity.INFO,
         critical=False,
-        sentence=(
-            f"RugCheck's score is {theirs:.0f} of 100 and ours {ours:.0f}; "
-            "higher is riskier in both."
-        ),
+        sentence=said.text,
         value=apart,
         threshold=at.DISAGREEMENT_POINTS,
         unit=None,
         source=SCORES_DISAGREE.source,
+        said=said,
     )
 
 

@@ -40,10 +40,11 @@ from detector.ports.sources import ReportSource
 from detector.services.failures import failure_of, outcomes_of, raise_known_failure, seconds
 from detector.services.scoring import Scorer
 
-LOOKS_MS = (500, 1_400, 3_500, 7_000)
+LOOKS_MS = (100, 250, 450, 650, 900, 1_200, 1_500, 2_000, 3_000, 5_000, 8_000)
 """When those who wait for another request's analysis look, beside once at the end.
 
-With the first look and the last that is six statements; a failure is known by the second one.
+An analysis that takes up to 1.5 s is seen 0.12 s late in the median. With the first look and the
+last that is thirteen statements.
 """
 
 MOMENT_MS = 100
@@ -153,8 +154,10 @@ class AnalysisService:
     async def _renew(self, mint: str, seen: Standing, seen_ms: int) -> Served:
         """Make an analysis newer than `seen_ms`, or wait for the request that is making one."""
         me, began_ms = self.host.new_id(), self.host.now_ms()
-        # A claim that is lost to another request costs the statement of one look.
-        looks_ms = [at for at in LOOKS_MS if at < self.timeout_ms][: 4 if seen.lease else 3]
+        looks_ms = [at for at in LOOKS_MS if at < self.timeout_ms]
+        if not seen.lease:
+            # A claim that is lost to another request costs the statement of one look.
+            looks_ms.pop()
         earlier = seen.answer
         for at_ms in (*looks_ms, self.timeout_ms, None):
             now_ms = self.host.now_ms()

@@ -20,12 +20,21 @@ class Broadcast:
         self._sent: int | None = None
         self._sending: asyncio.Future[None] | None = None
         self._again = False
+        self._joining = 0
+        self._behind = False
+        """Whether there is something new that nobody waited for, so that it was not read."""
 
     async def send_new(self) -> None:
         """Send what is new, and return when that was done, by whomever.
 
         Raises StorageUnavailable; what could not be read is sent the next time.
         """
+        if not self._joining and self._sending is None and not self._listeners.any():
+            self._behind = True
+            return
+        await self._read()
+
+    async def _read(self) -> None:
         self._again = True
         if self._sending is None:
             self._sending = asyncio.ensure_future(self._send())
@@ -37,8 +46,15 @@ class Broadcast:
         Nothing is sent to others between its end and the caller's next wait, so that a listener who
         takes part then misses nothing and gets nothing twice. Raises StorageUnavailable.
         """
-        if wanted.after is not None or self._sent is None:
-            await self.send_new()
+        self._joining += 1
+        try:
+            return await self._missed(wanted)
+        finally:
+            self._joining -= 1
+
+    async def _missed(self, wanted: Wanted) -> tuple[list[Event], bool]:
+        if wanted.after is not None or self._sent is None or self._behind:
+            await self._read()
         if wanted.after is None:
             return [], False
         at = wanted.after
@@ -64,7 +80,7 @@ class Broadcast:
             if self._sent is None:
                 self._sent = await self._memory.recall()
             while self._again:
-                self._again = False
+                self._again = self._behind = False
                 before = self._sent
                 if before is None or not self._listeners.any():
                     newest = await self._events.newest()

@@ -4,6 +4,7 @@ Imports the domain, errors and patterns. Paging and truth values are read as kin
 API read them; other readers raise InvalidParameter naming the parameter, never quoting its value.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,6 +104,25 @@ def number_or_none(name: str, description: str) -> Parameter[int | None]:
         return min(int(text), MAX_NUMBER)
 
     return Parameter(name, "query", description, {"type": ["integer", "string"]}, read)
+
+
+_AMOUNT = r"[0-9]{1,15}(?:\.[0-9]{1,6})?"
+
+
+def amount(name: str, description: str) -> Parameter[float | None]:
+    """A number of 0 and more, in digits; absent or empty is None."""
+    schema = {"type": "string", "pattern": f"^(?:{_AMOUNT})?$"}
+
+    def read(text: str) -> float | None:
+        if not text:
+            return None
+        if not re.fullmatch(_AMOUNT, text):
+            raise InvalidParameter(
+                f"Parameter {name} is not valid.", "Give a number from 0, as 2500 or 0.5."
+            )
+        return float(text)
+
+    return Parameter(name, "query", description, schema, read)
 
 
 def flag(name: str, description: str, *, default: bool = False) -> Parameter[bool]:

@@ -32,7 +32,9 @@ from detector.wire.findings import (
     FindingBody,
     NoLongerChecked,
     NotCheckedBody,
+    PassedValue,
     findings,
+    measured,
     no_longer_checked,
     not_checked,
 )
@@ -130,6 +132,9 @@ class Kept(TypedDict):
         ),
     ]
     passed: Annotated[list[str], Doc("Codes of the checks that found nothing.")]
+    passed_values: Annotated[
+        dict[str, PassedValue], Doc("What those of them measured that look at a number, by code.")
+    ]
     checks: Annotated[
         list[NamedCheck],
         Doc(
@@ -202,6 +207,7 @@ def kept(judged: Judgement) -> Kept:
         "not_checked": not_checked(judged.checks.not_checked),
         "no_longer_checked": no_longer_checked(judged.lost),
         "passed": list(judged.checks.passed),
+        "passed_values": measured(judged.checks.measured),
         "checks": named_checks(judged.findings),
         "anomalies": [finding.sentence for finding in judged.findings],
         "ml_prediction": prediction(judged.model, judged.made),

@@ -9,7 +9,13 @@ from detector.wire.checks import CheckBody, ChecksBody
 from detector.wire.error import Error
 from detector.wire.evidence import EvidenceBody
 from detector.wire.explain import ExplanationBody
-from detector.wire.findings import FindingBody, NoLongerChecked, NotCheckedBody
+from detector.wire.findings import (
+    FindingBody,
+    NoLongerChecked,
+    NotCheckedBody,
+    PassedValue,
+    ValueBody,
+)
 from detector.wire.health import HealthBody
 from detector.wire.history_page import HistoryBody
 from detector.wire.keys import CreatedKey, KeysBody, NewKeyBody
@@ -60,6 +66,7 @@ BODIES = (
     NoLongerChecked,
     NotCheckedBody,
     OthersHereBody,
+    PassedValue,
     PredictionBody,
     ProbeToldBody,
     ProbesToldBody,
@@ -68,6 +75,7 @@ BODIES = (
     Suggestions,
     TimelineBody,
     TokensBody,
+    ValueBody,
     WatchBody,
     WatchEvent,
     WatchesBody,

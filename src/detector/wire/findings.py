@@ -1,11 +1,48 @@
 """What the rules found, and what they could not look at. Imports the domain only."""
 
-from collections.abc import Iterable
-from typing import Annotated, TypedDict
+from collections.abc import Iterable, Mapping
+from typing import Annotated, NotRequired, TypedDict
 
 from detector.domain.earlier import Lost
-from detector.domain.rules_engine import Finding, NotChecked, Severity
+from detector.domain.rules.rule import Clear
+from detector.domain.rules.said import UNITS, Sentence
+from detector.domain.rules_engine import Finding, NotChecked, Severity, exact
 from detector.domain.vocabulary import TIME, Doc, Plain
+
+
+class ValueBody(TypedDict):
+    """A value within a sentence."""
+
+    value: Annotated[
+        float | int | str | list[str] | None,
+        Doc("Of the units `text` and `texts` a stranger chose it: treat as hostile."),
+    ]
+    unit: Annotated[
+        str,
+        Doc(
+            "`pct` 0 to 100, `usd`, `count`, `seconds`, `points` 0 to 100, `tokens`, `text` and "
+            "`texts` (quoted from the report), `plain` (an address or a name, the same in every "
+            "language), `term` (English words of a fixed list), `instant` (ISO 8601, UTC).",
+            enum=sorted(UNITS),
+        ),
+    ]
+
+
+_Key = Annotated[
+    str | None,
+    Doc(
+        "Which sentence of the catalogue it is, for another language; null where only its text "
+        "is known, as in what an older version found."
+    ),
+]
+_Values = Annotated[dict[str, ValueBody], Doc("The values in that sentence, by name.")]
+
+
+class SaidBody(TypedDict):
+    """A sentence by its key in the catalogue."""
+
+    key: _Key
+    values: _Values
 
 
 class FindingBody(TypedDict):
@@ -15,6 +52,8 @@ class FindingBody(TypedDict):
     severity: Annotated[str, Doc(enum=[severity.value for severity in Severity])]
     critical: Annotated[bool, Doc("Whether it alone is evidence for `Fraud`.")]
     sentence: str
+    key: _Key
+    values: _Values
     value: Plain
     threshold: Plain
     unit: str | None
@@ -22,7 +61,19 @@ class FindingBody(TypedDict):
     context: Annotated[
         str | None, Doc("What explains it for a well-known token; it turns nothing off.")
     ]
+    context_said: NotRequired[
+        Annotated[list[SaidBody], Doc("Sentences of the context, where they are of the catalogue.")]
+    ]
     expected: Annotated[bool, Doc("Whether the token's known issuer accounts for this power.")]
+    same_as: NotRequired[
+        Annotated[
+            str,
+            Doc(
+                "There only on a risk in RugCheck's words: the code of the finding of ours that "
+                "states the same fact. Whoever shows both shows the fact twice."
+            ),
+        ]
+    ]
 
 
 class NotCheckedBody(TypedDict):
@@ -30,8 +81,21 @@ class NotCheckedBody(TypedDict):
 
     code: str
     reason: str
+    key: _Key
+    values: _Values
     source: str
     essential: Annotated[bool, Doc("Whether no token is called low risk without this check.")]
+
+
+class PassedValue(TypedDict):
+    """What a check that passed measured."""
+
+    value: float | int
+    threshold: Annotated[
+        float | int,
+        Doc("Where a warning begins: from here where the value is smaller, else below it."),
+    ]
+    unit: str | None
 
 
 class NoLongerChecked(TypedDict):
@@ -44,21 +108,51 @@ class NoLongerChecked(TypedDict):
 
 def findings(found: Iterable[Finding]) -> list[FindingBody]:
     """`findings` of an answer."""
-    return [
-        {
-            "code": each.code,
-            "severity": each.severity,
-            "critical": each.critical,
-            "sentence": each.sentence,
-            "value": each.value,
-            "threshold": each.threshold,
+    return [_finding(each) for each in found]
+
+
+def _finding(found: Finding) -> FindingBody:
+    body: FindingBody = {
+        "code": found.code,
+        "severity": found.severity,
+        "critical": found.critical,
+        "sentence": found.sentence,
+        "key": None if found.said is None else found.said.key,
+        "values": _values(found.said),
+        "value": found.value,
+        "threshold": found.threshold,
+        "unit": found.unit,
+        "source": found.source,
+        "context": found.context,
+        "expected": found.expected,
+    }
+    if found.context_said:
+        body["context_said"] = [
+            {"key": each.key, "values": _values(each)} for each in found.context_said
+        ]
+    if found.same_as is not None:
+        body["same_as"] = found.same_as
+    return body
+
+
+def _values(said: Sentence | None) -> dict[str, ValueBody]:
+    if said is None:
+        return {}
+    return {
+        name: {
+            "value": list(each.value) if isinstance(each.value, tuple) else exact(each.value),
             "unit": each.unit,
-            "source": each.source,
-            "context": each.context,
-            "expected": each.expected,
         }
-        for each in found
-    ]
+        for name, each in said.values.items()
+    }
+
+
+def measured(clear: Mapping[str, Clear]) -> dict[str, PassedValue]:
+    """`passed_values` of an answer."""
+    return {
+        code: {"value": each.value, "threshold": each.threshold, "unit": each.unit}
+        for code, each in clear.items()
+    }
 
 
 def not_checked(missing: Iterable[NotChecked]) -> list[NotCheckedBody]:
@@ -67,6 +161,8 @@ def not_checked(missing: Iterable[NotChecked]) -> list[NotCheckedBody]:
         {
             "code": each.code,
             "reason": each.reason,
+            "key": None if each.said is None else each.said.key,
+            "values": _values(each.said),
             "source": each.source,
             "essential": each.essential,
         }

@@ -13,10 +13,25 @@ class Pagination(TypedDict):
 
     page: int
     per_page: int
-    total: Annotated[int, Doc("What the filters select; a search counts to 1,000 words and mints.")]
+    total: Annotated[int, Doc("What the filters select, as `counted` says.")]
+    counted: Annotated[
+        Literal["exact", "at_least", "at_most"],
+        Doc(
+            "at_least: a search whose hits are not counted further. at_most: tokens of the level "
+            "and bands; which of them a range or a common word selects is found by looking. Unless "
+            "exact, follow `next_cursor`: numbered pages end where the first page stops looking."
+        ),
+    ]
     pages: int
     next_cursor: Annotated[
         str | None, Doc("Give it as `cursor` for the next page; null at the end.")
+    ]
+    cut: Annotated[
+        bool,
+        Doc(
+            "Whether the page ended after looking at 1,000 rows: it may hold few or none, and "
+            "`next_cursor` goes on."
+        ),
     ]
 
 

@@ -107,6 +107,8 @@ test('numbers and units in German', async () => {
   assert.equal(age(3_600), 'vor 1 Stunde');
   assert.equal(format.usd(null), 'Unbekannt');
   assert.match(format.usd(38.5), /^38,50\s\$$/);
+  assert.match(format.usd(417_999.5), /^418\.000\s\$$/);
+  assert.match(format.usd(1_234_567), /^1,2\sMio\.\s\$$/);
 });
 
 test('a name loses what would rearrange its line, and says so', () => {

@@ -7,6 +7,7 @@ call, and would bring every text here.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import js
 from pyodide.ffi import JsException, jsnull, to_js
@@ -29,6 +30,7 @@ class D1Database:
 
     def __init__(self, binding) -> None:
         self._binding = getattr(binding, "_binding", binding)
+        self._prepared: dict[str, Any] = {}
 
     async def rows(self, statement: Statement) -> Sequence[Row]:
         """See `database.Database`."""
@@ -46,7 +48,10 @@ class D1Database:
         await _attempt(lambda: self._binding.batch(to_js(prepared)))
 
     def _prepare(self, statement: Statement):
-        prepared = self._binding.prepare(statement.sql)
+        # SQL is put together from constants, so there are few; each crosses once an isolate.
+        prepared = self._prepared.get(statement.sql)
+        if prepared is None:
+            prepared = self._prepared[statement.sql] = self._binding.prepare(statement.sql)
         return (
             prepared.bind(*map(_bound, statement.parameters)) if statement.parameters else prepared
         )

@@ -7,17 +7,18 @@ from detector.domain.rules.rule import (
     Answer,
     CannotTell,
     Case,
+    Clear,
     Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.said import money, say, seconds
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import span, usd
 
 _HOUR = 3_600.0
 _VALUATION = Steps(at.NEW_VALUATION_WARN_USD, at.NEW_VALUATION_DANGER_USD, "usd")
-_NO_AGE = CannotTell("The report names no time of first sighting, or one in the future.")
+_NO_AGE = CannotTell(say("gap.age"))
 
 
 def age_seconds(case: Case) -> float | None:
@@ -36,10 +37,10 @@ def token_new(case: Case) -> Answer:
     if age is None:
         return _NO_AGE
     if age >= at.NEW_WARN_HOURS * _HOUR:
-        return None
+        return Clear(age, at.NEW_WARN_HOURS * _HOUR, "seconds")
     return Hit(
         Severity.WARN,
-        f"The token is new: first seen {span(age)} ago.",
+        say("token_new", age=seconds(age)),
         value=age,
         threshold=at.NEW_WARN_HOURS * _HOUR,
         unit="seconds",
@@ -54,11 +55,12 @@ def new_high_valuation(case: Case) -> Answer:
     if age >= at.NEW_WARN_HOURS * _HOUR:
         return None
     if market_cap is None:
-        return CannotTell("The market cap is unknown.")
+        return CannotTell(say("gap.market_cap"))
     step = _VALUATION.at(market_cap)
-    return step and step.hit(
-        f"A market cap of {usd(market_cap)} for a token first seen {span(age)} ago.", market_cap
-    )
+    if step is None:
+        return _VALUATION.clear(market_cap)
+    said = say("new_high_valuation", cap=money(market_cap), age=seconds(age))
+    return step.hit(said, market_cap)
 
 
 RULES = (

@@ -14,9 +14,10 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import say
 from detector.domain.rules.wording import visible
 
-_UNSAID = "The report does not say whether this authority is set or revoked."
+_UNSAID = say("gap.authority")
 
 
 def mint_authority(case: Case) -> Answer:
@@ -25,7 +26,7 @@ def mint_authority(case: Case) -> Answer:
         case,
         case.report.mint_authority,
         "mint_authority",
-        "The mint authority is set: its owner can create new tokens at any time.",
+        say("mint_authority"),
         unknown=_UNSAID,
     )
 
@@ -36,7 +37,7 @@ def freeze_authority(case: Case) -> Answer:
         case,
         case.report.freeze_authority,
         "freeze_authority",
-        "The freeze authority is set: its owner can stop any holder from sending or selling.",
+        say("freeze_authority"),
         unknown=_UNSAID,
     )
 
@@ -45,12 +46,12 @@ def metadata_mutable(case: Case) -> Answer:
     """Name, symbol and picture can be changed after people bought."""
     mutable = case.report.metadata_mutable
     if mutable is None:
-        return CannotTell("The report does not say whether the metadata can be changed.")
+        return CannotTell(say("gap.metadata"))
     if not mutable:
         return None
     return Hit(
         Severity.WARN,
-        "The name, symbol and picture can still be changed by the update authority.",
+        say("metadata_mutable"),
         value=True,
     )
 
@@ -62,12 +63,12 @@ def update_authority_creator(case: Case) -> Answer:
     if report.metadata_mutable is False or holder.state is AuthorityState.REVOKED:
         return None
     if holder.state is AuthorityState.UNKNOWN or report.creator is None:
-        return CannotTell("The report does not name the update authority, or not the creator.")
+        return CannotTell(say("gap.update_authority"))
     if holder.address != report.creator:
         return None
     return Hit(
         Severity.WARN,
-        "The creator holds the update authority and can change the name, symbol and picture alone.",
+        say("update_authority_creator"),
         value=visible(report.creator),
     )
 

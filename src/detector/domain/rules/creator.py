@@ -10,20 +10,19 @@ from detector.domain.rules.rule import (
     Answer,
     CannotTell,
     Case,
+    Clear,
     Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.said import money, number, say, shares
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import count, pct, usd
 from detector.domain.total import total
 
 _HELD = Steps(at.CREATOR_WARN_PCT, at.CREATOR_DANGER_PCT, "pct")
 _LOST = Steps(at.CREATOR_LOST_WARN_PCT, at.CREATOR_LOST_DANGER_PCT, "pct")
-_NO_TOKENS = CannotTell(
-    "RugCheck gives no list of the creator's tokens; it often does not.", tolerated=True
-)
+_NO_TOKENS = CannotTell(say("gap.creator_tokens"), tolerated=True)
 
 
 def creator_holdings(case: Case) -> Answer:
@@ -32,9 +31,11 @@ def creator_holdings(case: Case) -> Answer:
     balance = report.creator_holdings_pct
     share = max(balance or 0.0, _listed_pct(report))
     if balance is None and share < at.CREATOR_DANGER_PCT:
-        return CannotTell("The creator, the creator's balance or the supply is unknown.")
+        return CannotTell(say("gap.creator_holdings"))
     step = _HELD.at(share)
-    return step and step.hit(f"The creator holds {pct(share)} of the supply.", share)
+    if step is None:
+        return _HELD.clear(share)
+    return step.hit(say("creator_holdings", share=shares(share)), share)
 
 
 def _listed_pct(report: TokenReport) -> float:
@@ -53,10 +54,10 @@ def creator_tokens(case: Case) -> Answer:
     if earlier is None:
         return _NO_TOKENS
     if len(earlier) < at.CREATOR_TOKENS_WARN:
-        return None
+        return Clear(len(earlier), at.CREATOR_TOKENS_WARN, "count")
     return Hit(
         Severity.WARN,
-        f"The creator has made {count(len(earlier), 'other token')}.",
+        say("creator_tokens", n=number(len(earlier))),
         value=len(earlier),
         threshold=at.CREATOR_TOKENS_WARN,
         unit="count",
@@ -80,15 +81,15 @@ def creator_dead_share(case: Case) -> Answer:
     unknown = len(earlier) - len(valued)
     share = 100 * (dead + unknown) / len(earlier)
     if share < at.CREATOR_DEAD_WARN_PCT:
-        return None
+        return Clear(share, at.CREATOR_DEAD_WARN_PCT, "pct")
     if not dead:
-        return CannotTell("The market caps of the creator's other tokens are unknown.")
-    nothing_known = f", and nothing is known of {unknown:,}" if unknown else ""
+        return CannotTell(say("gap.creator_caps"))
+    counted = {"n": number(len(earlier)), "dead": number(dead), "line": money(at.CREATOR_DEAD_USD)}
     return Hit(
         Severity.WARN,
-        f"Of the creator's {count(len(earlier), 'other token')} {dead:,} "
-        f"{'is' if dead == 1 else 'are'} worth less than {usd(at.CREATOR_DEAD_USD)} now"
-        f"{nothing_known}.",
+        say("creator_dead_share.unknown", **counted, unknown=number(unknown))
+        if unknown
+        else say("creator_dead_share", **counted),
         value=share,
         threshold=at.CREATOR_DEAD_WARN_PCT,
         unit="pct",
@@ -107,19 +108,18 @@ def creator_record(case: Case) -> Answer:
     """
     creator, record = creators.address(case.report.creator), case.creator_record
     if creator is None:
-        return CannotTell("The report names no creator.", tolerated=True)
+        return CannotTell(say("gap.creator"), tolerated=True)
     if creators.is_shared(creator):
-        return CannotTell("Many people make tokens under this creator's address.", tolerated=True)
+        return CannotTell(say("gap.creator_shared"), tolerated=True)
     if creators.asked_about(creator, case.mint) is None:
-        return CannotTell("This is a known token, whoever made it.", tolerated=True)
+        return CannotTell(say("gap.creator_known"), tolerated=True)
     if record is None:
-        return CannotTell("No other token of this creator was analysed here.", tolerated=True)
+        return CannotTell(say("gap.creator_record"), tolerated=True)
     hits = tuple(hit for hit in (_lost(record), _critical(record)) if hit is not None)
     if hits or record.settled >= at.CREATOR_SETTLED_MIN:
         return hits
     return CannotTell(
-        f"Of {count(record.analysed, 'other token')} of this creator that "
-        f"{_were(record.analysed)} analysed here, the outcome of {record.settled:,} is known.",
+        say("gap.creator_settled", n=number(record.analysed), settled=number(record.settled)),
         tolerated=True,
     )
 
@@ -131,11 +131,14 @@ def _lost(record: CreatorRecord) -> Hit | None:
     share = 100 * record.lost_90 / record.settled
     step = _LOST.at(share, danger=record.lost_90 >= at.CREATOR_LOST_DANGER) or _LOST.remark()
     return step.hit(
-        f"Of {count(record.settled, 'other token')} of this creator that {_were(record.settled)} "
-        f"followed here, {record.lost_90:,} lost 90 % or more.",
+        say("creator_record.lost", n=number(record.settled), lost=number(record.lost_90)),
         share,
-        context=f"80 % or more: {record.lost_80:,}. Followed, and the outcome is unknown: "
-        f"{record.unknown:,}. Counted are the newest {COUNTED} at most.",
+        context=say(
+            "creator_record.lost.context",
+            lesser=number(record.lost_80),
+            unknown=number(record.unknown),
+            most=number(COUNTED),
+        ),
     )
 
 
@@ -145,20 +148,14 @@ def _critical(record: CreatorRecord) -> Hit | None:
         return None
     material = 100 * record.critical >= at.CREATOR_CRITICAL_PCT * record.analysed
     danger = material and record.critical >= at.CREATOR_CRITICAL_DANGER
-    verb = "has" if record.critical == 1 else "have"
     return Hit(
         Severity.DANGER if danger else Severity.WARN if material else Severity.INFO,
-        f"Of {count(record.analysed, 'other token')} of this creator that "
-        f"{_were(record.analysed)} analysed here, {record.critical:,} {verb} critical findings.",
+        say("creator_record.critical", n=number(record.analysed), critical=number(record.critical)),
         value=record.critical,
         threshold=at.CREATOR_CRITICAL_DANGER,
         unit="count",
-        context=f"Counted are the newest {COUNTED} at most.",
+        context=say("creator_record.critical.context", most=number(COUNTED)),
     )
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
 
 
 RULES = (

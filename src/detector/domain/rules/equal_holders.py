@@ -16,8 +16,8 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import Sentence, number, say, shares
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
 _Shares = list[tuple[float, int]]
@@ -27,18 +27,14 @@ _EQUAL = Steps(at.EQUAL_WARN_PCT, at.EQUAL_DANGER_PCT, "pct")
 
 def equal_holders(case: Case) -> Answer:
     """What listed people hold in groups of accounts with the same amount."""
-    shares = _shares(case.report)
-    if not shares and (not case.report.top_holders or any(case.report.people())):
-        return CannotTell("The report lists no holders with a known share.")
-    groups = _groups(shares)
+    listed = _shares(case.report)
+    if not listed and (not case.report.top_holders or any(case.report.people())):
+        return CannotTell(say("gap.holders_shares"))
+    groups = _groups(listed)
     together = min(total(share for group in groups for share, _ in group), 100.0)
     step = _EQUAL.at(together)
-    hit = step and step.hit(
-        f"{_sentence(groups)}, together {pct(together)} of the supply: "
-        "one person may control them.",
-        together,
-    )
-    return doubted(hit, case, Area.HOLDERS)
+    found = step.hit(_said(groups, together), together) if step else _EQUAL.clear(together)
+    return doubted(found, case, Area.HOLDERS)
 
 
 def equal_groups(report: TokenReport) -> list[_Shares]:
@@ -49,11 +45,11 @@ def equal_groups(report: TokenReport) -> list[_Shares]:
     return _groups(_shares(report))
 
 
-def _sentence(groups: list[_Shares]) -> str:
+def _said(groups: list[_Shares], together: float) -> Sentence:
+    accounts, share = number(sum(len(group) for group in groups)), shares(together)
     if len(groups) == 1:
-        return f"{count(len(groups[0]), 'account')} hold the same amount"
-    accounts = sum(len(group) for group in groups)
-    return f"{count(accounts, 'account')} in {len(groups)} groups hold equal amounts"
+        return say("equal_holders.one", n=accounts, share=share)
+    return say("equal_holders.more", n=accounts, groups=number(len(groups)), share=share)
 
 
 def _shares(report: TokenReport) -> _Shares:
@@ -66,10 +62,10 @@ def _shares(report: TokenReport) -> _Shares:
     return sorted((share, place) for share, place in listed if share is not None)
 
 
-def _groups(shares: _Shares) -> list[_Shares]:
+def _groups(listed: _Shares) -> list[_Shares]:
     """Groups of equal shares; each begins with its smallest."""
     groups: list[_Shares] = []
-    for share, place in shares:
+    for share, place in listed:
         if share <= 0:
             continue
         if groups and share <= groups[-1][0][0] * (1 + at.EQUAL_WITHIN_PCT / 100):

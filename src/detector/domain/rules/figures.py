@@ -21,7 +21,7 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
-from detector.domain.rules.wording import count, pct, usd
+from detector.domain.rules.said import Sentence, money, number, say, shares, term
 from detector.domain.total import total
 
 _CENTS: Final = 1.0
@@ -40,11 +40,11 @@ def figures_contradict(case: Case) -> Answer:
     """Every contradiction, each a warning; the checks that rest on it are not made."""
     report = case.report
     if not (report.markets or report.top_holders or report.total_liquidity_usd):
-        return CannotTell("The report gives too few figures to compare.")
+        return CannotTell(say("gap.figures"))
     return tuple(
-        Hit(Severity.WARN, sentence, value=area.value)
+        Hit(Severity.WARN, said, value=area.value)
         for area in Area
-        for sentence in _contradictions(report, area)
+        for said in _contradictions(report, area)
     )
 
 
@@ -54,11 +54,11 @@ def doubted(answer: Answer, case: Case, area: Area) -> Answer:
         return answer
     if isinstance(answer, Hit) and answer.severity is Severity.DANGER:
         return answer
-    sentence = next(_contradictions(case.report, area), None)
-    return answer if sentence is None else CannotTell(sentence)
+    said = next(_contradictions(case.report, area), None)
+    return answer if said is None else CannotTell(said)
 
 
-def _contradictions(report: TokenReport, area: Area) -> Iterator[str]:
+def _contradictions(report: TokenReport, area: Area) -> Iterator[Sentence]:
     return {
         Area.LIQUIDITY: _liquidity,
         Area.HOLDERS: _holders,
@@ -66,7 +66,7 @@ def _contradictions(report: TokenReport, area: Area) -> Iterator[str]:
     }[area](report)
 
 
-def _liquidity(report: TokenReport) -> Iterator[str]:
+def _liquidity(report: TokenReport) -> Iterator[Sentence]:
     pools = report.markets
     if pools is not None:
         for words, stated, parts in (
@@ -82,16 +82,15 @@ def _liquidity(report: TokenReport) -> Iterator[str]:
             if stated is None or not _apart(stated, together):
                 continue
             if len(known) == len(parts) or together > stated:
-                yield (
-                    f"RugCheck's total for {words} is {usd(stated)}, "
-                    f"and its pools together hold {usd(together)}."
+                yield say(
+                    "figures.total",
+                    what=term(words),
+                    stated=money(stated),
+                    together=money(together),
                 )
     cap = report.market_cap_usd
     if cap and (report.pooled_usd or 0.0) > at.LIQUIDITY_CAP_RATIO * cap:
-        yield (
-            f"The pools are said to hold {usd(report.pooled_usd or 0.0)}, more than can stand "
-            f"behind a market cap of {usd(cap)}."
-        )
+        yield say("figures.cap", pooled=money(report.pooled_usd or 0.0), cap=money(cap))
     for pool in pools or ():
         yield from _pool(report, pool)
         yield from _lock(pool)
@@ -102,7 +101,7 @@ def _apart(first: float, second: float) -> bool:
     return abs(first - second) > max(larger * (at.FIGURES_APART_PCT / 100), _CENTS)
 
 
-def _pool(report: TokenReport, pool: Market) -> Iterator[str]:
+def _pool(report: TokenReport, pool: Market) -> Iterator[Sentence]:
     """What a pool with much of the money says of price and amounts."""
     share = 100 * (pool.liquidity_usd or 0.0) / (report.pooled_usd or float("inf"))
     if share < at.POOL_MATERIAL_PCT:
@@ -110,32 +109,29 @@ def _pool(report: TokenReport, pool: Market) -> Iterator[str]:
     for own in (pool.price_usd, _balance_price(pool)):
         price = report.price_usd
         if own and price and max(own, price) >= at.PRICE_APART_FACTOR * min(own, price):
-            yield (
-                f"The report's price is {_ratio(price, own)} that of a pool with "
-                f"{pct(share)} of the liquidity."
-            )
+            yield _ratio(price, own, share)
             break
     if pool.vault_amount is None or pool.own_tokens is None or report.decimals is None:
         return
     held = pool.vault_amount / 10**report.decimals
     if abs(held - pool.own_tokens) > max(held, pool.own_tokens) * (at.FIGURES_APART_PCT / 100):
-        yield "A pool's vault holds another number of tokens than the pool says."
+        yield say("figures.vault")
 
 
-def _lock(pool: Market) -> Iterator[str]:
+def _lock(pool: Market) -> Iterator[Sentence]:
     """What a pool says of its lock: as a share, in dollars and in LP tokens."""
-    locked, money = pool.lp_locked_pct, pool.liquidity_usd
+    locked, held = pool.lp_locked_pct, pool.liquidity_usd
     if locked is None:
         return
     amount = pool.lp_amount_locked_pct
     by_amount = amount is not None and abs(amount - locked) > at.FIGURES_APART_PCT
     by_money = (
-        money is not None
+        held is not None
         and pool.lp_locked_usd is not None
-        and _apart(pool.lp_locked_usd, money * locked / 100)
+        and _apart(pool.lp_locked_usd, held * locked / 100)
     )
     if by_amount or by_money:
-        yield f"A pool's lock is said to be {pct(locked)}, and its other figures say otherwise."
+        yield say("figures.lock", share=shares(locked))
 
 
 def _balance_price(pool: Market) -> float | None:
@@ -148,49 +144,42 @@ def _balance_price(pool: Market) -> float | None:
     return pool.quote_usd / pool.own_tokens
 
 
-def _ratio(price: float, own: float) -> str:
-    if price > own:
-        return f"{price / own:,.0f} times" if price / own < 1e6 else "over a million times"
-    return "a tenth or less of"
+def _ratio(price: float, own: float, share: float) -> Sentence:
+    if own < price < 1e6 * own:
+        return say("figures.price.times", times=number(price / own), share=shares(share))
+    ratio = "over a million times" if price > own else "a tenth or less of"
+    return say("figures.price", ratio=term(ratio), share=shares(share))
 
 
-def _holders(report: TokenReport) -> Iterator[str]:
+def _holders(report: TokenReport) -> Iterator[Sentence]:
     listed = report.top_holders or ()
     if report.total_holders is not None and len(listed) > report.total_holders:
-        yield (
-            f"The report lists {count(len(listed), 'account')} "
-            f"and counts {count(report.total_holders, 'holder')}."
-        )
+        yield say("figures.holders", listed=number(len(listed)), n=number(report.total_holders))
     together = total(holder.pct for holder in listed if holder.pct is not None)
     if together > at.LISTED_SUM_PCT:
-        yield f"The listed accounts hold {pct(together)} of the supply."
+        yield say("figures.sum", share=shares(together))
     for holder in listed:
         share = report.share_of_supply_pct(holder.amount)
         if holder.pct is None or holder.amount is None or not report.supply:
             continue
         apart = max(holder.pct, share or 0.0) * (at.FIGURES_APART_PCT / 100)
         if share is None or abs(holder.pct - share) > max(apart, 0.01):
-            yield "An account's share of the supply does not match the amount that it holds."
+            yield say("figures.account")
             return
 
 
-def _insiders(report: TokenReport) -> Iterator[str]:
+def _insiders(report: TokenReport) -> Iterator[Sentence]:
     counted, networks = report.insiders_detected, report.insider_networks
     if counted is None:
         return
     if networks is None:
         if counted:
-            yield (
-                f"RugCheck counts {count(counted, 'insider account')} and lists no network of them."
-            )
+            yield say("insiders_counted.unlisted", n=number(counted))
         return
     active = [network.active for network in networks]
     known = [number for number in active if number is not None]
     if len(known) == len(active) and sum(known) != counted:
-        yield (
-            f"RugCheck counts {count(counted, 'insider account')}, "
-            f"and its networks together have {sum(known):,}."
-        )
+        yield say("figures.insiders", n=number(counted), listed=number(sum(known)))
 
 
 RULES = (

@@ -17,8 +17,9 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import number, say
+from detector.domain.rules.said import shares as percent
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
 TOP = 10
@@ -26,9 +27,9 @@ TOP = 10
 _LARGEST = Steps(at.TOP_HOLDER_WARN_PCT, at.TOP_HOLDER_DANGER_PCT, "pct")
 _TOGETHER = Steps(at.TOP_10_WARN_PCT, at.TOP_10_DANGER_PCT, "pct")
 _HOLDERS = Steps(at.HOLDERS_WARN, at.HOLDERS_DANGER, "count")
-_NO_LIST = CannotTell("The report lists no holders with a known share.")
-_SHORT_LIST = CannotTell("The list of holders is too short to exclude a larger holder.")
-_NO_OWNERS = CannotTell("Accounts without a known owner may all belong to one holder.")
+_NO_LIST = CannotTell(say("gap.holders_shares"))
+_SHORT_LIST = CannotTell(say("gap.holders_short"))
+_NO_OWNERS = CannotTell(say("gap.holders_owners"))
 
 
 def top_holder(case: Case) -> Answer:
@@ -48,8 +49,9 @@ def top_holder(case: Case) -> Answer:
     step = _LARGEST.at(largest)
     if step is None and _unlisted_pct(case.report) >= at.TOP_HOLDER_WARN_PCT:
         return _SHORT_LIST
-    hit = step and step.hit(f"The largest holder owns {pct(largest)} of the supply.", largest)
-    return doubted(hit, case, Area.HOLDERS)
+    if step is None:
+        return doubted(_LARGEST.clear(largest), case, Area.HOLDERS)
+    return doubted(step.hit(say("top_holder", share=percent(largest)), largest), case, Area.HOLDERS)
 
 
 def top_10_holders(case: Case) -> Answer:
@@ -68,20 +70,22 @@ def top_10_holders(case: Case) -> Answer:
     step = _TOGETHER.at(together)
     if step is None and most >= at.TOP_10_WARN_PCT:
         return _SHORT_LIST
-    hit = step and step.hit(f"The ten largest holders own {pct(together)} of the supply.", together)
-    return doubted(hit, case, Area.HOLDERS)
+    if step is None:
+        return doubted(_TOGETHER.clear(together), case, Area.HOLDERS)
+    return doubted(
+        step.hit(say("top_10_holders", share=percent(together)), together), case, Area.HOLDERS
+    )
 
 
 def few_holders(case: Case) -> Answer:
     """The number of accounts that hold the token."""
     holders = case.report.total_holders
     if holders is None:
-        return CannotTell("The number of holders is unknown.")
+        return CannotTell(say("gap.holders_number"))
     step = _HOLDERS.at(holders)
-    return step and step.hit(
-        f"Only {count(holders, 'account')} {'holds' if holders == 1 else 'hold'} the token.",
-        holders,
-    )
+    if step is None:
+        return _HOLDERS.clear(holders)
+    return step.hit(say("few_holders", n=number(holders)), holders)
 
 
 def holdings(report: TokenReport) -> list[float] | None:
@@ -119,10 +123,7 @@ def _claimed(report: TokenReport) -> list[float]:
 
 
 def _unproven(share: float) -> CannotTell:
-    return CannotTell(
-        f"Accounts with {pct(share)} of the supply are said to be pools, lockers or exchanges, "
-        "but no money or known address in the report shows it."
-    )
+    return CannotTell(say("gap.holders_unproven", share=percent(share)))
 
 
 def _ownerless_pct(report: TokenReport) -> float:

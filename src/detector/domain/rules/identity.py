@@ -2,13 +2,14 @@
 
 import re
 
-from detector.domain.imitations import imitation
+from detector.domain.imitations import SHARE_OF, TOKENISED_SHARE, Imitation, imitation
 from detector.domain.known_tokens import KNOWN_TOKENS
 from detector.domain.rules.rule import MINOR, Answer, CannotTell, Case, Group, Hit, Rule, Severity
-from detector.domain.rules.wording import count, hidden_characters, quoted, visible
+from detector.domain.rules.said import Sentence, number, plain, say, term, text
+from detector.domain.rules.wording import hidden_characters, visible
 
-_NO_NAME = CannotTell("The report holds neither a name nor a symbol.")
-_HALF_A_NAME = CannotTell("The report holds a name without a symbol, or a symbol without a name.")
+_NO_NAME = CannotTell(say("gap.no_name"))
+_HALF_A_NAME = CannotTell(say("gap.half_a_name"))
 _MARKUP = re.compile(r"<[a-z/!?]|&(?:#\d|#x[0-9a-f]|lt;|gt;|quot;|amp;)|javascript:|\]\(", re.I)
 _DIRECTION = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 """Embeddings, overrides and isolates: text after them may read in another order than it is."""
@@ -33,24 +34,29 @@ def imitates_known(case: Case) -> Answer:
     # A name and a symbol that agree are grave: one that is not told may be what agrees.
     return Hit(
         Severity.DANGER if found.grave or half else Severity.WARN,
-        f"This is not {found.label}: its {found.by} {quoted(found.text)} looks like {found.whose}, "
-        "but its mint is not that of a known issuer.",
+        _not_it(found),
         value=found.value,
     )
 
 
+def _not_it(found: Imitation) -> Sentence:
+    values = {"by": term(found.by), "name": text(found.text), "whose": term(found.whose)}
+    if found.label == TOKENISED_SHARE:
+        return say("imitates_known.tokenised", **values)
+    if found.label.startswith(SHARE_OF):
+        company = plain(found.label.removeprefix(SHARE_OF))
+        return say("imitates_known.share", label=company, **values)
+    return say("imitates_known", label=plain(found.label), **values)
+
+
 def name_markup(case: Case) -> Answer:
     """Name or symbol carries markup: an attack on whatever page shows it carelessly."""
-    texts = [text for text in (case.report.name, case.report.symbol) if text is not None]
+    texts = [each for each in (case.report.name, case.report.symbol) if each is not None]
     if not texts:
         return _NO_NAME
-    for text in texts:
-        if _MARKUP.search(text):
-            return Hit(
-                Severity.DANGER,
-                f"The name or symbol carries markup: {quoted(text)}.",
-                value=visible(text),
-            )
+    for each in texts:
+        if _MARKUP.search(each):
+            return Hit(Severity.DANGER, say("name_markup", name=text(each)), value=visible(each))
     return None if len(texts) == 2 else _HALF_A_NAME
 
 
@@ -59,18 +65,21 @@ def name_invisible(case: Case) -> Answer:
 
     Right-to-left names need none of these: their letters carry the direction.
     """
-    texts = [text for text in (case.report.name, case.report.symbol) if text is not None]
+    texts = [each for each in (case.report.name, case.report.symbol) if each is not None]
     if not texts:
         return _NO_NAME
-    hidden = [character for text in texts for character in hidden_characters(text)]
+    hidden = [character for each in texts for character in hidden_characters(each)]
     if not hidden:
         return None if len(texts) == 2 else _HALF_A_NAME
     turned = any(character in _DIRECTION for character in hidden)
     named = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(hidden))[:3])
     return Hit(
         Severity.DANGER if turned else Severity.WARN,
-        f"The name or symbol holds {count(len(hidden), 'invisible character')}"
-        f"{' that turn its direction' if turned else ''}: {named}.",
+        say(
+            "name_invisible.turned" if turned else "name_invisible",
+            n=number(len(hidden)),
+            which=plain(named),
+        ),
         value=len(hidden),
         threshold=0,
         unit="count",

@@ -16,17 +16,19 @@ from detector.domain.rules.rule import (
     Answer,
     CannotTell,
     Case,
+    Clear,
     Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.said import number, say
+from detector.domain.rules.said import shares as percent
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import count, pct
 from detector.domain.total import total
 
 _HELD = Steps(at.INSIDER_HOLDINGS_WARN_PCT, at.INSIDER_HOLDINGS_DANGER_PCT, "pct")
-_NO_LIST = CannotTell("The report holds no list of insider networks.")
+_NO_LIST = CannotTell(say("gap.networks"))
 
 
 def insider_networks(case: Case) -> Answer:
@@ -35,10 +37,10 @@ def insider_networks(case: Case) -> Answer:
     if networks is None:
         return _NO_LIST
     if len(networks) < at.INSIDER_NETWORKS_WARN:
-        return None
+        return Clear(len(networks), at.INSIDER_NETWORKS_WARN, "count")
     return Hit(
         Severity.WARN,
-        f"RugCheck links holders into {count(len(networks), 'insider network')}.",
+        say("insider_networks", n=number(len(networks))),
         value=len(networks),
         threshold=at.INSIDER_NETWORKS_WARN,
         unit="count",
@@ -55,14 +57,14 @@ def insider_size(case: Case) -> Answer:
     if largest >= at.INSIDER_SIZE_WARN:
         return Hit(
             Severity.WARN,
-            f"The largest insider network has {count(largest, 'account')}.",
+            say("insider_size", n=number(largest)),
             value=largest,
             threshold=at.INSIDER_SIZE_WARN,
             unit="count",
         )
     if len(sizes) < len(networks):
-        return CannotTell("The size of an insider network is unknown.")
-    return None
+        return CannotTell(say("gap.network_size"))
+    return Clear(largest, at.INSIDER_SIZE_WARN, "count") if networks else None
 
 
 def insider_share(case: Case) -> Answer:
@@ -76,10 +78,10 @@ def insider_share(case: Case) -> Answer:
     summed = together <= 100
     share = together if summed else largest
     if share >= at.INSIDER_SHARE_WARN_PCT:
-        whose = "Insider networks have" if summed and len(known) > 1 else "An insider network has"
+        many = summed and len(known) > 1
         return Hit(
             Severity.WARN,
-            f"{whose} received {pct(share)} of the supply.",
+            say("insider_share.more" if many else "insider_share.one", share=percent(share)),
             value=share,
             threshold=at.INSIDER_SHARE_WARN_PCT,
             unit="pct",
@@ -87,32 +89,27 @@ def insider_share(case: Case) -> Answer:
     if len(known) < len(shares):
         # RugCheck counts what passed through, which can be more than the supply.
         hidden = any(network.token_amount is None for network in networks)
-        return CannotTell(
-            "An insider network's amount is unknown or exceeds the supply.", tolerated=not hidden
-        )
-    return None
+        return CannotTell(say("gap.network_amount"), tolerated=not hidden)
+    return Clear(share, at.INSIDER_SHARE_WARN_PCT, "pct") if networks else None
 
 
 def insider_holdings(case: Case) -> Answer:
     """What the largest accounts that RugCheck marks as insiders hold now."""
     report = case.report
     if not report.top_holders:
-        return CannotTell("The report lists no holders.")
+        return CannotTell(say("gap.holders"))
     marked = [report.share_pct(holder) for holder in marked_accounts(report, marked=True)]
     share = min(total(each for each in marked if each is not None), 100.0)
     step = _HELD.at(share)
     if step is None or step.severity is not Severity.DANGER:
         if None in marked or marked_accounts(report, marked=None):
-            return CannotTell(
-                "Of some of the largest holders it is unknown whether they are insiders."
-            )
+            return CannotTell(say("gap.insiders_marked"))
         if unlisted(report):
-            return CannotTell("The list of holders is too short to exclude a larger insider.")
-    hit = step and step.hit(
-        f"Insiders hold {pct(share)} of the supply, in {count(len(marked), 'large account')}.",
-        share,
-    )
-    return doubted(hit, case, Area.INSIDERS)
+            return CannotTell(say("gap.insiders_short"))
+    if step is None:
+        return doubted(_HELD.clear(share), case, Area.INSIDERS)
+    said = say("insider_holdings", share=percent(share), n=number(len(marked)))
+    return doubted(step.hit(said, share), case, Area.INSIDERS)
 
 
 def marked_accounts(report: TokenReport, *, marked: bool | None) -> list[Holder]:
@@ -129,17 +126,16 @@ def insiders_counted(case: Case) -> Answer:
     """How many accounts RugCheck counts as insiders, whether or not it lists their networks."""
     counted = case.report.insiders_detected
     if counted is None:
-        return CannotTell("RugCheck gives no count of insiders.")
+        return CannotTell(say("gap.insiders_count"))
     networks = case.report.insider_networks or ()
     if any(None in (network.size, network.active, network.token_amount) for network in networks):
-        return CannotTell("The size or the amount of an insider network is unknown.")
+        return CannotTell(say("gap.network_figures"))
     listed = case.report.insider_networks is not None
     if counted < at.INSIDERS_COUNTED_WARN and (listed or not counted):
-        return None
-    where = "" if listed else " and lists no network of them"
+        return Clear(counted, at.INSIDERS_COUNTED_WARN, "count")
     return Hit(
         Severity.WARN,
-        f"RugCheck counts {count(counted, 'insider account')}{where}.",
+        say("insiders_counted" if listed else "insiders_counted.unlisted", n=number(counted)),
         value=counted,
         threshold=at.INSIDERS_COUNTED_WARN if listed else 1,
         unit="count",

@@ -13,22 +13,21 @@ from detector.domain.rules.rule import (
     Answer,
     CannotTell,
     Case,
+    Clear,
     Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.said import money, say, shares
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import pct, usd
 
 _MONEY = Steps(at.LIQUIDITY_WARN_USD, at.LIQUIDITY_DANGER_USD, "usd")
 _RATIO = Steps(at.LIQUIDITY_RATIO_WARN_PCT, at.LIQUIDITY_RATIO_DANGER_PCT, "pct")
 _LOCKED = Steps(at.LP_LOCKED_WARN_PCT, at.LP_LOCKED_DANGER_PCT, "pct")
-_NO_LIQUIDITY = CannotTell("The report holds no figure for the liquidity, or names no pool.")
-_UNKNOWN_MONEY = CannotTell(
-    "Pools pay in a coin that is unknown here, and this check depends on what it is worth."
-)
-_NO_MARKET_CAP = CannotTell("The market cap or the liquidity is unknown.")
+_NO_LIQUIDITY = CannotTell(say("gap.liquidity"))
+_UNKNOWN_MONEY = CannotTell(say("gap.unknown_money"))
+_NO_MARKET_CAP = CannotTell(say("gap.cap_or_liquidity"))
 
 
 def liquidity_low(case: Case) -> Answer:
@@ -36,12 +35,12 @@ def liquidity_low(case: Case) -> Answer:
     return doubted(_between(case, _low), case, Area.LIQUIDITY)
 
 
-def _low(case: Case, liquidity: float) -> Hit | None:
+def _low(case: Case, liquidity: float) -> Hit | Clear:
     step = _MONEY.at(liquidity)
-    return step and step.hit(
-        f"Only {_liquidity_words(case.report, liquidity)}: small sales move the price a lot.",
-        liquidity,
-    )
+    if step is None:
+        return _MONEY.clear(liquidity)
+    key = f"liquidity_low{_twice(case.report, liquidity)}"
+    return step.hit(say(key, money=money(liquidity)), liquidity)
 
 
 def liquidity_ratio(case: Case) -> Answer:
@@ -51,14 +50,12 @@ def liquidity_ratio(case: Case) -> Answer:
     return doubted(_between(case, _ratio), case, Area.LIQUIDITY)
 
 
-def _ratio(case: Case, liquidity: float) -> Hit | None:
+def _ratio(case: Case, liquidity: float) -> Hit | Clear:
     share = _share_pct(case.report, liquidity)
     step = _RATIO.at(share, danger=liquidity < at.LIQUIDITY_DEEP_USD)
-    return step and step.hit(
-        f"The liquidity is {pct(share)} of the market cap: "
-        "few holders can sell near the present price.",
-        share,
-    )
+    if step is None:
+        return _RATIO.clear(share)
+    return step.hit(say("liquidity_ratio", share=shares(share)), share)
 
 
 def drained_pool(case: Case) -> Answer:
@@ -69,16 +66,19 @@ def drained_pool(case: Case) -> Answer:
     return doubted(answer, case, Area.LIQUIDITY)
 
 
-def _drained(case: Case, liquidity: float) -> Hit | None:
+def _drained(case: Case, liquidity: float) -> Hit | Clear | None:
     market_cap = case.report.market_cap_usd or 0.0
     if liquidity >= at.DRAINED_LIQUIDITY_USD:
-        return None
+        return Clear(liquidity, at.DRAINED_LIQUIDITY_USD, "usd")
     if market_cap and _share_pct(case.report, liquidity) >= at.DRAINED_RATIO_PCT:
         return None
     return Hit(
         Severity.DANGER,
-        f"The pools are drained: {_liquidity_words(case.report, liquidity)} stands behind "
-        f"a market cap of {usd(market_cap)}.",
+        say(
+            f"drained_pool{_twice(case.report, liquidity)}",
+            money=money(liquidity),
+            cap=money(market_cap),
+        ),
         value=liquidity,
         threshold=at.DRAINED_LIQUIDITY_USD,
         unit="usd",
@@ -86,13 +86,15 @@ def _drained(case: Case, liquidity: float) -> Hit | None:
     )
 
 
-def _between(case: Case, grade: Callable[[Case, float], Hit | None]) -> Answer:
+def _between(case: Case, grade: Callable[[Case, float], Hit | Clear | None]) -> Answer:
     """The finding on the liquidity, unless it depends on what unknown coins are worth."""
     found = backing(case.report)
     if found is None:
         return _NO_LIQUIDITY
     best, worst = grade(case, found.most_usd), grade(case, found.least_usd)
-    if worst is None or (best is not None and best.severity is worst.severity):
+    if not isinstance(worst, Hit):
+        return worst
+    if isinstance(best, Hit) and best.severity is worst.severity:
         return best
     return _UNKNOWN_MONEY
 
@@ -102,12 +104,13 @@ def _share_pct(report: TokenReport, liquidity: float) -> float:
     return 100 * (liquidity / report.market_cap_usd) if report.market_cap_usd else math.inf
 
 
-def _liquidity_words(report: TokenReport, liquidity: float) -> str:
-    """The liquidity; where it is well below RugCheck's total, also how it is counted."""
-    words = f"{usd(liquidity)} of liquidity"
-    if report.liquidity_usd is None or liquidity > 0.9 * report.liquidity_usd:
-        return words
-    return f"{words} (twice what the pools hold besides the token itself)"
+def _twice(report: TokenReport, liquidity: float) -> str:
+    """The ending of the key of a sentence that says how liquidity is counted.
+
+    It says so where the liquidity is well below RugCheck's total.
+    """
+    known = report.liquidity_usd
+    return "" if known is None or liquidity > 0.9 * known else ".twice"
 
 
 def lp_unlocked(case: Case) -> Answer:
@@ -117,30 +120,27 @@ def lp_unlocked(case: Case) -> Answer:
 
 def _lock_answer(lock: LpLock | None) -> Answer:
     if lock is None:
-        return CannotTell("The report names no pool with a known amount of money.")
+        return CannotTell(say("gap.pools"))
     if lock.seen_pct >= at.LP_LOCKED_WARN_PCT:
-        return None
+        return _LOCKED.clear(lock.seen_pct)
     if lock.most_pct >= at.LP_LOCKED_WARN_PCT and lock.unseen_pct > 50:
-        return CannotTell(
-            "Most of the money lies in pools without LP tokens, whose locks RugCheck "
-            "does not always see."
-        )
+        return CannotTell(say("gap.position_pools"))
     return _unlocked(lock)
 
 
 def _unlocked(lock: LpLock) -> Hit | None:
-    sentence = f"Of the pools' money {pct(lock.seen_pct)} is locked; the rest can be withdrawn"
-    if lock.seen_pct == 0:
-        sentence = "None of the pools' money is locked: all of it can be withdrawn"
-    if lock.unseen_pct > 0:
-        sentence = (
-            f"Of the pools' money {pct(lock.seen_pct)} is seen to be locked and "
-            f"{pct(lock.unseen_pct)} lies where a lock may not be seen"
-        )
-        if lock.most_pct < 100:
-            sentence += f"; {pct(100 - lock.most_pct)} can be withdrawn"
+    locked, unseen = shares(lock.seen_pct), shares(lock.unseen_pct)
+    if lock.unseen_pct > 0 and lock.most_pct < 100:
+        free = shares(100 - lock.most_pct)
+        said = say("lp_unlocked.free", locked=locked, unseen=unseen, free=free)
+    elif lock.unseen_pct > 0:
+        said = say("lp_unlocked.unseen", locked=locked, unseen=unseen)
+    elif lock.seen_pct == 0:
+        said = say("lp_unlocked.none")
+    else:
+        said = say("lp_unlocked", locked=locked)
     step = _LOCKED.at(lock.seen_pct, danger=lock.most_pct < at.LP_LOCKED_DANGER_PCT)
-    return step and step.hit(f"{sentence}.", lock.seen_pct)
+    return step and step.hit(said, lock.seen_pct)
 
 
 RULES = (

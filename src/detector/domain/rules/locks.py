@@ -9,13 +9,14 @@ from detector.domain.rules.rule import (
     Answer,
     CannotTell,
     Case,
+    Clear,
     Group,
     Hit,
     Rule,
     Severity,
 )
+from detector.domain.rules.said import number, say, seconds, shares
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import count, pct, span
 from detector.domain.total import total
 
 _DAY = 86_400.0
@@ -26,7 +27,7 @@ def lp_lock_expiring(case: Case) -> Answer:
     """Time locks on LP tokens that end soon or have ended, when they hold enough to matter."""
     lockers = case.report.lockers
     if lockers is None:
-        return CannotTell("The report holds no list of lockers.")
+        return CannotTell(say("gap.lockers"))
     threshold = case.now + at.LP_LOCK_EXPIRY_WARN_DAYS * _DAY
     dated = [(lock.unlock_at, lock.locked_usd) for lock in lockers if lock.unlock_at is not None]
     undated = [lock.locked_usd for lock in lockers if lock.unlock_at is None]
@@ -39,12 +40,10 @@ def lp_lock_expiring(case: Case) -> Answer:
         return hit
     open_share = _locked_share_pct(case.report, undated)
     if undated and (open_share is None or open_share >= at.LP_LOCK_MATERIAL_PCT):
-        return CannotTell(f"No end date is given for {count(len(undated), 'lock')} on LP tokens.")
+        return CannotTell(say("gap.lock_dates", n=number(len(undated))))
     unlisted = _unlisted_pct(case.report)
     if unlisted >= at.LP_LOCK_MATERIAL_PCT:
-        return CannotTell(
-            f"Locks on {pct(unlisted)} of the liquidity are not on the list of lockers."
-        )
+        return CannotTell(say("gap.locks_unlisted", share=shares(unlisted)))
     return hit
 
 
@@ -64,12 +63,13 @@ def _unlisted_pct(report: TokenReport) -> float:
 
 def _expiring(first: float, share: float | None) -> Hit | None:
     step = _EXPIRY.at(first / _DAY, danger=share is None or share >= at.LP_LOCKED_DANGER_PCT)
-    when = f"ends in {span(first)}" if first > 0 else "has ended"
-    part = "an unknown part" if share is None else pct(share)
-    return step and step.hit(
-        f"A lock {when}; the locks ending within a month hold {part} of the liquidity.",
-        first / _DAY,
+    key = (
+        f"lp_lock_expiring.{'ends' if first > 0 else 'ended'}{'.unknown' if share is None else ''}"
     )
+    values = {"time": seconds(first)} if first > 0 else {}
+    if share is not None:
+        values["share"] = shares(share)
+    return step and step.hit(say(key, **values), first / _DAY)
 
 
 def _locked_share_pct(report: TokenReport, amounts: list[float | None]) -> float | None:
@@ -86,14 +86,14 @@ def few_lp_providers(case: Case) -> Answer:
     if lock is not None and lock.seen_pct >= at.LP_LOCKED_WARN_PCT:
         return None
     if lock is None or providers is None:
-        return CannotTell("The number of liquidity providers, or the lock, is unknown.")
+        return CannotTell(say("gap.providers"))
     if lock.most_pct == 100:
-        return CannotTell("Providers are not counted in pools without LP tokens.", tolerated=True)
+        return CannotTell(say("gap.providers_uncounted"), tolerated=True)
     if providers >= at.LP_PROVIDERS_WARN:
-        return None
+        return Clear(providers, at.LP_PROVIDERS_WARN, "count")
     return Hit(
         Severity.WARN,
-        f"Unlocked liquidity is in few hands: {count(providers, 'provider')} of LP tokens.",
+        say("few_lp_providers", n=number(providers)),
         value=providers,
         threshold=at.LP_PROVIDERS_WARN,
         unit="count",

@@ -7,12 +7,13 @@ accounts for keeps its severity, says why in its context, and is no evidence of 
 from detector.domain.authority import Authority, AuthorityState
 from detector.domain.issuers import power_context
 from detector.domain.rules.rule import Answer, CannotTell, Case, Hit, Severity
+from detector.domain.rules.said import Sentence, say
 from detector.domain.rules.wording import visible
 
-NOT_NAMED = CannotTell("The report does not say whether the token has this extension.")
+NOT_NAMED = CannotTell(say("gap.extension"))
 
 
-def accounted(case: Case, code: str) -> str | None:
+def accounted(case: Case, code: str) -> Sentence | None:
     """Why the token's issuer has the power that a finding names; None when nothing says so."""
     return power_context(case.mint, case.report, code)
 
@@ -21,9 +22,9 @@ def held_by(
     case: Case,
     holder: Authority,
     code: str,
-    sentence: str,
+    said: Sentence,
     *,
-    unknown: str = NOT_NAMED.reason,
+    unknown: Sentence = NOT_NAMED.said,
     severity: Severity = Severity.DANGER,
     critical: bool = False,
 ) -> Answer:
@@ -32,13 +33,13 @@ def held_by(
         return CannotTell(unknown)
     if holder.state is AuthorityState.REVOKED:
         return None
-    return power(case, code, sentence, value=who(holder), severity=severity, critical=critical)
+    return power(case, code, said, value=who(holder), severity=severity, critical=critical)
 
 
 def power(
     case: Case,
     code: str,
-    sentence: str,
+    said: Sentence,
     *,
     value: float | str | bool,
     threshold: float | None = None,
@@ -50,7 +51,7 @@ def power(
     context = accounted(case, code)
     return Hit(
         severity,
-        sentence,
+        said,
         value=value,
         threshold=threshold,
         unit=unit,

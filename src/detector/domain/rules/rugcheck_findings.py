@@ -15,8 +15,9 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import Sentence, Value, money, number, points, say, text, texts
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import quoted, usd, visible
+from detector.domain.rules.wording import visible
 from detector.domain.sources.rugcheck import words
 from detector.domain.total import total
 
@@ -32,20 +33,15 @@ def rugged(case: Case) -> Answer:
     """RugCheck has marked the token as rugged; its own figures may say otherwise."""
     report = case.report
     if report.rugged is None:
-        return CannotTell("The report does not say whether the token has been marked as rugged.")
+        return CannotTell(say("gap.rugged"))
     if not report.rugged:
         return None
     behind = backing(report)
     if behind is not None and behind.least_usd >= at.LIQUIDITY_WARN_USD:
-        sentence = (
-            "RugCheck has marked this token as rugged, but the same report shows "
-            f"{usd(behind.least_usd)} in its pools: the mark and the figures contradict each other."
-        )
+        said = say("rugged.contradicted", money=money(behind.least_usd))
     else:
-        sentence = (
-            "RugCheck has marked this token as rugged, its word for liquidity that was taken."
-        )
-    return Hit(Severity.DANGER, sentence, value=True, critical=True)
+        said = say("rugged")
+    return Hit(Severity.DANGER, said, value=True, critical=True)
 
 
 def rugcheck_score(case: Case) -> Answer:
@@ -56,13 +52,13 @@ def rugcheck_score(case: Case) -> Answer:
     """
     score = case.report.score_normalised
     if score is None:
-        return CannotTell("The report holds no score of RugCheck's own.")
+        return CannotTell(say("gap.score"))
     if score < at.RUGCHECK_SCORE_DANGER and _unexplained(case.report):
-        return CannotTell("RugCheck's score is not the sum of the risks that it names.")
+        return CannotTell(say("gap.score_sum"))
     step = _SCORE.at(score)
-    return step and step.hit(
-        f"RugCheck's own score is {score:.0f} of 100, where higher is riskier.", score
-    )
+    if step is None:
+        return _SCORE.clear(score)
+    return step.hit(say("rugcheck_score", score=points(score)), score)
 
 
 def _unexplained(report: TokenReport) -> bool:
@@ -77,7 +73,7 @@ def rugcheck_risk(case: Case) -> Answer:
     """Each risk that RugCheck names, once, with its values, the worst first."""
     risks = case.report.risks
     if risks is None:
-        return CannotTell("The report holds no list of RugCheck's own risks.")
+        return CannotTell(say("gap.risks"))
     by_name: dict[str | None, list[Risk]] = {}
     for risk in risks:
         by_name.setdefault(risk.name, []).append(risk)
@@ -106,30 +102,31 @@ def _severity(risk: Risk) -> Severity:
 def _passed_on(same: list[Risk]) -> Hit:
     """One finding for all entries of one name: the worst weight, and the values, worst first."""
     worst = min(same, key=lambda risk: _ORDER.index(_severity(risk)))
-    named = f"names a risk: {quoted(worst.name)}" if worst.name else "lists a risk without a name"
     return Hit(
         _severity(worst),
-        f"RugCheck {named}{_values(worst.name, same)}.",
+        _named(worst.name, same),
         value=visible(worst.name) if worst.name else None,
         context=f"RugCheck: {visible(worst.description)}" if worst.description else None,
     )
 
 
-def _values(name: str | None, same: list[Risk]) -> str:
-    """The values of one risk in brackets, the worst first."""
-    texts = dict.fromkeys(risk.value for risk in same if risk.value)
+def _named(name: str | None, same: list[Risk]) -> Sentence:
+    """The risk with its values, the worst first."""
+    given = dict.fromkeys(risk.value for risk in same if risk.value)
     low = (name or "").lower() in words.SMALL_IS_WORSE
-    ordered = sorted(texts, key=lambda text: _size(text) if low else -_size(text))
-    if not ordered:
-        return ""
-    shown = ", ".join(quoted(text) for text in ordered[:_VALUES_SHOWN])
-    more = f" and {len(ordered) - _VALUES_SHOWN:,} more" if len(ordered) > _VALUES_SHOWN else ""
-    return f" ({shown}{more})"
+    ordered = sorted(given, key=lambda each: _size(each) if low else -_size(each))
+    key = "rugcheck_risk" if name else "rugcheck_risk.nameless"
+    values: dict[str, Value] = {"risk": text(name)} if name else {}
+    if ordered:
+        key, values["values"] = f"{key}.values", texts(ordered[:_VALUES_SHOWN])
+    if len(ordered) > _VALUES_SHOWN:
+        key, values["more"] = f"{key}.more", number(len(ordered) - _VALUES_SHOWN)
+    return say(key, **values)
 
 
-def _size(text: str) -> float:
+def _size(words: str) -> float:
     """The first number in a text, 0 without one."""
-    found = _NUMBER.search(text)
+    found = _NUMBER.search(words)
     return float(found[0].replace(",", "")) if found else 0.0
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from detector.domain.creators import CreatorRecord
 from detector.domain.report import TokenReport
+from detector.domain.rules.said import Sentence
 
 MAJOR, USUAL, MINOR = 5, 2, 1
 """Weights in completeness: of checks that can be a danger, of others, of what matters little."""
@@ -48,36 +49,46 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A rule found something. `sentence` is plain English; attacker's text in it is `quoted`.
+    """A rule found something. `said` is its sentence.
 
-    `expected`: a power that the token's known issuer accounts for; `context` says why.
+    `expected`: a power that the token's known issuer accounts for; `context` says why. A context
+    in a source's own words is text, one of ours a sentence.
     """
 
     severity: Severity
-    sentence: str
+    said: Sentence
     value: float | int | str | bool | None = None
     threshold: float | int | str | None = None
     unit: str | None = None
     critical: bool = False
-    context: str | None = None
+    context: Sentence | str | None = None
     expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The input of a rule is unknown; `reason` is a sentence.
+    """The input of a rule is unknown; `said` is why.
 
     `tolerated`: RugCheck or our own store often cannot say this, so that a low risk does not need
     it; only rules that are not essential may say so. Whatever a report could say and does not is
     never tolerated: hiding it must not help.
     """
 
-    reason: str
+    said: Sentence
     tolerated: bool = False
 
 
-Answer = Hit | tuple[Hit, ...] | CannotTell | None
-"""None: looked and found clear (as an empty tuple does)."""
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Looked and found nothing: the value that was measured, and where a warning begins."""
+
+    value: float
+    threshold: float
+    unit: str | None
+
+
+Answer = Hit | tuple[Hit, ...] | CannotTell | Clear | None
+"""None: looked and found clear without a value (as an empty tuple does)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ Imports the domain only.
 from dataclasses import dataclass
 from typing import final
 
-from detector.domain.rules.rule import Hit, Severity
+from detector.domain.rules.rule import Clear, Hit, Severity
+from detector.domain.rules.said import Sentence
 
 
 @final
@@ -19,11 +20,11 @@ class Reached:
     unit: str | None
     critical: bool = False
 
-    def hit(self, sentence: str, value: float, *, context: str | None = None) -> Hit:
+    def hit(self, said: Sentence, value: float, *, context: Sentence | None = None) -> Hit:
         """The finding of a value that has reached it."""
         return Hit(
             self.severity,
-            sentence,
+            said,
             value=value,
             threshold=self.threshold,
             unit=self.unit,
@@ -62,6 +63,10 @@ class Steps:
     def remark(self) -> Reached:
         """For a fact that is told although the value has reached no step."""
         return Reached(Severity.INFO, self.warn, self.unit)
+
+    def clear(self, value: float) -> Clear:
+        """For a value that has reached no step."""
+        return Clear(value, self.warn, self.unit)
 
     def _reached(self, value: float, threshold: float) -> bool:
         return value < threshold if self.danger < self.warn else value >= threshold

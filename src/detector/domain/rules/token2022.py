@@ -18,6 +18,7 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import plain, say
 
 
 def permanent_delegate(case: Case) -> Answer:
@@ -26,7 +27,7 @@ def permanent_delegate(case: Case) -> Answer:
         case,
         case.report.extensions.permanent_delegate,
         "permanent_delegate",
-        "A permanent delegate can take or burn the tokens of every holder.",
+        say("permanent_delegate"),
         critical=True,
     )
 
@@ -41,7 +42,7 @@ def non_transferable(case: Case) -> Answer:
     return power(
         case,
         "non_transferable",
-        "The token is non-transferable: holders cannot send or sell it.",
+        say("non_transferable"),
         value=True,
         critical=True,
     )
@@ -57,7 +58,7 @@ def default_frozen(case: Case) -> Answer:
     return power(
         case,
         "default_frozen",
-        "New accounts start frozen: buyers cannot sell until the freeze authority allows it.",
+        say("default_frozen"),
         value=True,
         critical=True,
     )
@@ -71,7 +72,7 @@ def transfer_hook(case: Case) -> Answer:
             case,
             hook.program,
             "transfer_hook",
-            f"A program runs on every transfer and can refuse any sale: {who(hook.program)}.",
+            say("transfer_hook.program", who=plain(who(hook.program))),
         )
     if hook.program.state is AuthorityState.UNKNOWN and hook.authority.address is None:
         return NOT_NAMED
@@ -79,7 +80,7 @@ def transfer_hook(case: Case) -> Answer:
         case,
         hook.authority,
         "transfer_hook",
-        f"An address can set a program that may refuse any sale: {who(hook.authority)}.",
+        say("transfer_hook.authority", who=plain(who(hook.authority))),
     )
 
 
@@ -87,21 +88,21 @@ def pausable(case: Case) -> Answer:
     """Transfers are paused now, or somebody may pause them."""
     pause = case.report.extensions.pausable
     if pause.paused:
-        by = f" {who(pause.authority)} can end it." if pause.authority.address else ""
+        by = plain(who(pause.authority))
         return power(
             case,
             "paused_now",
-            f"Transfers are paused now: nobody can send or sell.{by}",
+            say("pausable.paused.by", who=by) if by.value else say("pausable.paused"),
             value=who(pause.authority) or True,
             critical=True,
         )
     if pause.authority.state is AuthorityState.REVOKED and pause.paused is None:
-        return CannotTell("The report does not say whether transfers are paused now.")
+        return CannotTell(say("gap.paused"))
     return held_by(
         case,
         pause.authority,
         "pausable",
-        f"An address can pause all transfers, so that nobody can sell: {who(pause.authority)}.",
+        say("pausable", who=plain(who(pause.authority))),
     )
 
 

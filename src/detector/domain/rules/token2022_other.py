@@ -5,10 +5,10 @@ Imports the domain only. None of them takes, freezes or destroys money, so they 
 
 from detector.domain.rules.power import NOT_NAMED, held_by, power
 from detector.domain.rules.rule import MAJOR, Answer, CannotTell, Case, Group, Rule, Severity
-from detector.domain.rules.wording import count, quoted
+from detector.domain.rules.said import number, say, texts
 
 _SHOWN = 3
-_NO_EXTENSIONS = CannotTell("The report does not say which Token-2022 extensions the token has.")
+_NO_EXTENSIONS = CannotTell(say("gap.extensions"))
 
 
 def mint_close_authority(case: Case) -> Answer:
@@ -17,7 +17,7 @@ def mint_close_authority(case: Case) -> Answer:
         case,
         case.report.extensions.mint_close,
         "mint_close_authority",
-        "An address can close the mint once no token is left, and create it again with new powers.",
+        say("mint_close_authority"),
         severity=Severity.WARN,
     )
 
@@ -28,7 +28,7 @@ def scaled_ui_amount(case: Case) -> Answer:
         case,
         case.report.extensions.scaled_ui_amount,
         "scaled_ui_amount",
-        "An address can change the number by which wallets multiply every balance they show.",
+        say("scaled_ui_amount"),
         severity=Severity.WARN,
     )
 
@@ -39,7 +39,7 @@ def interest_bearing(case: Case) -> Answer:
         case,
         case.report.extensions.interest_bearing,
         "interest_bearing",
-        "An address sets a rate at which balances in wallets seem to grow; no tokens are added.",
+        say("interest_bearing"),
         severity=Severity.WARN,
     )
 
@@ -54,7 +54,7 @@ def confidential_transfers(case: Case) -> Answer:
     return power(
         case,
         "confidential_transfers",
-        "Holders can hide their balances: the list of holders may miss some.",
+        say("confidential_transfers"),
         value=True,
         severity=Severity.WARN,
     )
@@ -67,12 +67,11 @@ def other_extensions(case: Case) -> Answer:
         return _NO_EXTENSIONS
     if not names:
         return None
-    shown = ", ".join(quoted(name) for name in names[:_SHOWN])
-    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return CannotTell(
-        f"The token has {count(len(names), 'Token-2022 extension')} that no check here "
-        f"understands: {shown}{more}."
-    )
+    key, values = "gap.extensions_unknown", {"n": number(len(names))}
+    values["names"] = texts(list(names[:_SHOWN]))
+    if len(names) > _SHOWN:
+        key, values["more"] = f"{key}.more", number(len(names) - _SHOWN)
+    return CannotTell(say(key, **values))
 
 
 RULES = (

@@ -18,8 +18,8 @@ from detector.domain.rules.rule import (
     Rule,
     Severity,
 )
+from detector.domain.rules.said import plain, say, shares, tokens
 from detector.domain.rules.steps import Steps
-from detector.domain.rules.wording import pct
 
 _DAY = 86_400.0
 _ANCHOR_EPOCH, _ANCHOR = 700, 1_732_060_800.0
@@ -32,7 +32,7 @@ _FAST_DAYS, _SLOW_DAYS = 1.75, 2.5
 _FEE = Steps(0.0, at.TRANSFER_FEE_DANGER_PCT, "pct", critical=at.TRANSFER_FEE_CRITICAL_PCT)
 """Any fee is a warning; one that is only set for later is no evidence yet."""
 
-_UNKNOWN = CannotTell("The report does not say in full what a transfer costs.")
+_UNKNOWN = CannotTell(say("gap.transfer_fee"))
 
 
 def transfer_fee(case: Case) -> Answer:
@@ -57,8 +57,8 @@ def transfer_fee_authority(case: Case) -> Answer:
         case,
         holder,
         "transfer_fee_authority",
-        f"An address can raise the fee on transfers, up to the whole amount: {who(holder)}.",
-        unknown="The report does not say whether somebody can change the transfer fee.",
+        say("transfer_fee_authority", who=plain(who(holder))),
+        unknown=say("gap.transfer_fee_authority"),
     )
 
 
@@ -67,12 +67,15 @@ def _hit(case: Case, step: FeeStep, *, soon: bool) -> list[Hit]:
     reached = _FEE.at(fee, critical=not soon)
     if fee == 0 or step.max_amount == 0 or reached is None:
         return []
-    when = "will soon be taken" if soon else "is taken"
+    key, values = "transfer_fee.soon" if soon else "transfer_fee", {"fee": shares(fee)}
+    most = _cap(case, step)
+    if most is not None:
+        key, values["most"] = f"{key}.capped", tokens(most)
     return [
         power(
             case,
             "transfer_fee",
-            f"A fee of {pct(fee)} {when} from every transfer{_cap(case, step)}.",
+            say(key, **values),
             value=fee,
             threshold=reached.threshold,
             unit=reached.unit,
@@ -82,14 +85,14 @@ def _hit(case: Case, step: FeeStep, *, soon: bool) -> list[Hit]:
     ]
 
 
-def _cap(case: Case, step: FeeStep) -> str:
-    """The most that one transfer costs, where it is less than a thousandth of the supply."""
+def _cap(case: Case, step: FeeStep) -> float | None:
+    """The most tokens that one transfer costs; None from a thousandth of the supply on."""
     supply, decimals = case.report.supply, case.report.decimals
     if step.max_amount is None or supply is None or decimals is None:
-        return ""
+        return None
     if step.max_amount * 1000 >= supply:
-        return ""
-    return f", at most {step.max_amount / 10**decimals:,.6g} tokens each time"
+        return None
+    return float(step.max_amount / 10**decimals)
 
 
 def _now_and_coming(fees: TransferFees, now: float) -> tuple[FeeStep | None, FeeStep | None]:

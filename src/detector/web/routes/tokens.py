@@ -7,8 +7,9 @@ from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.scope import Scope
 from detector.domain.served import How
+from detector.domain.token_list import Within
 from detector.domain.token_row import Sort
-from detector.domain.verdict import RiskLevel
+from detector.domain.verdict import Band, RiskLevel
 from detector.incoming_http import Request, Response
 from detector.services.listing import (
     MAX_OFFSET,
@@ -27,7 +28,9 @@ from detector.web.headers import CSV
 from detector.web.parameters import (
     MAX_NUMBER,
     Values,
+    amount,
     choice,
+    choices,
     flag,
     path_text,
     pattern_text,
@@ -89,8 +92,17 @@ SORT = choice(
     Sort,
     default=Sort.NEWEST,
 )
+BAND = choices("band", "Only tokens of these bands, with commas between them; empty is all.", Band)
+_UNKNOWN = "Tokens whose value is unknown are left out."
+MIN_LIQUIDITY = amount("min_liquidity", f"Liquidity in USD at the least. {_UNKNOWN}")
+MAX_LIQUIDITY = amount("max_liquidity", f"Liquidity in USD at the most. {_UNKNOWN}")
+MIN_AGE = amount("min_age", f"Hours since `creation_date`, at the least. {_UNKNOWN}")
+MAX_AGE = amount("max_age", f"Hours since `creation_date`, at the most. {_UNKNOWN}")
 REFRESHES = ((FORCE_REFRESH, Scope.REFRESH),)
-FILTER = (CURSOR, RISK_LEVEL, Q, SORT)
+FILTER = (
+    CURSOR, RISK_LEVEL, BAND, Q, SORT, MIN_LIQUIDITY, MAX_LIQUIDITY, MIN_AGE, MAX_AGE,
+)  # fmt: skip
+_HOUR_MS = 3_600_000
 
 
 async def predict(context: Context, request: Request, values: Values) -> Response:
@@ -118,7 +130,7 @@ async def predict(context: Context, request: Request, values: Values) -> Respons
 
 async def tokens(context: Context, _request: Request, values: Values) -> Response:
     """GET /api/tokens."""
-    asked = replace(_list_request(values), page=values[PAGE], per_page=values[PER_PAGE])
+    asked = replace(_list_request(context, values), page=values[PAGE], per_page=values[PER_PAGE])
     page = await list_tokens(context.token_store, asked)
     return json_response(
         tokens_body(
@@ -127,8 +139,10 @@ async def tokens(context: Context, _request: Request, values: Values) -> Respons
                 "page": asked.page,
                 "per_page": asked.per_page,
                 "total": page.total,
+                "counted": page.counted,
                 "pages": page.pages,
                 "next_cursor": page.next_cursor,
+                "cut": page.cut,
             },
         )
     )
@@ -136,7 +150,7 @@ async def tokens(context: Context, _request: Request, values: Values) -> Respons
 
 async def tokens_csv(context: Context, _request: Request, values: Values) -> Response:
     """GET /api/tokens.csv: all rows that the filter selects, sent as they are read."""
-    file = await token_file(context.token_store, _list_request(values))
+    file = await token_file(context.token_store, _list_request(context, values))
 
     async def text() -> AsyncIterator[str]:
         yield write_rows([CSV_HEADER])
@@ -158,13 +172,33 @@ async def stats(context: Context, _request: Request, _values: Values) -> Respons
     return json_response(stats_body(await context.token_store.stats(now_ms), now_ms))
 
 
-def _list_request(values: Values) -> ListRequest:
+def _list_request(context: Context, values: Values) -> ListRequest:
     return ListRequest(
         sort=values[SORT] or Sort.NEWEST,
         risk_level=values[RISK_LEVEL],
         q=values[Q],
         cursor=values[CURSOR],
+        bands=values[BAND],
+        ranges=_ranges(context, values),
     )
+
+
+def _ranges(context: Context, values: Values) -> tuple[Within, ...]:
+    least, most = values[MIN_LIQUIDITY], values[MAX_LIQUIDITY]
+    youngest, oldest = values[MIN_AGE], values[MAX_AGE]
+    for name, low, high in (("liquidity", least, most), ("age", youngest, oldest)):
+        if low is not None and high is not None and low > high:
+            raise errors.InvalidParameter(f"min_{name} is above max_{name}.")
+    found = []
+    if least is not None or most is not None:
+        found.append(Within("liquidity_usd", least, most))
+    if youngest is not None or oldest is not None:
+        now_ms = context.host.now_ms()
+        since, until = (
+            None if age is None else now_ms - age * _HOUR_MS for age in (oldest, youngest)
+        )
+        found.append(Within("detected_at_ms", since, until))
+    return tuple(found)
 
 
 _LIST_ERRORS = (errors.InvalidParameter, errors.StorageUnavailable)

@@ -25,6 +25,26 @@ RISK_FACTORS: Final = {
 }
 """What its risks speak of, by their names in lower case as recorded and as it documents them."""
 
+SAME_FACTS: Final = {
+    "mutable metadata": "metadata_mutable",
+    "low liquidity": "liquidity_low",
+    "large amount of lp unlocked": "lp_unlocked",
+    "low amount of lp providers": "few_lp_providers",
+    "single holder ownership": "top_holder",
+    "high ownership": "top_10_holders",
+    "top 10 holders high ownership": "top_10_holders",
+    "high holder concentration": "top_10_holders",
+    "low amount of holders": "few_holders",
+    "high holder correlation": "equal_holders",
+    "copycat token": "imitates_known",
+    "mint authority still enabled": "mint_authority",
+    "freeze authority still enabled": "freeze_authority",
+}
+"""Checks of ours that look at the very fact that a risk names, by the risk's name in lower case.
+
+A creator's "history of rugged tokens" is no such fact: ours counts what tokens are worth, or lost.
+"""
+
 SMALL_IS_WORSE: Final = frozenset(
     {"low liquidity", "low amount of lp providers", "low amount of holders"}
 )
