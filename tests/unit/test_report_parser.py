@@ -77,13 +77,12 @@ def test_the_empty_report_knows_nothing() -> None:
     unknown = {
         name: value
         for name, value in vars(empty).items()
-        if name not in ("extensions", "links") and not name.endswith("authority")
+        if name not in ("extensions",) and not name.endswith("authority")
     }
     assert set(unknown.values()) == {None}
     assert empty.mint_authority.state is AuthorityState.UNKNOWN
     assert empty.market_cap_usd is empty.liquidity_usd is empty.lp_locked_pct is None
     assert list(empty.people()) == []
-    assert empty.links == ()
 
 
 def test_pools_and_the_creator_are_told_from_holders() -> None:
