@@ -35,5 +35,5 @@ export function askAgain(panel, seconds, signal, run) {
   const actions = panel.querySelector('.actions');
   actions.before(h('p', {}, left));
   actions.append(cancel);
-  announce(words(seconds));
+  announce(`${panel.querySelector('.notice-title').textContent}. ${words(seconds)}`);
 }

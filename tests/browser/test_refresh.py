@@ -56,7 +56,7 @@ def test_failed_refresh_is_said_at_the_button(
     held = hold(page)
     button = page.locator("[data-refresh]")
     button.click()
-    expect(button).to_have_text("Reading the report again…")
+    expect(button).to_have_text("Reading…")
     fail(held.nth(0), status, **{"Retry-After": "5"})
     expect(page.locator("[data-refresh-said]")).to_have_text(f"Not refreshed: {words}.")
     expect(page.locator("[data-refresh-said]")).to_be_in_viewport()

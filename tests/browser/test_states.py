@@ -274,6 +274,45 @@ def test_a_spent_budget_says_how_long_to_wait(page: Page, samples: Samples, watc
     expect(page.locator("[data-verdict]")).to_be_visible()
 
 
+def test_a_busy_source_is_asked_again_twice(page: Page, samples: Samples, watch: Watch) -> None:
+    watch.allow("503")
+    page.clock.install()
+    page.route("**/predict/*", answer(503, **{"Retry-After": "20"}))
+    page.goto(f"/token/{samples.mint('drained')}")
+    wait = page.locator("main .notice [data-countdown]")
+    for _ in range(2):
+        expect(wait).to_contain_text("Tried again by itself in 20")
+        expect(page.locator("#announcer")).to_contain_text("could not be read. Tried again")
+        page.clock.run_for(5_000)
+        expect(wait).to_contain_text("in 15")
+        with page.expect_request("**/predict/*"):
+            page.clock.run_for(16_000)
+    expect(wait).to_have_count(0)
+    expect(page.locator("main .explorers a").first).to_have_attribute(
+        "href", re.compile(samples.mint("drained"))
+    )
+    page.unroute("**/predict/*")
+    page.click("main button:has-text('Try again')")
+    expect(page.locator("[data-verdict]")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0)
+
+
+def test_a_busy_source_is_left_alone_when_told_so(
+    page: Page, samples: Samples, watch: Watch
+) -> None:
+    watch.allow("503")
+    show(page, "token", samples)
+    page.clock.install()
+    page.route("**/predict/*", answer(503, **{"Retry-After": "20"}))
+    page.click("[data-refresh]")
+    page.click("button:has-text('Do not try again')")
+    expect(page.locator("main .notice button")).to_be_focused()
+    asked = len([url for url in watch.requests if "/predict/" in url])
+    page.clock.run_for(30_000)
+    expect(page.locator("[data-countdown]")).to_have_text("Not tried again by itself.")
+    assert len([url for url in watch.requests if "/predict/" in url]) == asked
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_service_for_keys_only_says_so(
     page: Page, samples: Samples, watch: Watch, status: int
