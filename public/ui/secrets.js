@@ -4,6 +4,7 @@ import { askWith, forgetSecret, holdSecret, maybeDone, secretOf, sendable } from
 import { append, h, replace, uniqueId } from '../dom.js';
 import { has, t } from '../i18n.js';
 import { announce, copyButton, note } from '../status.js';
+import { field, refuse, textBox } from './fields.js';
 import { icon } from './risk.js';
 import { notice, problem, skeleton, whileLoading } from './states.js';
 
