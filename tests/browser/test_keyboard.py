@@ -11,7 +11,7 @@ from tests.browser.samples import Samples
 from tests.browser.screens import SCREENS, settle, show
 from tests.browser.watch import Watch
 
-MAX_STOPS = 400
+MAX_STOPS = 600
 FOCUS = """() => {
   const node = document.activeElement;
   const box = node.getBoundingClientRect();

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.samples import Samples
 from tests.browser.first_screen import beyond_first_screen
+from tests.browser.samples import Samples
 from tests.browser.screens import settle
 from tests.browser.test_speed import OBSERVE
 from tests.browser.verdicts import LOST, VERDICTS, answer_for
