@@ -24,13 +24,14 @@ CURSOR = pattern_text(
     pattern=CURSOR_PATTERN,
 )
 
+TIME_PATTERN = "[0-9]{1,15}"
 FROM = pattern_text(
     "from",
     "The earlier time, in Unix milliseconds: the newest analysis that is no younger counts.",
-    pattern=CURSOR_PATTERN,
+    pattern=TIME_PATTERN,
 )
 TO = pattern_text(
-    "to", "The later time, likewise. Empty: the newest analysis.", pattern=CURSOR_PATTERN
+    "to", "The later time, likewise. Empty: the newest analysis.", pattern=TIME_PATTERN
 )
 
 
