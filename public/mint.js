@@ -31,6 +31,12 @@ export function isMint(text) {
   return typeof text === 'string' && mintProblem(text) === null;
 }
 
+/** The mint that is pasted into an empty box, or null: nothing could be added to it, so it opens by itself. */
+export function pastedMint(event, box) {
+  const text = event.clipboardData.getData('text').trim();
+  return box.value === '' && isMint(text) ? text : null;
+}
+
 /** `7xKX…sAsU`: enough to recognise an address, never enough to trust one. */
 export function shortMint(mint) {
   return mint.length > 12 ? `${mint.slice(0, 4)}…${mint.slice(-4)}` : mint;

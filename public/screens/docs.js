@@ -1,16 +1,16 @@
 /** `/docs`: the API, drawn from the server's own OpenAPI description. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { locale, t } from '../i18n.js';
+import { germanWords } from '../german.js';
+import { t } from '../i18n.js';
 import { copyButton } from '../status.js';
 import { problem, skeleton, whileLoading } from '../ui/states.js';
 import { exampleMint, operationsOf, resolve, typeWords } from '../openapi.js';
 
 let german = {};
 
-/** Loads what the description says in German; without it the English stands, marked as such. */
 async function loadWords() {
-  german = locale() === 'de' ? await import('../i18n/api-de.js').then((module) => module.default, () => ({})) : {};
+  german = await germanWords(() => import('../i18n/api-de.js'));
 }
 
 /** The words of the description in the reader's language, or in marked English. */

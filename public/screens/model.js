@@ -2,7 +2,8 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three, wholeShare } from '../format.js';
-import { locale, t } from '../i18n.js';
+import { germanWords } from '../german.js';
+import { t } from '../i18n.js';
 import { dataTable } from '../ui/chart.js';
 import { fallsSection } from '../ui/falls.js';
 import { measuredSection } from '../ui/measured.js';
@@ -11,9 +12,8 @@ import { problem, skeleton, whileLoading } from '../ui/states.js';
 
 let german = {};
 
-/** Loads what the card says in German; without it the English stands, marked as such. */
 async function loadWords() {
-  german = locale() === 'de' ? await import('../i18n/model-de.js').then((module) => module.default, () => ({})) : {};
+  german = await germanWords(() => import('../i18n/model-de.js'));
 }
 
 /** Words of the card in the reader's language, or in marked English; numbers and dates are the same in both. */

@@ -294,9 +294,10 @@ class TokenPage {
   draw(data, sample, origin) {
     const analysis = origin === 'kept' ? withholdSafe(data) : data;
     this.shown = { analysis, origin };
-    this.title(tokenName(analysis).name);
+    const { name, altered } = tokenName(analysis);
+    this.title(name);
     replace(this.now, standingNow(this.mint, analysis));
-    replace(this.repeated, bandBadge(shownBand(analysis)), h('bdi', {}, tokenName(analysis).name));
+    replace(this.repeated, bandBadge(shownBand(analysis)), h('bdi', {}, name));
     this.bar.hidden = false;
     const again = this.drawn;
     const parts = h('div.parts');
@@ -307,11 +308,11 @@ class TokenPage {
     const old = (this.later ?? []).map((element) => (element.dataset.filled === undefined ? null : element));
     this.later = later.map(({ element }) => element);
     this.dressRefresh();
-    replace(this.body, tokenName(analysis).altered && notice('medium', t('token.altered'), t('token.altered.words')), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis),
+    replace(this.body, altered && notice('medium', t('token.altered'), t('token.altered.words')), verdictCard(analysis), tools(this.mint, analysis, sample), reasonsSection(analysis),
       h('div.side', {}, notCheckedSection(analysis), factsSection(analysis)), parts);
     const below = () => {
       if (this.shown.analysis !== analysis) return;
-      append(this.body, later.map(({ element }, place) => old[place] ?? element), checksSection(analysis), provenanceSection(analysis, null),
+      append(this.body, later.map(({ element }, place) => old[place] ?? element), checksSection(analysis), provenanceSection(analysis),
         shareSection(this.mint, analysis), h('p.paper', {}, `${location.origin}/token/${this.mint}`));
     };
     this.drawn = true;

@@ -242,11 +242,11 @@ export function factsSection(analysis) {
 }
 
 /** Versions, hash, times; `refresh` is the button that reads the report again. */
-export function provenanceSection(analysis, refresh) {
+export function provenanceSection(analysis) {
   const model = analysis.ml_prediction ?? {};
   const origin = analysis.cached ? [t('provenance.cached'), ' ', timeAgo(analysis.fetched_at)] : t('provenance.fresh');
   return h('section.origin', { 'aria-labelledby': 'provenance' },
-    h('div.section-head', {}, h('h2', { id: 'provenance' }, t('provenance.title')), refresh),
+    h('div.section-head', {}, h('h2', { id: 'provenance' }, t('provenance.title'))),
     h('dl.pairs', {},
       pair(t('provenance.fetched'), dateTime(analysis.fetched_at), h('span.help', {}, origin)),
       analysis.fresh_until && pair(t('provenance.until'), dateTime(analysis.fresh_until)),

@@ -3,7 +3,7 @@ import { append, h, replace } from '../dom.js';
 import { count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { seenTokens, watchlist } from '../kept.js';
-import { isMint, shortMint, tokenPath } from '../mint.js';
+import { isMint, pastedMint, shortMint, tokenPath } from '../mint.js';
 import { ASIDE, navigate, pathOf } from '../navigation.js';
 import { readSearch } from '../pasted.js';
 import { suggester } from '../suggest.js';
@@ -114,10 +114,10 @@ export function openPalette(typed = '') {
     suggestions.ask(input.value);
   });
   input.addEventListener('paste', (event) => {
-    const text = event.clipboardData.getData('text').trim();
-    if (input.value !== '' || !isMint(text)) return;
+    const mint = pastedMint(event, input);
+    if (mint === null) return;
     event.preventDefault();
-    go({ path: tokenPath(text) });
+    go({ path: tokenPath(mint) });
   });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return;

@@ -2,7 +2,7 @@
 import { h, replace, uniqueId } from '../dom.js';
 import { count } from '../format.js';
 import { loadLater, t } from '../i18n.js';
-import { isMint, tokenPath } from '../mint.js';
+import { pastedMint, tokenPath } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
@@ -50,13 +50,12 @@ export function searchForm({ large = false, value = '' } = {}) {
     event.preventDefault();
     open(input.value).catch(() => complain(t('error.offline.title')));
   };
-  // A pasted mint has nothing that could be added to it.
   const pasted = (event) => {
-    const text = event.clipboardData.getData('text');
-    if (input.value !== '' || !isMint(text.trim())) return;
+    const mint = pastedMint(event, input);
+    if (mint === null) return;
     event.preventDefault();
-    input.value = text.trim();
-    navigate(tokenPath(input.value));
+    input.value = mint;
+    navigate(tokenPath(mint));
   };
   const offers = h('datalist', { id: `${id}-offers` });
   let suggestions = null;

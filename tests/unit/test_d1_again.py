@@ -173,6 +173,17 @@ def test_what_crosses_for_an_answer(d1: Any) -> None:
         assert binding.crossed == crosses, number
 
 
+def test_few_statements_are_kept_prepared(d1: Any) -> None:
+    binding = Counting()
+    database = d1.D1Database(binding)
+    statements = [Statement(f"SELECT {number}") for number in range(d1.MOST_PREPARED + 1)]
+    for statement in (*statements, statements[-1]):
+        run(database.rows(statement))
+    assert binding.crossed["prepare"] == len(statements)
+    run(database.rows(statements[0]))
+    assert binding.crossed["prepare"] == len(statements) + 1
+
+
 def test_every_file_that_is_not_measured_is_listed_with_tests_that_exist() -> None:
     root = Path(__file__).parents[2]
     page = (root / "docs" / "tests.md").read_text()

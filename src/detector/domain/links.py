@@ -66,7 +66,7 @@ _HOSTS: Final = {
     LinkKind.TELEGRAM: ("t.me", "telegram.me", "telegram.dog"),
     LinkKind.DISCORD: ("discord.gg", "discord.com"),
 }
-_WORDS: Final = {
+NAMED: Final = {
     "website": LinkKind.WEBSITE,
     "external_url": LinkKind.WEBSITE,
     "url": LinkKind.WEBSITE,
@@ -75,8 +75,9 @@ _WORDS: Final = {
     "x": LinkKind.X,
     "telegram": LinkKind.TELEGRAM,
     "discord": LinkKind.DISCORD,
-    "uri": LinkKind.METADATA,
 }
+"""What metadata names links of a token's maker by."""
+_WORDS: Final = {**NAMED, "uri": LinkKind.METADATA}
 _COPIED: Final = (
     *(host for hosts in _HOSTS.values() for host in hosts),
     *("telegram.org", "pump.fun", "phantom.app", "phantom.com", "solflare.com", "jup.ag"),

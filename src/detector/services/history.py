@@ -1,5 +1,6 @@
 """A token's history, page by page, with what changed. Imports the domain, ports and errors."""
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
@@ -49,12 +50,8 @@ async def history(
 
     Raises InvalidTokenId, InvalidParameter (cursor), TokenNotAnalysed, StorageUnavailable.
     """
-    mint = asked_mint(token_id)
     # One record more than asked is what the last one is compared with.
-    kept = await store.records(mint, _before_ms(cursor), per_page + 1)
-    if not kept and cursor is None:
-        raise TokenNotAnalysed
-    pasts = [read_past(each) for each in kept]
+    mint, pasts = await _kept(store, token_id, cursor, per_page + 1)
     steps = [_step(past, before, model) for past, before in zip_longest(pasts, pasts[1:])][
         :per_page
     ]
@@ -73,12 +70,9 @@ class Timeline:
 
 async def timeline(store: History, token_id: str, cursor: str | None, per_page: int) -> Timeline:
     """The same records as `history` gives: one query. Raises what it raises."""
-    mint = asked_mint(token_id)
-    kept = await store.records(mint, _before_ms(cursor), per_page + 1)
-    if not kept and cursor is None:
-        raise TokenNotAnalysed
-    told = tuple(read_past(each) for each in kept[:per_page])
-    return Timeline(mint, told, str(told[-1].at_ms) if len(kept) > per_page else None)
+    mint, pasts = await _kept(store, token_id, cursor, per_page + 1)
+    told = tuple(pasts[:per_page])
+    return Timeline(mint, told, str(told[-1].at_ms) if len(pasts) > per_page else None)
 
 
 async def between(
@@ -125,19 +119,27 @@ def _step(past: Past, before: Past | None, model: Model) -> Passage:
     return Passage(past, before, changes, sentence(before, past, changes))
 
 
+async def _kept(
+    store: History, token_id: str, cursor: str | None, limit: int
+) -> tuple[str, list[Past]]:
+    """The mint, and its records from a cursor or the newest on."""
+    mint, before_ms = asked_mint(token_id), _END_OF_TIME_MS
+    if cursor is not None:
+        hint = "Take pagination.next_cursor."
+        before_ms = _ms(cursor, InvalidParameter("Parameter cursor: it is not one of ours.", hint))
+    kept = await store.records(mint, before_ms, limit)
+    if not kept and cursor is None:
+        raise TokenNotAnalysed
+    return mint, [read_past(each) for each in kept]
+
+
 def _time_ms(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 15):
-        raise InvalidParameter(
-            f"Parameter {name}: it is no time.", "Give a time in Unix milliseconds."
-        )
+    hint = "Give a time in Unix milliseconds."
+    return _ms(text, InvalidParameter(f"Parameter {name}: it is no time.", hint))
+
+
+def _ms(text: str, refusal: InvalidParameter) -> int:
+    """The number that a text of `CURSOR_PATTERN` is. Raises the refusal for any other."""
+    if not re.fullmatch(CURSOR_PATTERN, text):
+        raise refusal
     return int(text)
-
-
-def _before_ms(cursor: str | None) -> int:
-    if cursor is None:
-        return _END_OF_TIME_MS
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 15):
-        raise InvalidParameter(
-            "Parameter cursor: it is not one of ours.", "Take pagination.next_cursor."
-        )
-    return int(cursor)

@@ -1,15 +1,12 @@
 """Other tokens of a token's creator, as analysed here. Imports the domain, ports and errors."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from detector.domain.creators import OtherToken
-from detector.domain.evidence_creator import NoRecord, no_record, shared_by
+from detector.domain.evidence_creator import MOST_TOKENS, NoRecord, no_record, shared_by
 from detector.errors import TokenNotAnalysed
 from detector.ports.creators import Creators
 from detector.services.history import asked_mint
-
-MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +24,16 @@ class OthersHere:
 async def others_here(store: Creators, token_id: str) -> OthersHere:
     """The list: one query. Raises InvalidTokenId, TokenNotAnalysed, StorageUnavailable."""
     mint = asked_mint(token_id)
-    found = await store.other_tokens(mint, MOST + 1)
+    found = await store.other_tokens(mint, MOST_TOKENS + 1)
     if found is None:
         raise TokenNotAnalysed
     why_none = no_record(found.creator, mint)
     tokens = () if why_none else found.tokens
     return OthersHere(
-        mint, found.creator, shared_by(found.creator), why_none, tokens[:MOST], len(tokens) > MOST
+        mint,
+        found.creator,
+        shared_by(found.creator),
+        why_none,
+        tokens[:MOST_TOKENS],
+        len(tokens) > MOST_TOKENS,
     )

@@ -6,7 +6,7 @@ from detector.domain.evidence_creator import MOST_TOKENS, CreatorEvidence
 from detector.domain.instants import iso_utc_or_none, whole_ms
 from detector.domain.report import CreatorToken
 from detector.domain.vocabulary import Doc, HeldPct, TimeOrNone, Usd
-from detector.wire.evidence_words import Address, Count
+from detector.wire.evidence_words import Address, Count, SharedBy
 from detector.wire.report_figures import address, figure
 
 
@@ -23,9 +23,7 @@ class CreatorBody(TypedDict):
 
     address: Address
     named_otherwise: Annotated[bool, Doc("The report names a creator that is no address.")]
-    shared_by: Annotated[
-        str | None, Doc("In whose name many people make tokens; null: nobody's that is known.")
-    ]
+    shared_by: SharedBy
     balance_pct: HeldPct
     listed_pct: Annotated[
         float | None, Doc("What the creator's listed accounts hold.", minimum=0, maximum=100)

@@ -8,3 +8,6 @@ Address = Annotated[
     str | None, Doc("Null: unknown, or no address. Never text that a stranger made up.")
 ]
 Count = Annotated[int, Doc(minimum=0)]
+SharedBy = Annotated[
+    str | None, Doc("In whose name many people make tokens; null: nobody's that is known.")
+]

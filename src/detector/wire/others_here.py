@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Annotated, Final, Literal, TypedDict
 
 from detector.domain.creators import OtherToken
-from detector.domain.evidence_creator import NoRecord
+from detector.domain.evidence_creator import MOST_TOKENS, NoRecord
 from detector.domain.instants import iso_utc
 from detector.domain.shown_name import shown_name
 from detector.domain.vocabulary import BandName, Doc, Level, Mint, Time
-from detector.wire.evidence_words import Address
+from detector.wire.evidence_words import Address, SharedBy
 
 _LONGEST_NAME: Final = 60
 _LONGEST_SYMBOL: Final = 16
@@ -37,9 +37,7 @@ class OthersHereBody(TypedDict):
     status: Literal["success"]
     token_id: Mint
     creator: Address
-    shared_by: Annotated[
-        str | None, Doc("In whose name many people make tokens; null: nobody's that is known.")
-    ]
+    shared_by: SharedBy
     no_record: Annotated[
         str | None,
         Doc(
@@ -48,7 +46,7 @@ class OthersHereBody(TypedDict):
             enum=[*(each.value for each in NoRecord), None],
         ),
     ]
-    tokens: Annotated[list[OtherTokenBody], Doc("The newest analysis first.", maxItems=20)]
+    tokens: Annotated[list[OtherTokenBody], Doc("The newest analysis first.", maxItems=MOST_TOKENS)]
     more: Annotated[bool, Doc("There are more than these.")]
 
 

@@ -16,6 +16,9 @@ from detector.adapters.cloudflare.host_text import JsText
 from detector.adapters.database import DatabaseFailed, Parameter, Row, Statement
 
 ATTEMPTS = 3
+MOST_PREPARED = 200
+"""Statements that an isolate keeps prepared; an answer needs a dozen."""
+
 _TRANSIENT = (
     "Network connection lost",
     "storage caused object to be reset",
@@ -48,9 +51,11 @@ class D1Database:
         await _attempt(lambda: self._binding.batch(to_js(prepared)))
 
     def _prepare(self, statement: Statement):
-        # SQL is put together from constants, so there are few; each crosses once an isolate.
         prepared = self._prepared.get(statement.sql)
         if prepared is None:
+            # Filters of lists are put together: whoever tries them all must not fill the memory.
+            if len(self._prepared) >= MOST_PREPARED:
+                self._prepared.clear()
             prepared = self._prepared[statement.sql] = self._binding.prepare(statement.sql)
         return (
             prepared.bind(*map(_bound, statement.parameters)) if statement.parameters else prepared

@@ -24,14 +24,13 @@ CURSOR = pattern_text(
     pattern=CURSOR_PATTERN,
 )
 
-TIME_PATTERN = "[0-9]{1,15}"
 FROM = pattern_text(
     "from",
     "The earlier time, in Unix milliseconds: the newest analysis that is no younger counts.",
-    pattern=TIME_PATTERN,
+    pattern=CURSOR_PATTERN,
 )
 TO = pattern_text(
-    "to", "The later time, likewise. Empty: the newest analysis.", pattern=TIME_PATTERN
+    "to", "The later time, likewise. Empty: the newest analysis.", pattern=CURSOR_PATTERN
 )
 
 

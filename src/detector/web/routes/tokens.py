@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from detector import errors
 from detector.domain.paging import CURSOR_PATTERN
+from detector.domain.rollup import HOUR_MS
 from detector.domain.scope import Scope
 from detector.domain.served import How
 from detector.domain.token_list import Within
@@ -102,7 +103,6 @@ REFRESHES = ((FORCE_REFRESH, Scope.REFRESH),)
 FILTER = (
     CURSOR, RISK_LEVEL, BAND, Q, SORT, MIN_LIQUIDITY, MAX_LIQUIDITY, MIN_AGE, MAX_AGE,
 )  # fmt: skip
-_HOUR_MS = 3_600_000
 
 
 async def predict(context: Context, request: Request, values: Values) -> Response:
@@ -195,7 +195,7 @@ def _ranges(context: Context, values: Values) -> tuple[Within, ...]:
     if youngest is not None or oldest is not None:
         now_ms = context.host.now_ms()
         since, until = (
-            None if age is None else now_ms - age * _HOUR_MS for age in (oldest, youngest)
+            None if age is None else now_ms - age * HOUR_MS for age in (oldest, youngest)
         )
         found.append(Within("detected_at_ms", since, until))
     return tuple(found)

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from detector.domain import untrusted as read
+from detector.domain.links import NAMED
 from detector.domain.report import TokenLink
 
 MOST: Final = 10
 _LONGEST_TEXT, _LONGEST_WORD = 2_048, 32
-_WORDS: Final = frozenset(
-    {"website", "external_url", "url", "web", "twitter", "x", "telegram", "discord"}
-)
 _PLACES: Final = ("fileMeta", "tokenMeta", "token_extensions", "verification")
 
 _Json = dict[str, Any]
@@ -45,7 +43,7 @@ def _named(data: _Json) -> Iterator[tuple[str, Any]]:
         read.mapping(file_meta.get("extensions")) or {},
         _pairs(carried.get("additionalMetadata")),
     ):
-        yield from ((name, value) for name, value in place.items() if name.lower() in _WORDS)
+        yield from ((name, value) for name, value in place.items() if name.lower() in NAMED)
     verified = read.mapping(data.get("verification")) or {}
     for entry in read.items(verified.get("links")) or []:
         said = read.mapping(entry) or {}
