@@ -22,11 +22,12 @@ function ask(text, signal) {
 }
 
 /**
- * Where an address that may be a pool's leads: to the page of the token with this pool; to the list, if several have it; for
- * one that can be a mint too, to its page. Null for a pool of no token that was analysed here.
+ * Where an address that may be a pool's leads: to the page of the token that the server finds by it; to the list, if these are
+ * several; for one that can be a mint too, to its page; else null. A token that only calls itself so is not found by it.
  */
 export async function poolPath({ address, sure }) {
-  const found = await ask(address).catch(() => []);
+  const calls = (text) => text?.toLowerCase().includes(address.toLowerCase()) ?? false;
+  const found = (await ask(address).catch(() => [])).filter(({ name, symbol }) => !calls(name) && !calls(symbol));
   if (found.length > 1) return `/tokens?${new URLSearchParams({ q: address })}`;
   const mint = found[0]?.mint ?? (sure ? null : address);
   return mint && tokenPath(mint);

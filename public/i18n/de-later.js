@@ -41,7 +41,7 @@ export default {
   'palette.kind.analysed': 'Hier geprüft',
   'palette.kind.mint': 'Mint',
   'palette.kind.search': 'Suche',
-  'mint.pool': 'Das ist die Adresse eines Pools, in dem ein Token gehandelt wird, nicht die des Tokens. Mit diesem Pool wurde hier kein Token geprüft: Bitte die Adresse des Tokens selbst von der Seite kopieren, zu der der Link führt.',
+  'mint.pool': 'Das ist die Adresse eines Pools, in dem ein Token gehandelt wird, nicht die des Tokens. Bitte die Adresse des Tokens selbst von der Seite kopieren, zu der der Link führt.',
   'mint.small': 'Keine Mint-Adresse: Sie hat keine Großbuchstaben. Manche Seiten schreiben Adressen von Pools so in ihre Links: Bitte die Adresse des Tokens selbst von der Seite kopieren.',
   'mint.ethereum': 'Das ist eine Adresse von Ethereum oder einer Chain wie dieser. Hier werden nur Token auf Solana geprüft.',
   'mint.several': 'Darin stehen {n} Adressen. Bitte eine davon einfügen.',

@@ -41,7 +41,7 @@ export default {
   'palette.kind.analysed': 'Analysed here',
   'palette.kind.mint': 'Mint',
   'palette.kind.search': 'Search',
-  'mint.pool': 'This is the address of a pool, where a token is traded, not of the token. No token with this pool was analysed here: copy the token’s own address from the page that the link leads to.',
+  'mint.pool': 'This is the address of a pool, where a token is traded, not of the token. Copy the token’s own address from the page that the link leads to.',
   'mint.small': 'Not a mint address: it has no capital letters. Some sites write addresses of pools so in their links: copy the token’s own address from the page.',
   'mint.ethereum': 'This is an address of Ethereum or a chain like it. Only Solana tokens are checked here.',
   'mint.several': '{n} addresses were found in it. Paste one of them.',

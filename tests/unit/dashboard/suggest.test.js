@@ -103,3 +103,11 @@ test('a pool leads to its token, to the list of several, or to the mint that it 
   answer = () => Promise.reject(new TypeError('offline'));
   assert.equal(await poolPath({ ...pool, sure: true }), null);
 });
+
+test('a token that calls itself by the address of a pool is not opened for it', async () => {
+  const pool = 'e2yjbtgqrwwh3fpkgi1msqt5dudu84smzbdgelksbfir';
+  for (const named of [{ name: pool }, { symbol: pool.toUpperCase() }, { name: `Pool ${pool}` }]) {
+    answer = () => Promise.resolve(Response.json({ suggestions: [{ mint: BONK, ...named }] }));
+    assert.equal(await poolPath({ address: pool, sure: true }), null);
+  }
+});
