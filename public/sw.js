@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '7ca75645344c';
+const VERSION = '1bdcdaac82d0';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -72,6 +72,7 @@ const SHELL = [
   '/ui/recent.js',
   '/ui/reliability.js',
   '/ui/report.js',
+  '/ui/right.js',
   '/ui/risk.js',
   '/ui/said.js',
   '/ui/search.js',

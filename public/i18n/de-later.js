@@ -421,4 +421,13 @@ export default {
   'power.nobodys.one': '{n} Macht, die niemand hat',
   'power.nobodys.other': '{n} Mächte, die niemand hat',
   'maker.notListed': 'nicht unter den größten Konten',
+  'right.title': 'Wie oft ein solches Urteil stimmte',
+  'right.before': 'Gemessen, bevor es verwendet wurde',
+  'right.notBefore': 'Wie oft dieses Wort zutrifft, wurde vorab nicht gemessen.',
+  'right.here': 'Was aus den hier gefällten wurde',
+  'right.settled': '{name}: {n} hier abgerechnet, davon fielen {share} (95-%-Intervall: {range}) um {fall} oder mehr, ohne vorher 50 % zu gewinnen.',
+  'right.none': '{name}: hier noch keines abgerechnet (n = 0), also keine Quote.',
+  'right.unknown.one': 'Bei {n} weiteren ist unbekannt, was daraus wurde.',
+  'right.unknown.other': 'Bei {n} weiteren ist unbekannt, was daraus wurde.',
+  'right.all': 'Alle Zahlen, auf der Seite des Modells',
 };

@@ -421,4 +421,13 @@ export default {
   'power.nobodys.one': '{n} power that nobody has',
   'power.nobodys.other': '{n} powers that nobody has',
   'maker.notListed': 'not among the largest accounts',
+  'right.title': 'How often such a verdict was right',
+  'right.before': 'Measured before it was used',
+  'right.notBefore': 'How often this word comes true was not measured beforehand.',
+  'right.here': 'What became of those told here',
+  'right.settled': '{name}: {n} settled here, of which {share} (95% interval: {range}) fell {fall} or more without gaining 50% first.',
+  'right.none': '{name}: none settled here yet (n = 0), so there is no rate.',
+  'right.unknown.one': 'Of {n} more the outcome is unknown.',
+  'right.unknown.other': 'Of {n} more the outcomes are unknown.',
+  'right.all': 'All figures, on the model’s page',
 };

@@ -14,6 +14,8 @@ import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
+/** What stands above the past is tall: who scrolls on from there is fast. */
+const PAST_NEAR = 1500;
 /** How often a busy source is asked again without being told to. */
 const TRIES = 2;
 const refreshed = new Map();
@@ -130,7 +132,7 @@ function pastSections(analysis, signal) {
     const { fillAll } = await import('../ui/time.js');
     return (places) => fillAll(places, analysis, signal);
   };
-  return laterSections('past', ['ways', 'time', 'past'], signal, load);
+  return laterSections('past', ['ways', 'time', 'past'], signal, load, PAST_NEAR);
 }
 
 /** Two arrows in a circle; a tick once that is done. */

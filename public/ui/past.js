@@ -6,6 +6,7 @@ import { has, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { announce } from '../status.js';
 import { checkName } from './evidence.js';
+import { rightFold } from './right.js';
 import { bandBadge, chanceMark, checkMark, icon, shownBand } from './risk.js';
 import { notice, problem, skeleton, timeAgo, whileLoading } from './states.js';
 
@@ -183,7 +184,8 @@ async function explain(place, analysis, signal) {
   await load();
 }
 
-/** Fills the two places of an analysis. */
+/** Fills the two places of an analysis; how often such a verdict came true is below what was told before. */
 export function fillPast({ ways, past }, analysis, signal) {
+  past.after(rightFold(analysis, signal));
   return Promise.all([explain(ways, analysis, signal), history(past, analysis, signal)]);
 }

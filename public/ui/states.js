@@ -27,15 +27,13 @@ export async function whileLoading(place, placeholder, promise) {
   }
 }
 
-const NEAR = '300px';
-
-/** Calls `load` once, when `element` is on the screen or nearly so; it must have a size. Not after `signal`. */
-export function whenNear(element, signal, load) {
+/** Calls `load` once, when `element` is on the screen or `near` to it in px; it must have a size. Not after `signal`. */
+export function whenNear(element, signal, load, near = 300) {
   const watching = new IntersectionObserver((seen) => {
     if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
     watching.disconnect();
     if (!signal.aborted) load();
-  }, { rootMargin: NEAR });
+  }, { rootMargin: `${near}px` });
   watching.observe(element);
 }
 
@@ -108,7 +106,7 @@ export function notLoaded(title, words = null) {
  * into the place of each. `start(old)` begins; an older element that is filled stands until this one is, so that what
  * lies below it stays in its place.
  */
-export function laterSections(kind, ids, signal, load) {
+export function laterSections(kind, ids, signal, load, near) {
   const places = Object.fromEntries(ids.map((id) => [id, h('div.place')]));
   const element = h(`div.${kind}`, {}, ids.map((id) => h('section', { 'aria-labelledby': id }, h('h2', { id }, t(`${id}.title`)), places[id])));
   const fill = async () => {
@@ -117,7 +115,7 @@ export function laterSections(kind, ids, signal, load) {
     else replace(places[ids.at(-1)], notLoaded(t(`${kind}.failed`)));
     element.dataset.filled = '';
   };
-  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill)) };
+  return { element, start: (old) => (old ? fill().then(() => old.replaceWith(element)) : whenNear(element, signal, fill, near)) };
 }
 
 /** How long ago an instant was, kept true while it is shown; unknown stays unknown. */
