@@ -27,9 +27,23 @@ export function checksOf(part) {
   return Object.keys(PART_OF).filter((code) => PART_OF[code] === part);
 }
 
+/** Parts above may grow once they are drawn, and not every browser holds the place then: goes there again, unless the reader moved on. */
+function goAgain(id) {
+  const heading = document.getElementById(id);
+  const group = heading?.closest('.shown, .past');
+  if (!group || group.dataset.filled !== undefined) return;
+  const drawn = new MutationObserver(() => {
+    drawn.disconnect();
+    heading.scrollIntoView();
+  });
+  drawn.observe(group, { attributeFilter: ['data-filled'] });
+  for (const moved of ['wheel', 'touchmove', 'keydown']) addEventListener(moved, () => drawn.disconnect(), { once: true, passive: true });
+}
+
 /** A link to the part that shows what a check looks at, or why there is none. */
 export function whereShown(code) {
-  if (Object.hasOwn(PART_OF, code)) return h('a', { href: `#${PART_OF[code]}` }, t(`${PART_OF[code]}.title`));
+  const part = Object.hasOwn(PART_OF, code) && PART_OF[code];
+  if (part) return h('a', { href: `#${part}`, on: { click: () => goAgain(part) } }, t(`${part}.title`));
   return t(`part.none.${Object.hasOwn(NO_PART, code) ? NO_PART[code] : 'other'}`);
 }
 

@@ -128,7 +128,7 @@ function failed(place, error, retry, signal) {
 async function history(place, analysis, signal) {
   const address = `/api/tokens/${analysis.token_id}/history`;
   const list = h('ol.plain.steps');
-  const below = h('div');
+  const below = h('div.place');
   const load = async (cursor) => {
     const waiting = cursor === null ? place : below;
     try {

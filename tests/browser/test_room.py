@@ -56,6 +56,25 @@ def test_what_comes_late_moves_nothing(
     assert page.evaluate("window.seen.shift") <= MOST
 
 
+def test_a_link_to_a_part_finds_it_before_it_is_drawn(page: Page, samples: Samples) -> None:
+    """Also where no browser holds the place, and the room that was kept is too small."""
+    held: list[Route] = []
+    page.route(ASKED, lambda route: held.append(route))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"/token/{samples.mint('freeze authority')}")
+    settle(page)
+    page.evaluate(
+        "const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet];"
+        " sheet.replaceSync('* { overflow-anchor: none } .place::after { content: none !important }')"
+    )
+    reason = page.locator(".reason", has_text="freeze").first
+    reason.locator("summary").click()
+    with page.expect_request(ASKED):
+        reason.locator("a", has_text="The token itself").click()
+    let_go(page, held, ".shown")
+    expect(page.locator("#itself")).to_be_in_viewport()
+
+
 def test_no_part_stays_unseen_where_all_fail(page: Page, samples: Samples, watch: Watch) -> None:
     watch.allow("ERR_FAILED")
     held = hold(page, "insiders", samples, 360)
