@@ -1,23 +1,19 @@
 """A trader's ten questions, asked of one token on a phone: no answer is over two taps away."""
 
-import json
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.samples import Samples
+from local.samples.addresses import address_of
 from tests.browser.screens import reach_past, settle
 from tests.browser.states import fulfil
 from tests.browser.stored import Stored, stored_tokens
-from tests.browser.test_verdict import answer
 from tests.browser.watch import Watch
 from tests.unit.reports import CREATOR, MINT, POOL, healthy, holder, holders, pools
 from tests.unit.test_evidence import with_reserves
-from local.samples.addresses import address_of
 
 LOCKER, EARLIER = address_of("owner of a lock"), address_of("made before")
 MOST_TAPS = 2
@@ -36,9 +32,11 @@ SEEN = """(section) => {
 QUESTIONS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "who holds it": (
         "section[aria-labelledby=holders]", (),
-        ("ten largest owners hold 17.3%", "of any kind hold 35.8%", "Creator 9xQe…VFin The report names it as the creator. 2%")),
+        ("ten largest owners hold 17.3%", "of any kind hold 35.8%",
+         "Creator 9xQe…VFin The report names it as the creator. 2%")),
     "is the largest holder a pool": (
-        "section[aria-labelledby=holders] tbody tr:first-child", (), ("Pool 7Ytt…j2G5 The vault of a pool", "20%")),
+        "section[aria-labelledby=holders] tbody tr:first-child", (),
+        ("Pool 7Ytt…j2G5 The vault of a pool", "20%")),
     "who can take the liquidity and when": (
         "section[aria-labelledby=pools]", ("The same as a table",),
         ("locked or burnt: 30% of the money; free: 70%", "1 lock ends within 30 days",

@@ -64,8 +64,9 @@ def test_a_link_to_a_part_finds_it_before_it_is_drawn(page: Page, samples: Sampl
     page.goto(f"/token/{samples.mint('freeze authority')}")
     settle(page)
     page.evaluate(
-        "const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet];"
-        " sheet.replaceSync('* { overflow-anchor: none } .place::after { content: none !important }')"
+        "(css) => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+        " document.adoptedStyleSheets = [sheet]; }",
+        "* { overflow-anchor: none } .place::after { content: none !important }",
     )
     reason = page.locator(".reason", has_text="freeze").first
     reason.locator("summary").click()
