@@ -18,7 +18,7 @@
   // Each screen's module, and what that imports in turn: asked for at once instead of a round trip later each.
   // `make dashboard` writes this table.
   const modules = {
-    overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
+    overview: ['/live.js', '/screens/overview.js', '/ui/arrivals.js', '/ui/recent.js', '/ui/tokenlist.js'],
     tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],

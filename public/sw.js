@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '7ca75645344c';
+const VERSION = 'a722944be1e6';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -52,6 +52,8 @@ const SHELL = [
   '/status.js',
   '/suggest.js',
   '/ui/again.js',
+  '/ui/arrivals.js',
+  '/ui/bands.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/creator.js',
@@ -65,6 +67,7 @@ const SHELL = [
   '/ui/locks.js',
   '/ui/measured.js',
   '/ui/meter.js',
+  '/ui/movers.js',
   '/ui/palette.js',
   '/ui/parts.js',
   '/ui/past.js',
@@ -82,6 +85,7 @@ const SHELL = [
   '/ui/tokenlist.js',
   '/ui/verdict.js',
   '/ui/watched.js',
+  '/ui/watchedmoves.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;
