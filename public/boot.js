@@ -23,7 +23,7 @@
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js', '/ui/evidence.js', '/ui/fields.js', '/ui/watched.js'],
-    compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/evidence.js'],
+    compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/differ.js', '/ui/evidence.js'],
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/german.js', '/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/german.js', '/openapi.js', '/screens/docs.js'],

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'a722944be1e6';
+const VERSION = '050b58afbc75';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -57,6 +57,7 @@ const SHELL = [
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/creator.js',
+  '/ui/differ.js',
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
