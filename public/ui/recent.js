@@ -62,7 +62,10 @@ class Teller {
   }
 }
 
-/** The section; `load` fills it for the first time. `onNews` is called when the feed stands, verdicts came, or the list after a failure. */
+/**
+ * The section; `load` fills it for the first time. `onNews` is called when the feed stands, verdicts came, or the list
+ * after a failure: what failed may be tried again, this list by `retry`.
+ */
 export class Recent {
   constructor(signal, onNews = () => {}) {
     this.signal = signal;
@@ -148,7 +151,6 @@ export class Recent {
     if (state !== 'live') return;
     // A feed that goes on where it ended tells all of it.
     if (this.arrivals.shown && this.feed.last === null && Date.now() - this.loadedAt > GAP_MS) this.load();
-    this.retry();
     this.onNews();
   }
 
