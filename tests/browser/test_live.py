@@ -182,7 +182,7 @@ def test_rows_wait_under_a_pointer_and_a_finger(
 
 
 def test_what_failed_is_read_again_with_the_connection(
-    page: Page, watch: Watch, samples: Samples
+    page: Page, watch: Watch, rows: list[dict[str, Any]]
 ) -> None:
     """Counts, list and what moved: a failure goes when the network is back, or the feed."""
     watch.allow("503")
@@ -203,12 +203,15 @@ def test_what_failed_is_read_again_with_the_connection(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".tile")).to_have_count(4)
     expect(notices).to_have_count(2)
+    # A feed that goes on where it ended asks for no list by itself.
+    server.send(rows[0])
     server.drop()
     expect(page.locator("[data-live=down]")).to_be_visible()
     page.unroute("**/api/tokens*")
     server.accepts = True
     page.get_by_role("button", name="Reconnect").click()
     expect(page.locator("[data-row]")).to_have_count(10)
+    assert server.connections[-1].url.endswith("?after=1")
     expect(notices).to_have_count(0)
 
 
