@@ -1,5 +1,12 @@
 /** Words of what stands far below on a token's page or is seldom opened, loaded with it (`loadLater` in i18n.js). */
 export default {
+  'watch.title': 'Merkliste',
+  'watch.words': 'Nur in diesem Browser aufbewahrt, höchstens {n}. Beim Öffnen wird das neueste Urteil zu jedem Token gelesen.',
+  'watch.none': 'Noch nichts gemerkt',
+  'watch.none.words': 'Einen Token öffnen und „Merken“ drücken.',
+  'watch.reading': 'Wird gelesen …',
+  'watch.remove': 'Entfernen',
+  'watch.noScore': 'keine Punkte: zu wenig ist bekannt',
   'compare.title': 'Vergleich',
   'compare.words': 'Bis zu vier Token nebeneinander. Die Adresse dieser Seite enthält die Liste; auch dieser Browser merkt sie sich.',
   'compare.add': 'Mint-Adresse oder Link hinzufügen',

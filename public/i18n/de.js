@@ -540,17 +540,10 @@ export default {
   'batch.reason.budget_exhausted': 'Die Anfragen an RugCheck sind vorerst verbraucht',
   'batch.reason.upstream_busy': 'RugCheck wird einen Moment nicht gefragt',
 
-  'watch.title': 'Merkliste',
-  'watch.words': 'Nur in diesem Browser aufbewahrt, höchstens {n}. Beim Öffnen wird das neueste Urteil zu jedem Token gelesen.',
-  'watch.none': 'Noch nichts gemerkt',
-  'watch.none.words': 'Einen Token öffnen und „Merken“ drücken.',
-  'watch.reading': 'Wird gelesen …',
-  'watch.remove': 'Entfernen',
   'watch.added': 'In die Merkliste aufgenommen.',
   'watch.removed': 'Aus der Merkliste entfernt.',
   'watch.full': 'Die Merkliste ist mit {n} Token voll. Bitte zuerst einen entfernen.',
   'watch.refused': 'Der Browser hat das nicht gespeichert. Vielleicht ist es ein privates Fenster, oder sein Speicher ist voll.',
-  'watch.noScore': 'keine Punkte: zu wenig ist bekannt',
 
   'compare.more': 'und {n} weitere',
   'compare.twice': 'Dieser Token ist schon im Vergleich.',

@@ -1,5 +1,12 @@
 /** Words of what stands far below on a token's page or is seldom opened, loaded with it (`loadLater` in i18n.js). */
 export default {
+  'watch.title': 'Watchlist',
+  'watch.words': 'Kept in this browser only, {n} at most. Opening this page reads each token’s newest verdict.',
+  'watch.none': 'Nothing is watched yet',
+  'watch.none.words': 'Open a token and press Watch.',
+  'watch.reading': 'Reading…',
+  'watch.remove': 'Remove',
+  'watch.noScore': 'no score: too little is known',
   'compare.title': 'Compare',
   'compare.words': 'Up to four tokens side by side. The address of this page holds the list; this browser keeps it too.',
   'compare.add': 'Add a mint address or a link',

@@ -449,17 +449,10 @@ export default {
   'batch.reason.budget_exhausted': 'The calls to RugCheck are used up for now',
   'batch.reason.upstream_busy': 'RugCheck is asked no more for a moment',
 
-  'watch.title': 'Watchlist',
-  'watch.words': 'Kept in this browser only, {n} at most. Opening this page reads each token’s newest verdict.',
-  'watch.none': 'Nothing is watched yet',
-  'watch.none.words': 'Open a token and press Watch.',
-  'watch.reading': 'Reading…',
-  'watch.remove': 'Remove',
   'watch.added': 'Added to the watchlist.',
   'watch.removed': 'Removed from the watchlist.',
   'watch.full': 'The watchlist holds {n} tokens and is full. Remove one first.',
   'watch.refused': 'The browser did not store this. It may be a private window, or its storage is full.',
-  'watch.noScore': 'no score: too little is known',
 
   'compare.more': 'and {n} more',
   'compare.twice': 'This token is already in the comparison.',
