@@ -67,7 +67,6 @@ class Statistics {
   /** A failure is said where there are no counts yet; older ones stay, as the time of counting stands beside them. */
   async load(asked = false) {
     this.loading = true;
-    // What failed before stays said until there is something better.
     const waited = !this.data && (asked || !this.failed);
     try {
       const answer = get('/api/stats', { signal: this.signal });
@@ -118,17 +117,17 @@ class Statistics {
   }
 }
 
-/** Calls `act` when the reader moves anything, or after a while. */
+/** Calls `act` once: when the reader moves anything, or after a while. */
 function whenStirred(signal, act) {
   const own = new AbortController();
+  const until = AbortSignal.any([own.signal, signal]);
   const go = () => {
-    if (own.signal.aborted) return;
+    if (until.aborted) return;
     own.abort();
-    if (!signal.aborted) act();
+    act();
   };
-  const timer = setTimeout(go, UNSTIRRED_MS);
-  for (const end of [own.signal, signal]) end.addEventListener('abort', () => clearTimeout(timer));
-  for (const name of STIRRING) addEventListener(name, go, { signal: AbortSignal.any([own.signal, signal]), passive: true });
+  setTimeout(go, UNSTIRRED_MS);
+  for (const name of STIRRING) addEventListener(name, go, { signal: until, passive: true });
 }
 
 /** What moved today, loaded later than all that a first look needs; its room is kept. */

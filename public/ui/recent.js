@@ -225,7 +225,7 @@ export class Recent {
     const n = arrivals.waiting;
     if (n === 0 && document.activeElement === this.more) this.button.focus({ preventScroll: true });
     this.more.toggleAttribute('data-none', n === 0);
-    if (n > 0) replace(this.more, t(n < ROWS ? 'recent.held' : 'recent.held.most', { count: n, n: count(n) }), h('span.offscreen', {}, `, ${t('recent.held.show')}`));
+    if (n > 0) replace(this.more, t(n < ROWS ? 'recent.held' : 'recent.held.most', { n: count(n) }), h('span.offscreen', {}, `, ${t('recent.held.show')}`));
   }
 
   /** Shows what waits. By keyboard one goes on at its first row; a pointer needs no place in the list, which would hold it. */
