@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'd9109a41df86';
+const VERSION = '10fa0eb3dcda';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',

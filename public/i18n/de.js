@@ -119,7 +119,6 @@ export default {
   'recent.held.most': '{n}+ neu',
   'recent.held.show': 'zeigen',
   'moved.title': 'Was sich heute bewegt hat',
-  'moved.failed': 'Dieser Teil konnte nicht geladen werden',
   'live.connecting': 'Wird verbunden …',
   'live.on': 'Live',
   'live.down': 'Live getrennt. Wird alle {n} Sekunden neu gelesen.',

@@ -119,7 +119,6 @@ export default {
   'recent.held.most': '{n}+ new',
   'recent.held.show': 'show them',
   'moved.title': 'What moved today',
-  'moved.failed': 'This part could not be loaded',
   'live.connecting': 'Connecting…',
   'live.on': 'Live',
   'live.down': 'Live disconnected. Read again every {n} seconds.',

@@ -73,7 +73,9 @@ class Statistics {
       const { data } = await (waited ? whileLoading(this.element, skeleton('tiles', 4), answer) : answer);
       this.data = data;
       this.notBefore = Date.now() + COUNTED_MS;
+      const held = this.element.contains(document.activeElement);
       replace(this.element, tiles(data));
+      if (held) document.querySelector('main h1').focus({ preventScroll: true });
       if (this.failed) this.onBack();
       this.failed = null;
       await this.draw();
@@ -149,7 +151,7 @@ class Moved {
     const error = module ? await module.fillMoved(this.place, this.signal, () => this.fill()) : new Error('no code');
     this.loading = false;
     if (this.signal.aborted) return;
-    if (!module) replace(this.place, notLoaded(t('moved.failed')));
+    if (!module) replace(this.place, notLoaded(t('failed.words')));
     this.element.dataset.filled = '';
     this.failed = error && { until: Date.now() + (error.retryAfter ?? 0) * 1000 };
   }

@@ -42,7 +42,7 @@ function risenPart(rows) {
   const none = last ? [t('moves.none'), ' ', t('moves.last'), ' ', timeAgo(last), '.'] : t('moves.none');
   const rest = inside.length - SHOWN;
   const more = rest > 0 && t(whole ? 'moves.more' : 'moves.moreAtLeast', { count: rest, n: count(rest) });
-  return [h('p.fine', {}, t('moves.window')),
+  return [h('p.fine', {}, t('moves.window'), ' ', t('moves.asOf'), ' ', timeAgo(new Date().toISOString()), '.'),
     inside.length > 0 ? h('ul.moves', {}, inside.slice(0, SHOWN).map(item)) : h('p', {}, none),
     h('p', {}, more && [more, ' '], h('a', { href: '/tokens?band=high,critical' }, t('moves.all')))];
 }
@@ -54,7 +54,7 @@ async function watchedPart(rows) {
   const module = read && await import('./watchedmoves.js').catch(() => null);
   const words = t(entries.length > 0 ? 'moves.watched.unread' : 'moves.watched.none');
   return [h('h3', {}, t('moves.watched')),
-    read ? module?.watchedMoves(entries, rows.filter(isRow)) ?? notLoaded(t('moved.failed')) : h('p', {}, words),
+    read ? module?.watchedMoves(entries, rows.filter(isRow)) ?? notLoaded(t('failed.words')) : h('p', {}, words),
     entries.length > 0 && h('p', {}, h('a', { href: '/watchlist' }, t('moves.watched.all')))];
 }
 
@@ -64,7 +64,9 @@ export async function fillMoved(place, signal, retry) {
     const { data } = await whileLoading(place, skeleton('rows', SHOWN), get(ADDRESS, { signal }));
     const watched = await watchedPart(data.tokens);
     signal.throwIfAborted();
+    const held = place.contains(document.activeElement);
     replace(place, risenPart(data.tokens), watched);
+    if (held) document.querySelector('main h1').focus({ preventScroll: true });
     return null;
   } catch (error) {
     if (!signal.aborted) replace(place, problem(error, { signal, retry }));

@@ -15,8 +15,8 @@ const TELL_MS = 10_000;
 const GATHER_MS = 1_000;
 /** A list older than this when the feed opens may lack a verdict made in between. */
 const GAP_MS = 2_000;
-/** A list that could not be read is asked for again with a new verdict, but not sooner than this. */
-const AGAIN_MS = 10_000;
+/** How often new verdicts are news to the other parts: what failed is tried again with them. */
+const NEWS_MS = 10_000;
 const TOUCHES = ['touchstart', 'touchmove', 'touchend', 'touchcancel'];
 
 function onScreen(element) {
@@ -75,6 +75,7 @@ export class Recent {
     this.drawn = null;
     this.failed = null;
     this.loadedAt = 0;
+    this.newsAt = 0;
     this.interrupted = false;
     this.teller = new Teller(signal, () => this.arrivals.waiting);
     this.body = h('div.list-body');
@@ -93,7 +94,7 @@ export class Recent {
     this.feed.start();
   }
 
-  /** Watches whether the reader is in the list; when the reader has left, what waited is shown. */
+  /** Watches whether the reader is in the list. */
   attend() {
     const { signal, place, reader } = this;
     const look = () => this.settle();
@@ -192,8 +193,7 @@ export class Recent {
   refused(error, waited) {
     if (!this.arrivals.shown) {
       const known = this.failed?.kind === error.kind && !error.retryAfter;
-      const now = Date.now();
-      this.failed = { kind: error.kind, at: now, until: now + (error.retryAfter ?? 0) * 1000 };
+      this.failed = { kind: error.kind, until: Date.now() + (error.retryAfter ?? 0) * 1000 };
       if (waited || !known) replace(this.body, problem(error, { signal: this.signal, retry: () => this.load(true) }));
     } else if (this.feed.state === 'down') {
       this.interrupted = true;
@@ -206,8 +206,8 @@ export class Recent {
     const fresh = this.arrivals.take(rows, { whole, hold: this.holding() });
     this.settle();
     if (fresh > 0) this.teller.tell({ fresh });
-    if (whole) return;
-    if (this.failed && Date.now() - this.failed.at >= AGAIN_MS) this.retry();
+    if (whole || Date.now() - this.newsAt < NEWS_MS) return;
+    this.newsAt = Date.now();
     this.onNews();
   }
 
@@ -228,7 +228,7 @@ export class Recent {
     if (n > 0) replace(this.more, t(n < ROWS ? 'recent.held' : 'recent.held.most', { n: count(n) }), h('span.offscreen', {}, `, ${t('recent.held.show')}`));
   }
 
-  /** Shows what waits. By keyboard one goes on at its first row; a pointer needs no place in the list, which would hold it. */
+  /** Shows what waits; by keyboard one goes on at its first row. */
   release({ detail }) {
     this.arrivals.release();
     this.settle();
@@ -242,7 +242,7 @@ export class Recent {
     if (shown.length === 0) replace(this.body, notice('info', t('recent.none'), t('recent.none.words')));
     else replace(this.body, tokenTable(shown, t('recent.title')));
     if (held === null) return;
-    const same = this.body.querySelector(`a[href="${CSS.escape(held)}"]`) ?? this.body.querySelector('[data-row]');
-    (same ?? this.button).focus({ preventScroll: true });
+    const same = held && (this.body.querySelector(`a[href="${CSS.escape(held)}"]`) ?? this.body.querySelector('[data-row]'));
+    (same || this.button).focus({ preventScroll: true });
   }
 }
