@@ -422,3 +422,21 @@ def test_status_says_that_the_connection_failed(page: Page, samples: Samples) ->
     settle(page)
     expect(page.locator("[data-live=down]")).to_contain_text("was not answered")
     expect(page.locator(".status-line").first).to_have_text("A request just now failed.")
+
+
+def test_status_is_measured_again_when_the_page_is_back(
+    page: Page, watch: Watch, samples: Samples
+) -> None:
+    """From the back-forward cache: a page that is merely shown for the first time asks once."""
+    watch.allow("503")
+    page.route("**/api/health", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto("/status")
+    settle(page)
+    expect(page.locator("main .notice").first).to_be_visible()
+    page.unroute("**/api/health")
+    shown = "(persisted) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }))"
+    asked = len(watch.requests)
+    page.evaluate(shown, False)
+    assert len(watch.requests) == asked
+    page.evaluate(shown, True)
+    expect(page.locator(".status-line").first).to_have_text("Every request just now was answered.")
