@@ -27,7 +27,7 @@ export default {
   'compare.left.twice': 'Mehr als einmal genannt: {list}',
   'compare.left.full': 'Mehr als die vier, die Platz haben: {list}',
   'moves.window': 'Urteile „hoch“ und „kritisch“ der letzten 24 Stunden; zuerst Token, die in dieser Zeit entstanden.',
-  'moves.asOf': 'Nachgesehen',
+  'moves.asOf': 'Stand: {time}.',
   'moves.none': 'Kein Urteil der letzten 24 Stunden ist hoch oder kritisch.',
   'moves.last': 'Das letzte entstand',
   'moves.read': 'gelesen',

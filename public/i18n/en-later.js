@@ -27,7 +27,7 @@ export default {
   'compare.left.twice': 'Named more than once: {list}',
   'compare.left.full': 'Beyond the four that fit: {list}',
   'moves.window': 'High and critical verdicts of the last 24 hours; tokens made in that time come first.',
-  'moves.asOf': 'Looked up',
+  'moves.asOf': 'As of {time}.',
   'moves.none': 'No verdict of the last 24 hours is high or critical.',
   'moves.last': 'The last one was made',
   'moves.read': 'read',

@@ -1,7 +1,7 @@
 /** What moved today: verdicts of high and critical risk, and what changed of the tokens that the reader watches. */
 import { get } from '../api.js';
 import { h, replace } from '../dom.js';
-import { count, tokenName } from '../format.js';
+import { clock, count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { watchlist } from '../kept.js';
 import { isMint, tokenPath } from '../mint.js';
@@ -42,7 +42,7 @@ function risenPart(rows) {
   const none = last ? [t('moves.none'), ' ', t('moves.last'), ' ', timeAgo(last), '.'] : t('moves.none');
   const rest = inside.length - SHOWN;
   const more = rest > 0 && t(whole ? 'moves.more' : 'moves.moreAtLeast', { count: rest, n: count(rest) });
-  return [h('p.fine', {}, t('moves.window'), ' ', t('moves.asOf'), ' ', timeAgo(new Date().toISOString()), '.'),
+  return [h('p.fine', {}, t('moves.window'), ' ', t('moves.asOf', { time: clock(new Date().toISOString()) })),
     inside.length > 0 ? h('ul.moves', {}, inside.slice(0, SHOWN).map(item)) : h('p', {}, none),
     h('p', {}, more && [more, ' '], h('a', { href: '/tokens?band=high,critical' }, t('moves.all')))];
 }
