@@ -1,4 +1,4 @@
-/** Which columns the list of tokens shows: chosen by checkboxes, kept in this browser. */
+/** Which columns the list of tokens shows: chosen by checkboxes, kept in this browser for an address that names none. */
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 import { COLUMNS, usualColumns } from './tokenlist.js';
@@ -24,11 +24,11 @@ function keep(columns) {
   }
 }
 
-/** The chooser; `changed(columns)` gets the chosen ones, or null for what fits the page's width. */
-export function columnChooser(changed) {
+/** The chooser. `current()` gives the chosen columns, or null for what fits the page's width, and `changed(columns)` gets them. */
+export function columnChooser(current, changed) {
   const boxes = COLUMNS.map((column) => h('input', { type: 'checkbox', id: `column-${column}`, name: column }));
   const refresh = () => {
-    const shown = chosenColumns() ?? usualColumns();
+    const shown = current() ?? usualColumns();
     for (const box of boxes) box.checked = shown.includes(box.name);
   };
   const apply = () => {
@@ -38,8 +38,8 @@ export function columnChooser(changed) {
   };
   const reset = () => {
     keep(null);
-    refresh();
     changed(null);
+    refresh();
   };
   const choice = (box) => h('label.choice', { for: box.id }, box, h('span', {}, t(`column.${box.name}`)));
   for (const box of boxes) box.addEventListener('change', apply);
