@@ -46,9 +46,10 @@ export class Joined {
     const ends = this.records.ends(bytes);
     let from = 0;
     if (this.head) {
-      from = ends.shift() ?? bytes.length;
-      this.head.push(bytes.subarray(0, from));
-      if (bytes[from - 1] !== END || this.records.quoted) return;
+      const end = ends.shift();
+      this.head.push(bytes.subarray(0, end));
+      if (end === undefined) return;
+      from = end;
       this.begun();
     }
     const room = this.most - this.rows;
@@ -121,6 +122,7 @@ async function readAnswer(path, file, { signal, advance, silentMs }) {
       if (done) break;
       file.take(value);
       advance(file.rows);
+      signal.throwIfAborted();
       if (!file.full) continue;
       own.abort();
       return null;

@@ -476,8 +476,6 @@ export default {
   'pages.of': 'Seite {page} von {pages}',
   'pages.previous': 'Zurück',
   'pages.title': 'Seiten',
-  'sort.newest': 'Neueste zuerst',
-  'sort.riskiest': 'Riskanteste zuerst',
   'tokens.atLeast': '{n} Token oder mehr',
   'tokens.atMost': 'Nicht gezählt: höchstens {n} Token passen',
   'tokens.beyond': 'Diese Seite liegt hinter der letzten',

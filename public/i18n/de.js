@@ -469,6 +469,8 @@ export default {
   'tokens.title': 'Token',
   'tokens.counted.one': '{n} Token',
   'tokens.counted.other': '{n} Token',
+  'sort.newest': 'Neueste zuerst',
+  'sort.riskiest': 'Riskanteste zuerst',
 
   'batch.title': 'Viele Token',
   'batch.words': 'Beliebigen Text mit Mint-Adressen einfügen oder hochladen: eine Liste, eine Tabelle, Links. Jeder Token wird geprüft, die riskantesten stehen oben.',

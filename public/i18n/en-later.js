@@ -476,8 +476,6 @@ export default {
   'pages.of': 'Page {page} of {pages}',
   'pages.previous': 'Previous',
   'pages.title': 'Pages',
-  'sort.newest': 'Newest first',
-  'sort.riskiest': 'Riskiest first',
   'tokens.atLeast': '{n} tokens or more',
   'tokens.atMost': 'Not counted: at most {n} tokens match',
   'tokens.beyond': 'This page lies beyond the last one',

@@ -378,6 +378,8 @@ export default {
   'tokens.title': 'Tokens',
   'tokens.counted.one': '{n} token',
   'tokens.counted.other': '{n} tokens',
+  'sort.newest': 'Newest first',
+  'sort.riskiest': 'Riskiest first',
 
   'batch.title': 'Batch',
   'batch.words': 'Paste or upload any text with mint addresses in it: a list, a table, links. Each token is checked, and the riskiest stand first.',
