@@ -487,6 +487,7 @@ export default {
   'tokens.cut.some': '1.000 Token in dieser Reihenfolge durchgesehen und diese gefunden; die nächste Seite sucht weiter.',
   'tokens.cut.words': '1.000 Token in dieser Reihenfolge durchgesehen; die nächste Seite sucht weiter.',
   'tokens.empty.words': 'Auf der Übersicht einen Token prüfen, dann steht er hier.',
+  'tokens.noMore': 'Kein weiterer Token passt',
   'tokens.none': 'Kein Token passt',
   'tokens.none.words': 'Nichts bisher Untersuchtes hat diesen Namen, dieses Symbol, diese Adresse und diesen Befund.',
 };

@@ -487,6 +487,7 @@ export default {
   'tokens.cut.some': 'Looked at 1,000 tokens in this order and found these; the next page looks further.',
   'tokens.cut.words': 'Looked at 1,000 tokens in this order; the next page looks further.',
   'tokens.empty.words': 'Check a token on the overview, and it will be listed here.',
+  'tokens.noMore': 'No further token matches',
   'tokens.none': 'No token matches',
   'tokens.none.words': 'Nothing analysed so far has this name, symbol, address and level.',
 };

@@ -29,6 +29,11 @@ function anyKept() {
   }
 }
 
+/** Whether the number of tokens is known; an older answer does not say otherwise. */
+function isExact(counted) {
+  return counted !== 'at_least' && counted !== 'at_most';
+}
+
 function ask(state, signal) {
   return get(`/api/tokens?${requestQuery(state)}`, { signal });
 }
@@ -208,8 +213,7 @@ class TokensPage {
   /** Why there is no row, and what to do about it. */
   nothing({ total, counted }) {
     if (this.cut) return notice('info', t('tokens.cut'), t('tokens.cut.words'));
-    if (total > 0 && counted !== 'at_most') return notice('info', t('tokens.beyond'), null, this.firstPage());
-    if (this.state.page > 1) return notice('info', t('tokens.beyond'), null, this.firstPage());
+    if (this.state.page > 1 && total > 0) return notice('info', t(isExact(counted) ? 'tokens.beyond' : 'tokens.noMore'), null, this.firstPage());
     if (isFiltered(this.state)) return notice('info', t('tokens.none'), t('tokens.none.words'), h('a.button', { href: '/tokens' }, t('tokens.clear')));
     return notice('info', t('recent.none'), t('tokens.empty.words'), h('a.button', { href: '/' }, t('nav.overview')));
   }
@@ -221,7 +225,7 @@ class TokensPage {
 
   drawPages({ pages, counted, next_cursor: cursor }) {
     const { page } = this.state;
-    const exact = counted !== 'at_least' && counted !== 'at_most';
+    const exact = isExact(counted);
     if (!cursor && page === 1 && (pages <= 1 || !exact)) {
       replace(this.pages);
       return;

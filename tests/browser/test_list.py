@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.samples import Samples
+from tests.browser.samples import Samples, get_json
 from tests.browser.screens import settle, show
 from tests.browser.watch import Watch
 
@@ -25,24 +25,12 @@ def query(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_fifteen_rows_fill_a_screen(page: Page, samples: Samples) -> None:
+def test_rows_are_dense_and_in_the_order_of_a_column(page: Page, samples: Samples) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     show(page, "tokens", samples)
     assert page.evaluate(IN_VIEW) >= 15
     assert page.evaluate(TALLEST) <= 45
     assert page.evaluate(BROKEN) == []
-    page.set_viewport_size({"width": 1920, "height": 900})
-    box = page.locator("table.tokens").bounding_box()
-    assert box is not None
-    assert box["width"] > 1800
-    assert page.locator("th.price").is_visible()
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    assert page.evaluate(BROKEN) == []
-
-
-def test_order_is_chosen_at_the_head_of_a_column(page: Page, samples: Samples) -> None:
-    show(page, "tokens", samples)
     sorted_by = page.locator("th[aria-sort]")
     expect(sorted_by).to_have_text("Read")
     assert page.locator("thead button").all_text_contents() == ["Score of 100", "Read"]
@@ -56,6 +44,14 @@ def test_order_is_chosen_at_the_head_of_a_column(page: Page, samples: Samples) -
     page.go_back()
     expect(sorted_by).to_have_text("Read")
     expect(page.locator("#sort")).to_have_value("newest")
+    page.set_viewport_size({"width": 1920, "height": 900})
+    box = page.locator("table.tokens").bounding_box()
+    assert box is not None
+    assert box["width"] > 1800
+    assert page.locator("th.price").is_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(BROKEN) == []
 
 
 def test_list_is_narrowed_in_its_address(page: Page, samples: Samples) -> None:
@@ -88,6 +84,41 @@ def test_list_is_narrowed_in_its_address(page: Page, samples: Samples) -> None:
     expect(page.locator("details.more summary")).to_have_text("More filters (3)")
     page.go_back()
     expect(page.locator("details.more summary")).to_have_text("More filters (1)")
+
+
+def test_rows_that_are_found_by_looking_are_not_counted(page: Page, base_url: str) -> None:
+    row = get_json(f"{base_url}/api/tokens?per_page=1")["tokens"][0]
+    asked: list[dict[str, list[str]]] = []
+
+    def answer(route: Route) -> None:
+        asked.append(parse_qs(urlsplit(route.request.url).query))
+        place = int(asked[-1].get("cursor", ["c0"])[0][1:])
+        more = place < 2
+        pagination = {"page": 1, "per_page": 25, "total": 5000, "pages": 200, "counted": "at_most",
+                      "cut": more, "next_cursor": f"c{place + 1}" if more else None}  # fmt: skip
+        rows = [row] if place == 0 else []
+        route.fulfill(json={"status": "success", "tokens": rows, "pagination": pagination})
+
+    page.route("**/api/tokens?*", answer)
+    page.goto("/tokens?min_liquidity=1")
+    settle(page)
+    pages = page.locator("nav.pages")
+    expect(page.locator(".summary")).to_contain_text("Not counted: at most 5,000 tokens match")
+    expect(page.locator(".list-body p")).to_contain_text("found these; the next page looks further")
+    expect(page.locator("a[download='tokens.csv']")).to_have_text("CSV, at most 100,000 rows")
+    expect(pages).to_have_text("Page 1Next")
+    pages.locator("button").click()
+    expect(page.locator(".notice-title")).to_have_text("None among the tokens looked at so far")
+    expect(pages).to_have_text("PreviousPage 2Next")
+    pages.locator("button", has_text="Next").click()
+    expect(page.locator(".notice-title")).to_have_text("No further token matches")
+    expect(pages).to_have_text("PreviousPage 3")
+    pages.locator("button").click()
+    expect(pages).to_have_text("PreviousPage 2Next")
+    assert asked[-1]["cursor"] == ["c1"]
+    page.goto("/tokens?min_liquidity=1&page=3&cursor=c2")
+    settle(page)
+    expect(pages).to_have_text("First pagePage 3")
 
 
 def test_filter_is_saved_named_and_one_tap_away(page: Page, samples: Samples) -> None:
