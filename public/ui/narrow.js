@@ -4,7 +4,7 @@ import { decimal, duration, usd } from '../format.js';
 import { region, t } from '../i18n.js';
 import { RANGES, SORTS, typedAmount, upsideDown } from '../listing.js';
 import { announce } from '../status.js';
-import { bandBadge, BANDS, icon } from './risk.js';
+import { BANDS, icon } from './risk.js';
 
 const SAID = { liquidity: (text) => usd(Number(text)), age: (text) => duration(Number(text) * 3_600) };
 const ENDS = ['least', 'most'];
@@ -46,7 +46,7 @@ export class Narrowing {
   constructor(state, apply) {
     this.boxes = BANDS.map((band) => h('input', { type: 'checkbox', id: `band-${band}`, name: band, on: { change: apply } }));
     for (const box of this.boxes) box.checked = state.bands.includes(box.name);
-    const choice = (box) => h('label.choice', { for: box.id }, box, bandBadge(box.name));
+    const choice = ({ id, name }, index) => h('label.choice.band', { for: id, 'data-tone': name }, this.boxes[index], icon(name), h('span', {}, t(`band.${name}`)));
     this.ranges = RANGES.map((name) => this.range(name, state[name]));
     this.element = h('form.narrow', { on: { submit: apply }, 'aria-label': t('filters.more') },
       h('fieldset', {}, h('legend', {}, t('filters.bands')), h('div.choices', {}, this.boxes.map(choice))),

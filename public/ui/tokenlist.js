@@ -24,18 +24,6 @@ export const COLUMNS = Object.keys(CELLS);
 
 /** Columns of short lists, where nothing was chosen. */
 const USUAL = ['score', 'chance', 'complete', 'liquidity', 'market_cap', 'holders', 'read'];
-/** What a dense list hides, where nothing was chosen, by the page's width; the style sheet hides the same. */
-const NARROWER = [
-  ['(max-width: 47.99rem)', ['complete', 'market_cap', 'holders', 'price', 'created']],
-  ['(max-width: 74.99rem)', ['complete', 'holders', 'price', 'created']],
-  ['(max-width: 99.99rem)', ['price', 'created']],
-];
-
-/** The columns that a page of this width shows by itself. */
-export function usualColumns() {
-  const hidden = NARROWER.find(([query]) => matchMedia(query).matches)?.[1] ?? [];
-  return COLUMNS.filter((column) => !hidden.includes(column));
-}
 
 /** The columns that the server can put rows in the order of, always from the highest down. */
 const ORDERS = { score: 'riskiest', read: 'newest' };
