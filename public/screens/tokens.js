@@ -88,34 +88,34 @@ class TokensPage {
     return element;
   }
 
-  /** The code of a drawer, drawn into it once; a later call gets the same. */
-  load(name, module) {
+  /** Fills a drawer once. Where its code does not come, the drawer says so, and opening it again tries again. */
+  async fill(name, draw) {
     const drawer = this[name];
-    drawer.part ??= module().catch(() => {
-      drawer.part = null;
+    if (drawer.filled) return;
+    drawer.filled = true;
+    try {
+      await draw(drawer.body);
+    } catch {
+      drawer.filled = false;
       if (!this.signal.aborted) replace(drawer.body, notLoaded(t('filters.failed')));
-      return null;
-    });
-    return drawer.part;
+    }
   }
 
   moreFilters() {
-    return this.load('more', async () => {
-      const { Narrowing } = await import('../ui/narrow.js');
+    return this.fill('more', async (body) => {
+      const { Narrowing, narrowedWords } = await import('../ui/narrow.js');
+      this.narrowedWords = narrowedWords;
       this.narrowing = new Narrowing(this.state, (event) => this.apply(event));
-      replace(this.more.body, this.narrowing.element);
+      replace(body, this.narrowing.element);
       this.sayMore();
-      return this.narrowing;
     });
   }
 
   keptFilters() {
-    return this.load('kept', async () => {
+    return this.fill('kept', async (body) => {
       const { KeptFilters } = await import('../ui/keptfilters.js');
-      const part = new KeptFilters(() => this.state, this.chips);
-      replace(this.kept.body, part.element);
-      this.marks = part;
-      return part;
+      this.marks = new KeptFilters(() => this.state, this.chips);
+      replace(body, this.marks.element);
     });
   }
 
@@ -123,7 +123,7 @@ class TokensPage {
   sayMore() {
     const n = narrowings(this.state);
     replace(this.more.summary, n > 0 ? t('filters.more.some', { n: count(n) }) : t('filters.more'));
-    replace(this.said, this.narrowing?.words(this.state).map((words) => ` · ${words}`));
+    replace(this.said, this.narrowedWords?.(this.state).map((words) => ` · ${words}`));
   }
 
   apply(event) {

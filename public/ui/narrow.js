@@ -78,11 +78,10 @@ export class Narrowing {
       const words = wrong.includes(true) ? t('filters.amount.wrong', { example: decimal(2.5) }) : down ? t('filters.upsideDown') : null;
       range.error.hidden = words === null;
       replace(range.error, words && [icon('medium'), h('span', {}, words)]);
-      range.fields.forEach((field, index) => field.toggleAttribute('data-wrong', wrong[index] || down));
-      for (const field of range.fields) {
-        if (field.hasAttribute('data-wrong')) field.setAttribute('aria-invalid', 'true');
+      range.fields.forEach((field, index) => {
+        if (wrong[index] || down) field.setAttribute('aria-invalid', 'true');
         else field.removeAttribute('aria-invalid');
-      }
+      });
       if (words) said.push(words);
       found[range.name] = values;
     }
@@ -91,10 +90,6 @@ export class Narrowing {
   }
 
   focusWrong() {
-    this.element.querySelector('[data-wrong]')?.focus();
-  }
-
-  words(state) {
-    return narrowedWords(state);
+    this.element.querySelector('[aria-invalid]')?.focus();
   }
 }
