@@ -440,7 +440,7 @@ export default {
   'filters.help': 'Token, deren Wert unbekannt ist, bleiben weg. „10k“ ist zehntausend; eine Woche hat 168 Stunden.',
   'filters.least': 'Von',
   'filters.left': 'In dieser Adresse nicht verstanden und weggelassen: {names}',
-  'filters.level': 'Befund',
+  'filters.level': 'Anzeichen',
   'filters.liquidity': 'Liquidität in US-Dollar',
   'filters.more': 'Mehr Filter',
   'filters.more.some': 'Mehr Filter ({n})',

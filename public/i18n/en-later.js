@@ -440,7 +440,7 @@ export default {
   'filters.help': 'Tokens whose value is unknown are left out. “10k” is ten thousand; a week has 168 hours.',
   'filters.least': 'From',
   'filters.left': 'Not understood in this address, and left out: {names}',
-  'filters.level': 'Finding',
+  'filters.level': 'Evidence',
   'filters.liquidity': 'Liquidity in US dollars',
   'filters.more': 'More filters',
   'filters.more.some': 'More filters ({n})',
