@@ -26,13 +26,20 @@ def fold(text: str) -> str:
 
 
 def words(*texts: str | None) -> tuple[str, ...]:
-    """What to keep so that a prefix search finds any word: each text from each word on, folded."""
+    """What to keep so that a prefix search finds any word: each text from each word on, folded.
+
+    What another one begins with is found by that one: each is a row written.
+    """
     found: dict[str, None] = {}
     for text in texts:
         parts = fold(text).split() if text else []
         for start in range(min(len(parts), _MAX_WORDS)):
             found[" ".join(parts[start:])] = None
-    return tuple(found)
+    return tuple(
+        word
+        for word in found
+        if not any(other != word and other.startswith(word) for other in found)
+    )
 
 
 def pool_word(address: str) -> str:
