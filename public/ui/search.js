@@ -37,11 +37,10 @@ export function searchForm({ large = false, value = '' } = {}) {
   };
   // Nobody who came to read loads what reads a search.
   const open = async (text) => {
-    const [{ readSearch }, { poolPath }] = await Promise.all([import('../pasted.js'), import('../suggest.js'), loadLater()]);
+    const [{ readSearch }, { askPool }] = await Promise.all([import('../pasted.js'), import('./pooled.js'), loadLater()]);
     const wanted = readSearch(text);
-    const path = wanted.kind === 'pool' ? await poolPath(wanted) : null;
-    if (path) navigate(path);
-    else if (wanted.problem) complain(problemWords(wanted.problem));
+    if (wanted.kind === 'pool' && await askPool(wanted)) return;
+    if (wanted.problem) complain(problemWords(wanted.problem));
     else if (wanted.kind === 'empty') complain(t('search.empty'));
     else if (wanted.kind === 'mint') navigate(tokenPath(wanted.mint));
     else navigate(`/tokens?${new URLSearchParams({ q: wanted.text })}`);
@@ -61,8 +60,8 @@ export function searchForm({ large = false, value = '' } = {}) {
   let suggestions = null;
   const suggest = async () => {
     suggestions ??= Promise.all([import('../suggest.js'), loadLater()]).then(([{ suggester }]) => suggester((found) => {
-      replace(offers, found.map(({ mint, name, symbol, known }) =>
-        h('option', { value: mint }, [symbol, name, known && t('palette.kind.known')].filter(Boolean).join(' · '))));
+      replace(offers, found.map(({ mint, name, symbol, kind }) =>
+        h('option', { value: mint }, [symbol, name, kind !== 'analysed' && t(`palette.kind.${kind}`)].filter(Boolean).join(' · '))));
       input.setAttribute('list', offers.id);
     })).catch(() => null);
     (await suggestions)?.ask(input.value);
