@@ -278,15 +278,8 @@ class TokenPage {
       this.title(t(error.kind === 'not_found' ? 'notfound.title' : 'token.title'));
       this.say();
       replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel, explorers(this.mint));
-      if (error.kind === 'not_found') this.offerPool(panel, signal);
+      if (error.kind === 'not_found') import('../ui/pooled.js').then(({ offerPool }) => offerPool(this.mint, panel, signal)).catch(() => {});
     }
-  }
-
-  /** An address that no report is about may be that of a pool. */
-  async offerPool(panel, signal) {
-    const [module] = await Promise.all([import('../ui/pooled.js'), loadLater()]).catch(() => []);
-    const offer = await module?.poolNotice(this.mint);
-    if (offer && !signal.aborted) panel.after(offer);
   }
 
   /** A busy source said when it can be asked again: that is counted down, and done unless the reader calls it off. */

@@ -1,7 +1,7 @@
 /** What is offered for the address of a pool: the tokens whose reports name it, to be chosen from. */
 import { append, h } from '../dom.js';
 import { tokenName } from '../format.js';
-import { t } from '../i18n.js';
+import { loadLater, t } from '../i18n.js';
 import { shortMint, tokenPath } from '../mint.js';
 import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
@@ -19,13 +19,13 @@ function offered(named, path) {
   return [t('pool.title', { count: named.length }), t('pool.words', { count: named.length }), [named.map(tokenLink), itself]];
 }
 
-/** A notice with the tokens, announced; null when there are none. */
-export async function poolNotice(address) {
-  const { named } = await poolTokens({ address, sure: true });
-  if (named.length === 0) return null;
+/** Shows a notice with the tokens, if there are any, after `element`, which says that an address has no report. */
+export async function offerPool(address, element, signal) {
+  const [{ named }] = await Promise.all([poolTokens({ address, sure: true }), loadLater()]);
+  if (named.length === 0 || signal.aborted) return;
   const [title, words, links] = offered(named, null);
   announce(title);
-  return notice('info', title, words, links.flat());
+  element.after(notice('info', title, words, links.flat()));
 }
 
 /**
@@ -42,7 +42,7 @@ export async function askPool(wanted) {
   const before = document.activeElement;
   // It has the focus: a second Enter opens nothing.
   const close = h('button', { type: 'button', on: { click: () => dialog.close() } }, t('action.close'));
-  const dialog = h('dialog', { 'aria-labelledby': 'pool-title', on: { close: () => {
+  const dialog = h('dialog.choice', { 'aria-labelledby': 'pool-title', on: { close: () => {
     dialog.remove();
     before?.focus?.();
   } } }, h('h2', { id: 'pool-title' }, title), h('p', {}, words), h('div.actions', {}, links), h('p', {}, close));

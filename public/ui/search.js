@@ -1,4 +1,4 @@
-/** The search box: a mint, a link or a sentence with one in it, or a name; says which rule a broken address breaks. */
+/** The search box: a mint, a link or a sentence with one in it, or a name; says which rule is broken. */
 import { h, replace, uniqueId } from '../dom.js';
 import { count } from '../format.js';
 import { loadLater, t } from '../i18n.js';
@@ -7,7 +7,7 @@ import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
-/** One sentence for a problem found by `mintProblem` or by `readSearch` of pasted.js, which needs the words of later. */
+/** A sentence for what `mintProblem` or `readSearch` of pasted.js found, which needs the words of later. */
 export function problemWords(problem) {
   const values = { character: problem.character, n: count(problem.position ?? problem.length ?? problem.bytes) };
   return t(`mint.${problem.rule}`, problem.rule === 'short' ? { ...values, count: problem.length } : values);
