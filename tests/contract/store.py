@@ -463,7 +463,8 @@ class StoreContract:
 
     def test_a_token_of_many_words_counts_once(self, store: SqlStore) -> None:
         for number in range(3):
-            run(store.save(analysis(name="Twofold twofolds", symbol=f"TWOFOLD{number}"), "me"))
+            name = f"Twofold{number} twofold{number}s"
+            run(store.save(analysis(name=name, symbol="TWICE"), "me"))
         search = Search("twofold", "", most=3)
         query = TokenQuery(Sort.NEWEST, 9, search=search)
         assert run(store.count(query)) == len(run(store.page(query))) == 3
