@@ -10,17 +10,16 @@ const TIMEOUT_MS = 5_000;
 
 const textOrNull = (value) => (typeof value === 'string' && value !== '' ? value : null);
 
-/** Why a token is offered: its report names a pool, it is known, or it was analysed here. */
-function kindOf({ known, found_by: by }) {
-  if (by === 'pool') return 'pool';
-  return known !== null && typeof known === 'object' ? 'known' : 'analysed';
+/** A token of an answer. `kind`: why it is offered; its report names a pool, it is known, or it was analysed here. */
+function readSuggestion({ mint, name, symbol, known: facts, found_by: by }) {
+  const known = facts !== null && typeof facts === 'object';
+  return { mint, name: textOrNull(name), symbol: textOrNull(symbol), known, kind: by === 'pool' ? by : known ? 'known' : 'analysed' };
 }
 
-/** The tokens of an answer, as `{mint, name, symbol, kind}`; whatever else it holds is left out. */
+/** The tokens of an answer, as `{mint, name, symbol, known, kind}`; whatever else it holds is left out. */
 export function readSuggestions(data) {
   const found = Array.isArray(data?.suggestions) ? data.suggestions : [];
-  return found.filter((each) => isMint(each?.mint)).slice(0, MOST).map((each) =>
-    ({ mint: each.mint, name: textOrNull(each.name), symbol: textOrNull(each.symbol), kind: kindOf(each) }));
+  return found.filter((each) => isMint(each?.mint)).slice(0, MOST).map(readSuggestion);
 }
 
 function ask(text, signal) {

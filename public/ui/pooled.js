@@ -8,9 +8,10 @@ import { announce } from '../status.js';
 import { poolTokens } from '../suggest.js';
 import { notice } from './states.js';
 
-function tokenLink({ mint, ...row }) {
+function tokenLink({ mint, known, ...row }) {
   const { name, symbol } = tokenName({ mint, ...row });
-  return h('a.button.quiet', { href: tokenPath(mint) }, h('bdi', {}, name), symbol && [' ', h('bdi', {}, symbol)], ' ', h('code', {}, shortMint(mint)));
+  return h('a.button.quiet', { href: tokenPath(mint) }, h('bdi', {}, name), symbol && [' ', h('bdi', {}, symbol)], ' ', h('code', {}, shortMint(mint)),
+    known && [' · ', t('palette.kind.known')]);
 }
 
 /** Title, words and links for tokens whose reports name a pool; `path`: that of the address itself, where it can be a token's. */

@@ -136,8 +136,13 @@ def test_who_claims_the_pool_of_another_is_a_hint_beside_it(service: Service) ->
     """A report can claim any pool; the token that it belongs to may not be stored."""
     fake = keep(service, address_of("fake"), "Bonk", "BONK", POOL, fetched_at_ms=NOW + 5)
     assert by_pool(service, POOL) == [fake]
+    others = [
+        keep(service, address_of(f"{n}"), "Other", "OTHER", POOL, fetched_at_ms=NOW + 9 - n)
+        for n in range(MOST)
+    ]
+    assert by_pool(service, POOL) == others, "who borrows a name goes last"
     keep(service, BONK, "Bonk", "BONK", POOL)
-    assert by_pool(service, POOL.lower()) == [BONK, fake], "who borrows the name goes last"
+    assert by_pool(service, POOL.lower()) == [BONK, *others[:-1]], "nobody crowds out a known token"
 
 
 def test_what_is_a_token_itself_is_no_pool(service: Service) -> None:

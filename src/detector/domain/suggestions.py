@@ -58,10 +58,15 @@ def known_like(word: str) -> tuple[KnownToken, ...]:
 
 
 def named_by(address: str, rows: Iterable[TokenRow]) -> tuple[Suggestion, ...]:
-    """Tokens that a whole address found: that begin with it, or whose reports name it as a pool."""
+    """Tokens that a whole address found: that begin with it, or whose reports name it as a pool.
+
+    Known ones go first: whoever claims their pool is not to crowd them out.
+    """
+    found = tuple(rows)
+    known = [KNOWN_TOKENS[row.mint] for row in found if row.mint in KNOWN_TOKENS]
     return tuple(
         replace(each, found_by=FoundBy.MINT if each.mint.startswith(address) else FoundBy.POOL)
-        for each in suggestions([], rows)
+        for each in suggestions(known, found)
     )
 
 

@@ -36,7 +36,7 @@ async def suggest(store: Tokens, text: str | None) -> tuple[Suggestion, ...]:
     if wanted is None:
         return ()
     if wanted.pool:
-        rows = await store.page(TokenQuery(Sort.NEWEST, SHOWN, search=wanted))
+        rows = await store.page(TokenQuery(Sort.NEWEST, FOUND, search=wanted))
         return named_by(name, rows)
     if not wanted.word:
         return ()

@@ -6,7 +6,7 @@ import { poolTokens, readSuggestions, suggester } from '../../../public/suggest.
 
 const BONK = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263';
 const ANSWER = { suggestions: [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: { kind: 'coin' } }] };
-const TOLD = [{ mint: BONK, name: 'Bonk', symbol: 'BONK', kind: 'known' }];
+const TOLD = [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: true, kind: 'known' }];
 
 let asked;
 let answer;
@@ -25,7 +25,7 @@ const settled = () => new Promise((done) => setImmediate(done));
 
 test('what an answer holds beside tokens is left out', () => {
   const odd = [null, 7, { mint: 'no mint' }, { mint: BONK, name: 7, symbol: '', known: null }];
-  assert.deepEqual(readSuggestions({ suggestions: odd }), [{ mint: BONK, name: null, symbol: null, kind: 'analysed' }]);
+  assert.deepEqual(readSuggestions({ suggestions: odd }), [{ mint: BONK, name: null, symbol: null, known: false, kind: 'analysed' }]);
   for (const data of [null, {}, { suggestions: 'x' }]) assert.deepEqual(readSuggestions(data), []);
   assert.equal(readSuggestions({ suggestions: Array(30).fill(ANSWER.suggestions[0]) }).length, 10);
 });
@@ -96,7 +96,7 @@ function given(...found) {
 
 test('a pool offers the tokens whose reports name it, and opens none of them by itself', async () => {
   const named = { mint: OTHER, name: 'Some', found_by: 'pool' };
-  const told = { mint: OTHER, name: 'Some', symbol: null, kind: 'pool' };
+  const told = { mint: OTHER, name: 'Some', symbol: null, known: false, kind: 'pool' };
   for (const address of [POOL, POOL.toLowerCase()]) {
     given(named);
     assert.deepEqual(await poolTokens({ address, sure: true }), { path: null, named: [told] });
@@ -104,7 +104,7 @@ test('a pool offers the tokens whose reports name it, and opens none of them by 
   assert.deepEqual(asked.map(({ path }) => path), [`/api/suggest?q=${POOL}`, `/api/suggest?q=${POOL.toLowerCase()}`]);
   given({ mint: BONK, found_by: 'pool', known: { kind: 'coin' } }, named);
   const { named: several } = await poolTokens({ address: POOL, sure: true });
-  assert.deepEqual(several.map(({ mint, kind }) => [mint, kind]), [[BONK, 'pool'], [OTHER, 'pool']]);
+  assert.deepEqual(several.map(({ mint, kind, known }) => [mint, kind, known]), [[BONK, 'pool', true], [OTHER, 'pool', false]]);
   given(named);
   assert.deepEqual(await poolTokens({ address: POOL, sure: false }), { path: `/token/${POOL}`, named: [told] });
 });
