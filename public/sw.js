@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '18b17403dd11';
+const VERSION = 'b0544380c628';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -74,6 +74,7 @@ const SHELL = [
   '/ui/palette.js',
   '/ui/parts.js',
   '/ui/past.js',
+  '/ui/pooled.js',
   '/ui/pools.js',
   '/ui/recent.js',
   '/ui/reliability.js',
