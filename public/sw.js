@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '72a23c26a8c5';
+const VERSION = '41591edd6ade';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -86,6 +86,7 @@ const SHELL = [
   '/ui/right.js',
   '/ui/risk.js',
   '/ui/said.js',
+  '/ui/save.js',
   '/ui/search.js',
   '/ui/secrets.js',
   '/ui/shown.js',

@@ -5,7 +5,7 @@ import { age, count, tokenName, usd } from '../format.js';
 import { loadLater, locale, t } from '../i18n.js';
 import { explorerLinks, mintProblem } from '../mint.js';
 import { navigate } from '../navigation.js';
-import { announce, copy, copyButton, download, note } from '../status.js';
+import { announce, copy, copyButton, note } from '../status.js';
 import { checksSection, factsSection, loadSentences, notCheckedSection, provenanceSection, reasonsSection } from '../ui/evidence.js';
 import { bandBadge, shownBand } from '../ui/risk.js';
 import { problemWords, searchForm } from '../ui/search.js';
@@ -14,19 +14,13 @@ import { originBanner, verdictCard, verdictSentence, withholdSafe } from '../ui/
 import { compared, isWatched, keepCompared, keepSeen, MOST_COMPARED, MOST_WATCHED, seen, unwatch, watch } from '../kept.js';
 
 const COOL_DOWN_MS = 30_000;
-/** What stands above the past is tall: who scrolls on from there is fast. */
-const PAST_NEAR = 1500;
 /** How often a busy source is asked again without being told to. */
 const TRIES = 2;
 const refreshed = new Map();
 
-/** The whole answer, with RugCheck's report, which no page shows. */
-function wholeUrl(mint) {
-  return `/predict/${encodeURIComponent(mint)}`;
-}
-
+/** The whole answer has RugCheck's report, which no page shows. */
 function analysisUrl(mint, fresh) {
-  return `${wholeUrl(mint)}?raw=false${fresh ? '&force_refresh=true' : ''}`;
+  return `/predict/${encodeURIComponent(mint)}?raw=false${fresh ? '&force_refresh=true' : ''}`;
 }
 
 function watchButton(mint, analysis) {
@@ -96,26 +90,15 @@ const CODES = {
 };
 
 function shareSection(mint, analysis) {
-  const saveCsv = async () => {
-    const { analysisCsv } = await import('../csv.js');
-    download(`${mint}.csv`, 'text/csv;charset=utf-8', analysisCsv(analysis));
-    note(t('share.saved'));
-  };
-  const saveJson = async () => {
-    // The page has no report. It is part of the file as long as the answer is still the one shown.
-    const whole = await get(wholeUrl(mint)).then(({ data }) => data).catch(() => null);
-    const saved = whole?.fetched_at === analysis.fetched_at ? whole : analysis;
-    download(`${mint}.json`, 'application/json', JSON.stringify(saved, null, 2));
-    note(t('share.saved'));
-  };
+  const save = (kind) => async () => (await import('../ui/save.js')).save(kind, mint, analysis);
   return h('section.share', { 'aria-labelledby': 'share' }, h('h2', { id: 'share' }, t('share.title')),
     h('div.actions', {},
       copyButton(t('share.link'), () => `${location.origin}/token/${mint}`, t('copy.link')),
       copyButton(t('share.sentence'), () => `${tokenName(analysis).name} (${mint}): ${verdictSentence(analysis)} ${location.origin}/token/${mint}`, t('copy.sentence')),
       ['badge', 'card'].map((kind) => copyButton(t(`share.${kind}`), () => CODES[kind](mint), t(`copy.${kind}`))),
-      h('button.quiet', { type: 'button', on: { click: saveJson } }, t('share.json')),
-      h('button.quiet', { type: 'button', on: { click: saveCsv } }, t('share.csv')),
-      h('a.button.quiet', { href: wholeUrl(mint), target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
+      h('button.quiet', { type: 'button', on: { click: save('json') } }, t('share.json')),
+      h('button.quiet', { type: 'button', on: { click: save('csv') } }, t('share.csv')),
+      h('a.button.quiet', { href: `/predict/${mint}`, target: '_blank', rel: 'noopener', 'data-server': '' }, t('share.raw'), h('span.offscreen', {}, ` ${t('link.newTab')}`))));
 }
 
 /** Who holds the token, insiders and pools; and what was told before: asked for when they come near. */
@@ -126,6 +109,9 @@ function shownSections(analysis, signal) {
   };
   return laterSections('shown', ['holders', 'insiders', 'pools', 'creator', 'itself'], signal, load);
 }
+
+/** In px: what stands above is tall, and soon scrolled through. */
+const PAST_NEAR = 1500;
 
 function pastSections(analysis, signal) {
   const load = async () => {

@@ -5,8 +5,6 @@
 import { append, h, replace, s, uniqueId } from '../dom.js';
 import { t } from '../i18n.js';
 
-/** A phone's width and text size in px, until the true ones are known. */
-const AT_FIRST = [328, 16];
 const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
 
 /** A plain table of figures that scrolls by itself where the page is too narrow: `rows` of a head and numbers. */
@@ -24,8 +22,8 @@ export function dataTable(caption, columns, rows) {
 export function chart({ title, takeaway, draw, points, columns, rows }) {
   const titleId = uniqueId('chart-title');
   const takeawayId = uniqueId('chart-desc');
-  // It is drawn a frame later, when its width is known: its room is kept, so that what stands below does not move.
-  const svg = s('svg.chart', { role: 'img', 'aria-labelledby': `${titleId} ${takeawayId}`, height: draw(...AT_FIRST).height });
+  // It is drawn when its width is known, a frame later: until then it has the height of a phone.
+  const svg = s('svg.chart', { role: 'img', 'aria-labelledby': `${titleId} ${takeawayId}`, height: draw(328, 16).height });
   const readout = h('p.readout', { 'aria-live': 'polite' }, t('chart.hint'));
   const stage = h('div.stage', { tabindex: '0', role: 'group', 'aria-label': t('chart.walk', { title }) }, svg);
   let current = -1;
