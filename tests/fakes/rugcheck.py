@@ -73,6 +73,23 @@ class FakeRugCheck(FakeUpstream):
 
         return behave
 
+    def copies(self, sample: str, name: str | None = None) -> Behaviour:
+        """The named sample as the report of whichever mint is asked for, made only once.
+
+        `name`: of the token, instead of the sample's own.
+        """
+        template = address_of("whoever is asked for")
+        report = self.report(template, sample)
+        if name is not None:
+            report["tokenMeta"]["name"] = name
+        whole = encode(report)
+
+        def behave(exchange: Exchange) -> None:
+            mint = asked_mint(exchange)
+            exchange.send(200, whole.replace(template.encode(), mint.encode()))
+
+        return behave
+
     def mint_differs(self) -> Behaviour:
         """A right report about another token than the one asked for."""
         return self.ok(self.report(address_of("a token nobody asked for")))

@@ -12,9 +12,9 @@ from typing import Final, Self
 from detector.errors import ServiceBusy
 from detector.ports.host import Host
 
-MOST_HELD: Final = 20
-MOST_IN_WORK: Final = 4
-"""While the database is asked for one report, another one is read."""
+MOST_HELD: Final = 18
+MOST_IN_WORK: Final = 2
+"""While the database is asked for one, the other is judged; a third would only take memory."""
 
 POLL_MS: Final = 50
 AWAKE_MS: Final = 1_000
