@@ -113,6 +113,9 @@ def test_a_stored_answer_is_told_where_there_is_no_room(service: Service) -> Non
     room.take("another", service.host.ms, service.host.ms + 5_000)
     told = service.json(f"{PREDICT}?force_refresh=true")
     assert (told["stale"], told["stale_reason"]) == (True, "service_busy")
+    assert told["raw_data"]["mint"] == MINT, "with its report, which was let go of meanwhile"
+    again = service.json(f"{PREDICT}?force_refresh=true&raw=false")
+    assert (again["stale_reason"], "raw_data" in again) == ("service_busy", False)
 
 
 def test_small_ones_pass_while_large_ones_wait(service: Service) -> None:

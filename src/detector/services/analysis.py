@@ -97,11 +97,20 @@ class AnalysisService:
         if is_fresh(stored, self.ttl_ms, now_ms) and not force_refresh:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=refused)
         try:
-            if force_refresh:
-                return await self._renew(mint, seen, stored.fetched_at_ms)
-            return await self._renew_behind(mint, seen, stored, now_ms)
+            if not force_refresh:
+                return await self._renew_behind(mint, seen, stored, now_ms)
+            self._raise_known_failure(seen)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+        # Beside a large report that is made anew there is no room for the one before it.
+        seen, since_ms, stored = seen.without_report(), stored.fetched_at_ms, None
+        try:
+            return await self._renew(mint, seen, since_ms)
+        except DetectorError as error:
+            again = await self.store.look(mint, self.host.now_ms()) if report else seen
+            if again.answer is None:
+                raise
+            return Served(again.answer, self.ttl_ms, cached=True, stale_reason=error.code)
 
     async def is_of(self, token_id: str, fetched_at_ms: int) -> bool:
         """Whether the stored answer's report was read then. Raises as `answer`."""
@@ -117,7 +126,9 @@ class AnalysisService:
         stored = seen.answer
         if stored is not None and is_fresh(stored, self.ttl_ms, now_ms):
             return Served(stored, self.ttl_ms, cached=True)
-        return await self._renew(mint, seen, 0 if stored is None else stored.fetched_at_ms)
+        since_ms = 0 if stored is None else stored.fetched_at_ms
+        seen, stored = seen.without_report(), None
+        return await self._renew(mint, seen, since_ms)
 
     def stored(self, seen: Standing, now_ms: int) -> Served | None:
         """What is stored, as `answer` would send it, though whoever asks renews it; or None.
@@ -175,7 +186,8 @@ class AnalysisService:
         )
         if seen.lease or not await self._claim(mint, me, seen, stored.fetched_at_ms):
             return old
-        work = asyncio.ensure_future(self.maker.attempt(mint, me, seen, stored))
+        short = seen.without_report()
+        work = asyncio.ensure_future(self.maker.attempt(mint, me, short, short.answer))
         left_ms = max(0, began_ms + MOMENT_MS - self.host.now_ms())
         moment = asyncio.ensure_future(self.host.sleep(left_ms / 1000))
         await asyncio.wait({work, moment}, return_when=asyncio.FIRST_COMPLETED)

@@ -94,7 +94,7 @@ class Maker:
         if earlier is not None:
             at_ms = max(at_ms, earlier.fetched_at_ms + 1)
         resting = await self._remote_rests(seen)
-        before = None if earlier is None else read_earlier(str(earlier.body))
+        before = None if earlier is None else read_earlier(earlier.body)
         analysis = await self.scorer.score(
             mint,
             found,
