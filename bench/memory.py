@@ -75,7 +75,7 @@ def large_at_once(source: FakeRugCheck, worker: Worker) -> None:
         ("stored, read", ""),
         ("refreshed", "?force_refresh=true"),
     ):
-        hold = Hold(source.copies("large", NAME))
+        hold = Hold(source.copies("large", tokenMeta={"name": NAME}))
         source.default = hold
         with httpx.Client(base_url=worker.url, timeout=300) as client:
             with ThreadPoolExecutor(LARGE_AT_ONCE) as many:

@@ -62,9 +62,9 @@ MUTATIONS = (
     # Services.
     Mutation("services/analysis.py", "and not force_refresh:", "or force_refresh:",
              "unit/test_analysis.py"),
-    Mutation("services/analysis.py", "again = seen.sources[self.reports.source].failures == 0",
+    Mutation("services/making.py", "again = seen.sources[self.reports.source].failures == 0",
              "again = True", "unit/test_analysis.py"),
-    Mutation("services/analysis.py", "at_ms = max(at_ms, earlier.fetched_at_ms + 1)",
+    Mutation("services/making.py", "at_ms = max(at_ms, earlier.fetched_at_ms + 1)",
              "at_ms = max(at_ms, earlier.fetched_at_ms)", "unit/test_analysis.py"),
     Mutation("services/follow_up.py", "run.read, failures = run.read + 1, 0",
              "run.read = run.read + 1", "unit/test_follow_up_runs.py"),
@@ -78,6 +78,8 @@ MUTATIONS = (
     Mutation("adapters/sql_store.py",
              "AND leases.expires_at_ms > ?3 AND leases.expires_at_ms <= ?4",
              "AND leases.expires_at_ms > ?3", "contract/test_store_sqlite.py"),
+    Mutation("services/room.py", ">= self._most_in_work", "> self._most_in_work",
+             "unit/test_room.py"),
     Mutation("adapters/rugcheck.py", "max_bytes=MAX_REPORT_BYTES",
              "max_bytes=10 * MAX_REPORT_BYTES", "unit/test_rugcheck.py"),
     # Web and bodies.

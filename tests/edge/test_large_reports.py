@@ -1,7 +1,9 @@
 """Large reports side by side on the running Worker: all are answered, and the memory holds."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -32,9 +34,14 @@ def fresh_worker(source: FakeRugCheck) -> Iterator[Worker]:
         yield started
 
 
-def all_at_once(worker: Worker, source: FakeRugCheck, mints: list[str], query: str) -> list[str]:
-    """The bodies of the answers; the source answers nobody before it was asked for all of them."""
-    hold = Hold(source.copies("large", NAME))
+def all_at_once(
+    worker: Worker, source: FakeRugCheck, mints: list[str], query: str, **changed: object
+) -> list[dict[str, Any]]:
+    """The answers; the source sends nothing before it was asked for all the reports.
+
+    `changed`: keys of the reports that have other values.
+    """
+    hold = Hold(source.copies("large", tokenMeta={"name": NAME}, **changed))
     source.default = hold
     with (
         httpx.Client(base_url=worker.url, timeout=120) as client,
@@ -45,12 +52,12 @@ def all_at_once(worker: Worker, source: FakeRugCheck, mints: list[str], query: s
             assert hold.wait_for(len(mints))
         hold.release()
         answers = [each.result() for each in asked]
-    for mint, answer in zip(mints, answers, strict=True):
-        assert answer.status_code == 200, answer.text[:500]
-        body = answer.json()
+    assert [answer.status_code for answer in answers] == [200] * len(mints)
+    bodies = [answer.json() for answer in answers]
+    for mint, body in zip(mints, bodies, strict=True):
         assert (body["token_id"], body["name"], body["stale"]) == (mint, NAME, False)
         assert query == "?raw=false" or body["raw_data"]["mint"] == mint
-    return [answer.text for answer in answers]
+    return bodies
 
 
 def test_sixteen_large_reports_at_once_are_answered_in_little_memory(
@@ -60,8 +67,11 @@ def test_sixteen_large_reports_at_once_are_answered_in_little_memory(
     before = python_mb(fresh_worker)
     all_at_once(fresh_worker, source, mints, "?raw=false")
     stored = all_at_once(fresh_worker, source, mints, "")
-    assert all(len(text.encode()) > 1_100_000 for text in stored)
-    all_at_once(fresh_worker, source, mints, "?raw=true&force_refresh=true")
+    assert all(body["cached"] and not body["no_longer_checked"] for body in stored)
+    assert all(len(json.dumps(body["raw_data"])) > 1_100_000 for body in stored)
+    query = "?force_refresh=true"
+    poorer = all_at_once(fresh_worker, source, mints, query, topHolders=None)
+    assert all(body["no_longer_checked"] for body in poorer), "the stored ones were read"
     assert [source.asked(mint) for mint in mints] == [2] * AT_ONCE
     grown = python_mb(fresh_worker) - before
     assert 0 < grown < MOST_GROWN_MB

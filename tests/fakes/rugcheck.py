@@ -73,16 +73,13 @@ class FakeRugCheck(FakeUpstream):
 
         return behave
 
-    def copies(self, sample: str, name: str | None = None) -> Behaviour:
+    def copies(self, sample: str, **changed: Any) -> Behaviour:
         """The named sample as the report of whichever mint is asked for, made only once.
 
-        `name`: of the token, instead of the sample's own.
+        `changed`: keys of the report that have other values.
         """
         template = address_of("whoever is asked for")
-        report = self.report(template, sample)
-        if name is not None:
-            report["tokenMeta"]["name"] = name
-        whole = encode(report)
+        whole = encode({**self.report(template, sample), **changed})
 
         def behave(exchange: Exchange) -> None:
             mint = asked_mint(exchange)
