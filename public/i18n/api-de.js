@@ -84,6 +84,7 @@ export default {
   'The API key is not valid.': 'Der API-Schlüssel ist nicht gültig.',
   'The body of the request cannot be used.': 'Der Inhalt der Anfrage ist nicht zu gebrauchen.',
   'The body of the request is too long.': 'Der Inhalt der Anfrage ist zu lang.',
+  'This service is busy with other large reports.': 'Dieser Dienst ist mit anderen großen Berichten beschäftigt.',
   'The calls that this deployment makes to its sources are used up for now.': 'Die Abrufe dieses Dienstes bei seinen Quellen sind vorerst verbraucht.',
   'The gateway in front of RugCheck turned this service away.': 'Das Gateway vor RugCheck hat diesen Dienst abgewiesen.',
   'The live feed takes on no more listeners now.': 'Der Live-Strom nimmt gerade keine weiteren Hörer an.',
