@@ -19,7 +19,7 @@
   // `make dashboard` writes this table.
   const modules = {
     overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
-    tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
+    tokens: ['/listing.js', '/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js', '/ui/evidence.js', '/ui/fields.js', '/ui/watched.js'],

@@ -15,6 +15,7 @@ from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.lifetime import lifetime_s
 from detector.domain.model import Model
+from detector.domain.pool_names import named_pools
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import RULES_VERSION
@@ -146,7 +147,10 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         answer=texts.answer,
         record=texts.record,
         message=texts.message,
-        words=search.words(report.name, report.symbol),
+        words=(
+            *search.words(report.name, report.symbol),
+            *map(search.pool_word, named_pools(report, judged.mint)),
+        ),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(
             report, at_ms, verdict, judged.findings, judged.chance, judged.made,
