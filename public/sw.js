@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '34262220264c';
+const VERSION = '98341026ab62';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -55,10 +55,13 @@ const SHELL = [
   '/status.js',
   '/suggest.js',
   '/ui/again.js',
+  '/ui/arrivals.js',
+  '/ui/bands.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/creator.js',
   '/ui/csvfile.js',
+  '/ui/differ.js',
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
@@ -70,6 +73,7 @@ const SHELL = [
   '/ui/locks.js',
   '/ui/measured.js',
   '/ui/meter.js',
+  '/ui/movers.js',
   '/ui/narrow.js',
   '/ui/palette.js',
   '/ui/parts.js',
@@ -89,6 +93,7 @@ const SHELL = [
   '/ui/tokenlist.js',
   '/ui/verdict.js',
   '/ui/watched.js',
+  '/ui/watchedmoves.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;
