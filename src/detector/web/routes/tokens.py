@@ -224,6 +224,7 @@ ANALYSIS_ERRORS = (
     errors.UpstreamBusy,
     errors.UpstreamTimeout,
     errors.BudgetExhausted,
+    errors.ServiceBusy,
     errors.StorageUnavailable,
 )
 
