@@ -3,9 +3,10 @@
     PYTHONPATH=src:. .venv/bin/python -m bench.start [--rounds N] [--project FOLDER]
 
 Each round starts each Worker in turn on a database that has the answer already, from the start of
-its process to the end of the first answer. Nothing here has a memory snapshot, so this is what a
-start costs without one. `--project`: another version of this repository, measured in the same run.
-Below that what CPython takes to import the modules of a stored answer, by module.
+its process to the end of the first answer: starting the local runtime itself is in it. Nothing here
+has a memory snapshot, so this is what a start costs without one. `--project`: another version of
+this repository, measured in the same run. Below that what CPython takes to import the modules of a
+stored answer, by module.
 """
 
 import argparse
@@ -16,19 +17,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import httpx
 
 from bench.answers import filled
-from bench.edge import FLOOR
+from bench.measuring import FLOOR, ratio
 from tests.worker import ROOT, SERVER, running_worker
 
 TOP = 20
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|\s+(\S+)")
-HOT = "import detector.app, detector.web.routes.analysis"
+HOT = "import detector.app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +60,55 @@ def imports() -> list[tuple[int, str]]:
     return sorted((one for one in lines if one[1].startswith("detector")), reverse=True)
 
 
-def starts(folder: Path, other: Path | None) -> tuple[Mapping[str, Start], str]:
+def _prepared(folder: Path, other: Path | None) -> tuple[Mapping[str, Start], str]:
     """What is started, each with the same stored answer, and its path."""
     found = {
         "ours": Start(ROOT, SERVER, folder / "ours"),
         "python": Start(FLOOR / "python", SERVER, folder / "python"),
-        "javascript": Start(ROOT, FLOOR / "serve.mjs", folder / "javascript"),
+        "javascript": Start(FLOOR / "javascript", FLOOR / "serve.mjs", folder / "javascript"),
     }
-    python, javascript = found["python"], found["javascript"]
-    with (
-        running_worker(data_dir=found["ours"].data) as ours,
-        running_worker(project=python.project, data_dir=python.data) as one,
-        running_worker(data_dir=javascript.data, server=javascript.server) as two,
-    ):
-        mint = filled(ours, (one, two))[0]
+    with ExitStack() as stack:
+        ours, *floors = (
+            stack.enter_context(
+                running_worker(project=one.project, server=one.server, data_dir=one.data)
+            )
+            for one in found.values()
+        )
+        mint = filled(ours, floors)[0]
     if other is not None:
         shutil.copytree(found["ours"].data, folder / "other")
         found["other"] = Start(other, SERVER, folder / "other")
     return found, f"/predict/{mint}"
 
 
+def run(rounds: int, other: Path | None = None) -> dict[str, Any]:
+    """Start each in turns; seconds of each, and what is imported. Prints."""
+    with tempfile.TemporaryDirectory(prefix="detector-bench-") as folder:
+        found, path = _prepared(Path(folder), other)
+        times: dict[str, list[float]] = {name: [] for name in found}
+        for _ in range(rounds):
+            for name, start in found.items():
+                times[name].append(round(start.once(path), 3))
+    for name, took in times.items():
+        times_ours = ratio(times["ours"], took)
+        print(
+            f"start to first answer      {name:18} {median(took):8.2f} s   ours x"
+            f" {times_ours.middle:5.2f} [{times_ours.low:.2f}, {times_ours.high:.2f}]"
+        )
+    modules = imports()
+    total_ms = sum(us for us, _ in modules) / 1000
+    print(f"imported before a stored answer: {len(modules)} modules, {total_ms:.0f} ms of CPython")
+    return {"seconds": times, "modules": len(modules), "import_ms": round(total_ms, 1)}
+
+
 def main() -> None:
-    """Print both tables."""
-    parser = argparse.ArgumentParser()
+    """Print starts, and the slowest imports."""
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--project", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="detector-bench-") as folder:
-        found, path = starts(Path(folder), asked.project)
-        times: dict[str, list[float]] = {name: [] for name in found}
-        for _ in range(asked.rounds):
-            for name, start in found.items():
-                times[name].append(start.once(path))
-    print("Start of the process to the first answer (median; ours to it, with the rounds' spread)")
-    for name, took in times.items():
-        ratios = [ours / own for ours, own in zip(times["ours"], took, strict=True)]
-        spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-        print(f"  {name:<12}{median(took):6.2f} s  x {median(ratios):.2f}  ({spread})")
-    modules = imports()
-    total_ms = sum(us for us, _ in modules) / 1000
-    print(f"\nImport under CPython: {len(modules)} modules of ours, {total_ms:.0f} ms")
-    for us, name in modules[:TOP]:
+    run(asked.rounds, asked.project)
+    for us, name in imports()[:TOP]:
         print(f"  {us / 1000:6.1f} ms  {name}")
 
 
