@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 
 import httpx
 
+from bench.aims import SLOW_MS
 from bench.measuring import FLOOR, Kept, Pace, Target, measure, show
-from bench.replayed import steps
+from bench.replayed import RECORDED, steps
 from local.samples import SAMPLES, build, by_name, encode
 from local.samples.addresses import address_of
 from tests.fakes import FakeRugCheck
@@ -28,20 +29,18 @@ from tests.fakes.rugcheck import asked_mint
 from tests.fakes.server import Behaviour, Exchange
 from tests.worker import Worker, running_worker
 
-SLOW_MS = 300
 TOGETHER = 50
 """Tokens of a batch."""
 
 
 def prepared(sample: str) -> tuple[bytes, Behaviour]:
-    """A report, and a source that sends it about whichever token at once."""
-    own = by_name(SAMPLES, sample)
-    body = encode(build(own.recipe, own.mint, datetime.now(UTC)))
+    """A report about RECORDED, and a source that sends it about whichever token at once."""
+    body = encode(build(by_name(SAMPLES, sample).recipe, RECORDED, datetime.now(UTC)))
 
     def behave(exchange: Exchange) -> None:
-        exchange.send(200, body.replace(own.mint.encode(), asked_mint(exchange).encode()))
+        exchange.send(200, body.replace(RECORDED.encode(), asked_mint(exchange).encode()))
 
-    return body.replace(own.mint.encode(), address_of("a token that was recorded").encode()), behave
+    return body, behave
 
 
 def new_tokens(worker: Worker, of: str) -> Target:
@@ -65,7 +64,7 @@ def run(pace: Pace) -> dict[str, Kept]:
         given = steps(report, f"{source.url}/tokens/MINT/report")
         for worker in (python, javascript):
             httpx.post(f"{worker.url}/steps", json=given, timeout=60).raise_for_status()
-        kept = {"new analysis, 14 KB": _new(workers, "new", pace)}
+        kept = {"new analysis": _new(workers, "new", pace)}
         known = [address_of(f"new {number}") for number in range(TOGETHER)]
         again = {
             "refresh": Target(ours, f"/predict/{known[0]}?force_refresh=true"),

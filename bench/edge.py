@@ -7,7 +7,7 @@ and two of a few lines (bench/floor/) in Python and in JavaScript, which read on
 the same bytes. A round asks each for a moment; a ratio is the median of the rounds' own, its spread
 the middle half of them. CPU is that of the whole runtime a request, database included. Limits by
 the minute are off: the platform counts in memory, and what stands in for that here takes longer
-than the whole answer. `python -m bench.page FILE` puts such a file of figures into docs/performance.md, with a picture.
+than the whole answer. `python -m bench.page FILE` puts a file of figures into docs/performance.md.
 """
 
 import argparse

@@ -50,7 +50,7 @@ def shown(found: Iterable[Aim]) -> str:
         lines += ["", group]
         lines += [
             f"  {aim.what:58} {number(aim.found, aim.unit):>9}  {spread(aim):>13}"
-            f"  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
+            f"  CPU {number(aim.cpu, aim.unit):>5}  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
             for aim in each
         ]
     return "\n".join(lines)
@@ -60,10 +60,14 @@ def table(found: Iterable[Aim]) -> str:
     """All figures as Markdown."""
     lines = []
     for group, each in groupby(found, key=lambda aim: aim.group):
-        lines += ["", f"| {group} | measured | rounds | wanted | met |", "|---|---|---|---|---|"]
         lines += [
-            f"| {aim.what} | {number(aim.found, aim.unit)} | {spread(aim)} | {wanted(aim)}"
-            f" | {_MET[aim.met]} |"
+            "",
+            f"| {group} | measured | rounds | CPU | wanted | met |",
+            "|---|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {aim.what} | {number(aim.found, aim.unit)} | {spread(aim)}"
+            f" | {number(aim.cpu, aim.unit)} | {wanted(aim)} | {_MET[aim.met]} |"
             for aim in each
         ]
     return "\n".join(lines[1:])

@@ -10,6 +10,8 @@ from local.samples.addresses import address_of
 from tests.unit.doubles import START_MS, reply
 from tests.unit.service import Service
 
+RECORDED = address_of("a token that was recorded")
+
 
 class _Recorder:
     """A database that notes its calls, in the order of all steps."""
@@ -35,10 +37,10 @@ class _Recorder:
 def steps(report: bytes, source: str) -> dict[str, Any]:
     """What the least Workers of an analysis are given (bench/floor/analysis-*).
 
-    `report`: the source's answer, about whichever token; `source`: its address, with MINT in the
-    place of the token.
+    `report`: the source's answer about RECORDED; `source`: its address, with MINT in the place of
+    the token.
     """
-    service, named = Service(), address_of("a token that was recorded")
+    service = Service()
     recorder = _Recorder(service.database)
     service.app = replace(service.app, database=recorder)
 
@@ -47,12 +49,12 @@ def steps(report: bytes, source: str) -> dict[str, Any]:
         return reply(200, report)
 
     service.fetch.script = script
-    answer = service.get(f"/predict/{named}")
+    answer = service.get(f"/predict/{RECORDED}")
     service.database.close()
     if answer.status != 200:
         raise RuntimeError(f"the recorded analysis failed: {answer.body}")
     return {
-        "mint": named,
+        "mint": RECORDED,
         "at_ms": START_MS,
         "source": source,
         "answer": answer.body,
