@@ -67,7 +67,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of the parts that were asked for."""
+    """The figures of the parts that were asked for; each is written down when it is there."""
     kept: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "cores": os.cpu_count(),
@@ -78,6 +78,9 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
         found = PARTS[part](options)
         kept["scenarios"] |= found.pop("scenarios", {})
         kept |= found
+        if options.json:
+            options.json.parent.mkdir(parents=True, exist_ok=True)
+            options.json.write_text(json.dumps(kept, indent=1) + "\n")
     return kept
 
 
@@ -92,11 +95,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures there")
     options = parser.parse_args()
     options.pace = Pace(options.rounds)
-    kept = measured(options)
-    if options.json:
-        options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps(kept, indent=1) + "\n")
-    print(shown(aims(kept)))
+    print(shown(aims(measured(options))))
 
 
 if __name__ == "__main__":

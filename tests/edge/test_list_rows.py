@@ -7,7 +7,13 @@ from functools import cache
 import pytest
 
 from detector.adapters.database import Statement
-from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
+from detector.adapters.sql_tokens import (
+    HOUR_MS,
+    STATS,
+    count_statement,
+    page_statement,
+    scan_statement,
+)
 from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort
 from detector.services.listing import SCAN_ROWS
@@ -63,6 +69,7 @@ def statements(tokens: int) -> dict[str, Statement]:
     return {
         **{name: page_statement(query) for name, query in pages.items()},
         **{f"{name}, scanned": scan_statement(query, SCAN_ROWS) for name, query in scans.items()},
+        "statistics": Statement(STATS, (NOW_MS // HOUR_MS - 24,)),
         "count": count_statement(TokenQuery(NEWEST, PAGE, "Unknown")),
         "count of a common word": count_statement(TokenQuery(NEWEST, PAGE, search=COMMON)),
     }
