@@ -6,18 +6,24 @@ number here, and says why.
 """
 
 import json
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bench.many import COMMON, RARE, fill
+from detector.adapters.sqlite import SqliteDatabase
 from local.samples import SAMPLES, by_name, encode
 from local.samples import report as report_of
 from local.samples.addresses import address_of
 from tests.unit.answers_digest import NOW
 from tests.unit.doubles import reply
-from tests.unit.service import Service
+from tests.unit.service import SCHEMA, Service
+from tests.unit.test_analysis import statements as statements_of
 from tests.unit.test_service import any_report
 
 SRC = Path(__file__).parents[2] / "src"
@@ -67,6 +73,36 @@ MOST = {
 def test_bytes_sent(sent: dict[str, int], name: str) -> None:
     """Before the platform compresses them; `stored` has a report of 8 KB in it."""
     assert MOST[name] * 0.6 <= sent[name] <= MOST[name]
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service with a thousand tokens, of which all have one word."""
+    file = tmp_path_factory.mktemp("thousand") / "d1.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        database.executescript(SCHEMA)
+    fill(file, 1_000)
+    service = Service(database=SqliteDatabase(str(file)))
+    yield service
+    service.database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "statements"),
+    [
+        ("", 2),
+        ("sort=riskiest&band=high", 2),
+        ("min_liquidity=1", 2),
+        ("page=51", 1),
+        (f"q={RARE}", 2),
+        (f"q={RARE}&risk_level=Unknown", 3),
+        (f"q={COMMON}", 2),
+        (f"q={COMMON}&risk_level=Safe&min_liquidity=1", 3),
+    ],
+)
+def test_statements_of_a_list(thousand: Service, query: str, statements: int) -> None:
+    answer = thousand.get(f"/api/tokens?{query}")
+    assert (answer.status, statements_of(answer)) == (200, statements)
 
 
 MOST_OURS, MOST_OTHERS = 320, 60
