@@ -95,7 +95,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures there")
     options = parser.parse_args()
     options.pace = Pace(options.rounds)
-    print(shown(aims(measured(options))))
+    found = aims(measured(options))
+    print(shown(aim for aim in found if aim.found is not None or not options.only))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from bench.aims import beginning
 from bench.answers import filled
 from bench.measuring import FLOOR
 from local.samples.addresses import address_of
@@ -55,11 +56,6 @@ def grown(name: str, worker: Worker, paths: Iterator[str], asked: int) -> None:
                 now = process_mb(worker)
                 each = 1024 * (now - first) / number
                 print(f"{name:16} after {number:6,}: {now:5.0f} MB, {each:+.0f} KB a request")
-
-
-def beginning(asked: int) -> int:
-    """Requests after which memory should stay: 1,000 of 10,000."""
-    return max(1, min(1000, asked // 10))
 
 
 def isolate_over(

@@ -45,12 +45,12 @@ def wanted(aim: Aim) -> str:
 
 def shown(found: Iterable[Aim]) -> str:
     """All figures as plain text."""
-    lines = []
+    lines = [f"{'':60} {'measured':>9}  {'rounds':>13}  {'CPU':>5}  wanted"]
     for group, each in groupby(found, key=lambda aim: aim.group):
         lines += ["", group]
         lines += [
             f"  {aim.what:58} {number(aim.found, aim.unit):>9}  {spread(aim):>13}"
-            f"  CPU {number(aim.cpu, aim.unit):>5}  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
+            f"  {number(aim.cpu, aim.unit):>5}  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
             for aim in each
         ]
     return "\n".join(lines)
