@@ -1,5 +1,7 @@
 """Texts that attack a page which shows them; each calls `fired()` if it runs."""
 
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 PAYLOADS = (
@@ -39,14 +41,26 @@ KEPT = {"status", "token_id", "fetched_at", "creation_date"}
 """Fields that the server makes itself; all other texts of an answer become the payload."""
 
 
-def poisoned(value: Any, payload: str, key: str = "") -> Any:
-    """A copy of an answer in which every text is the payload."""
+def turns(count: int) -> list[tuple[str, ...]]:
+    """All payloads, begun at `count` places of their row: whatever one text does not meet in one
+    turn, it meets in another, or its neighbour in a list does.
+    """
+    starts = [number * len(PAYLOADS) // count for number in range(count)]
+    return [PAYLOADS[start:] + PAYLOADS[:start] for start in starts]
+
+
+def poisoned(value: Any, *payloads: str) -> Any:
+    """A copy of an answer in which every text is the next of the payloads, round and round."""
+    return _poisoned(value, cycle(payloads), "")
+
+
+def _poisoned(value: Any, payloads: Iterator[str], key: str) -> Any:
     if isinstance(value, dict):
-        return {name: poisoned(inner, payload, name) for name, inner in value.items()}
+        return {name: _poisoned(inner, payloads, name) for name, inner in value.items()}
     if isinstance(value, list):
-        return [poisoned(inner, payload) for inner in value]
+        return [_poisoned(inner, payloads, "") for inner in value]
     if isinstance(value, str) or (
         value is None and key in ("name", "symbol", "context", "creator")
     ):
-        return value if key in KEPT else payload
+        return value if key in KEPT else next(payloads)
     return value

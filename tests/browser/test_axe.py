@@ -1,4 +1,4 @@
-"""Axe finds nothing on any screen, in any state, theme and width."""
+"""Axe finds nothing on any screen, in any state, theme and width; ids are unique there."""
 
 import json
 from pathlib import Path
@@ -17,8 +17,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 EVERY_VIEW = tuple((scheme, width) for scheme in SCHEMES for width in (360, 768, 1280))
-SOME_VIEWS: tuple[tuple[Scheme, int], ...] = (("light", 360), ("dark", 768), ("light", 1280))
-"""Each width and each theme: a state has the colours and the layout of its screen."""
+SOME_VIEWS: tuple[tuple[Scheme, int], ...] = (("light", 360), ("dark", 1280))
+"""Both ends: a state has the colours and the layout of its screen, which is seen in every view."""
+
+REPEATED = """() => { const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
+  return ids.filter((id, index) => ids.indexOf(id) !== index); }"""
 
 
 def violations(page: Page) -> list[str]:
@@ -45,6 +48,8 @@ def test_screen(page: Page, samples: Samples, watch: Watch, screen: str) -> None
         watch.allow("404")
     show(page, screen, samples)
     check(page, screen, EVERY_VIEW)
+    assert page.evaluate(REPEATED) == []
+    assert page.locator("h1").count() == 1
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -1,21 +1,17 @@
-"""What files and pages show: valid HTML, unique ids, a name for every check, whole languages."""
+"""What files and pages show: valid HTML, a name for every check, whole languages."""
 
 import re
 import subprocess
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.samples import Samples
-from tests.browser.screens import SCREENS, settle, show
-from tests.browser.watch import Watch
+from tests.browser.screens import SCREENS, settle
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "public"
 NODE = ROOT / ".runtime" / "bin" / "node"
-REPEATED = """() => { const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
-  return ids.filter((id, index) => ids.indexOf(id) !== index); }"""
 WORD_KEY = re.compile(r"^\s+'([\w.]+)':", re.MULTILINE)
 
 
@@ -30,15 +26,6 @@ def test_page_is_valid_html() -> None:
 def test_every_screen_of_the_dashboard_is_among_the_tested() -> None:
     files = {path.stem for path in (PUBLIC / "screens").iterdir()}
     assert files <= set(SCREENS)
-
-
-@pytest.mark.parametrize("screen", SCREENS)
-def test_ids_are_unique(page: Page, samples: Samples, watch: Watch, screen: str) -> None:
-    if screen == "not_found":
-        watch.allow("404")
-    show(page, screen, samples)
-    assert page.evaluate(REPEATED) == []
-    assert page.locator("h1").count() == 1
 
 
 def test_every_check_has_a_name(samples: Samples) -> None:

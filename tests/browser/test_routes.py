@@ -201,34 +201,35 @@ def test_search_understands_what_people_paste(page: Page, samples: Samples) -> N
     page.wait_for_url("**/tokens?q=WELL")
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "Enter a mint address"),
-        ("0" * 40, "“0” at position 1 is not a base58 character"),
-        ("1" * 31, "it has 31 characters"),
-        ("1" * 45, "it has 45 characters"),
-        ("Z" * 44, "it stands for 33 bytes"),
-        ("z" * 44, "it has no capital letters"),
-        (f"0x{'6a' * 20}", "Only Solana tokens are checked here"),
-        (f"{'1' * 32} {'1' * 31}2 {'1' * 31}3", "3 addresses were found"),
-        (f"https://dexscreener.com/solana/{'e2yj' * 11}", "the address of a pool"),
-        (f"https://photon-sol.tinyastro.io/en/lp/{'1' * 31}2", "the address of a pool"),
-        ("https://example.com/none", "No mint address was found in this link"),
-    ],
+REFUSED = (
+    ("", "Enter a mint address"),
+    ("0" * 40, "“0” at position 1 is not a base58 character"),
+    ("1" * 31, "it has 31 characters"),
+    ("1" * 45, "it has 45 characters"),
+    ("Z" * 44, "it stands for 33 bytes"),
+    ("z" * 44, "it has no capital letters"),
+    (f"0x{'6a' * 20}", "Only Solana tokens are checked here"),
+    (f"{'1' * 32} {'1' * 31}2 {'1' * 31}3", "3 addresses were found"),
+    (f"https://dexscreener.com/solana/{'e2yj' * 11}", "the address of a pool"),
+    (f"https://photon-sol.tinyastro.io/en/lp/{'1' * 31}2", "the address of a pool"),
+    ("https://example.com/none", "No mint address was found in this link"),
 )
-def test_search_says_which_rule_failed(page: Page, text: str, words: str) -> None:
+
+
+def test_search_says_which_rule_failed(page: Page) -> None:
     page.goto("/")
     settle(page)
     field = page.locator("main input[type=search]")
-    field.fill(text)
-    field.press("Enter")
     error = page.locator("main .field-error")
-    expect(error).to_contain_text(words)
-    expect(field).to_be_focused()
-    assert field.get_attribute("aria-describedby") == error.get_attribute("id")
-    assert field.get_attribute("aria-invalid") == "true"
-    expect(page.locator("#announcer")).to_contain_text(words)
-    field.press("End")
-    field.type("1")
-    expect(error).to_be_hidden()
+    for text, words in REFUSED:
+        field.fill(text)
+        field.press("Enter")
+        expect(error).to_be_visible()
+        expect(error).to_contain_text(words)
+        expect(field).to_be_focused()
+        assert field.get_attribute("aria-describedby") == error.get_attribute("id")
+        assert field.get_attribute("aria-invalid") == "true"
+        expect(page.locator("#announcer")).to_contain_text(words)
+        field.press("End")
+        field.type("1")
+        expect(error).to_be_hidden()

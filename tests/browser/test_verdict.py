@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.first_screen import beyond_first_screen
 from tests.browser.samples import Samples
@@ -118,17 +119,21 @@ def test_the_promise_stands_with_its_word_only(page: Page, samples: Samples, nam
         expect(promise).to_have_count(1 if name == "low by rules" else 0)
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-@pytest.mark.parametrize("name", VERDICTS)
-def test_the_first_screen_says_it_all(
-    browser: Browser, samples: Samples, name: str, locale: str
-) -> None:
-    """On a small phone: the band, why, age, gaps, three reasons; nothing moves while it loads."""
+@pytest.fixture(scope="module", params=["en-GB", "de-DE"])
+def phone(browser: Browser, base_url: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A small phone in each language, which keeps the page's files from verdict to verdict."""
     context = browser.new_context(
-        base_url=samples.base_url, locale=locale, viewport={"width": 360, "height": 740},
+        base_url=base_url, locale=request.param, viewport={"width": 360, "height": 740},
         service_workers="block",
     )  # fmt: skip
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_first_screen_says_it_all(phone: BrowserContext, samples: Samples, name: str) -> None:
+    """The band, why, age, gaps, three reasons; nothing moves while it loads."""
+    page = phone.new_page()
     page.add_init_script(OBSERVE)
     card = show(page, name, samples)
     page.wait_for_timeout(300)
@@ -136,7 +141,7 @@ def test_the_first_screen_says_it_all(
     assert card.locator(".leading li").count() <= 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate("window.seen.shift") <= 0.02
-    context.close()
+    page.close()
 
 
 def test_leading_reasons_are_the_weightiest(page: Page, samples: Samples) -> None:
