@@ -45,12 +45,13 @@ def wanted(aim: Aim) -> str:
 
 def shown(found: Iterable[Aim]) -> str:
     """All figures as plain text."""
-    lines = [f"{'':60} {'measured':>9}  {'rounds':>13}  {'CPU':>5}  wanted"]
+    lines = [f"{'':60} {'measured':>9}  {'rounds':>13}  fastest  {'CPU':>5}  wanted"]
     for group, each in groupby(found, key=lambda aim: aim.group):
         lines += ["", group]
         lines += [
             f"  {aim.what:58} {number(aim.found, aim.unit):>9}  {spread(aim):>13}"
-            f"  {number(aim.cpu, aim.unit):>5}  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
+            f"  {number(aim.fast, aim.unit):>7}  {number(aim.cpu, aim.unit):>5}"
+            f"  {wanted(aim):14}  {_MET[aim.met].strip('*')}"
             for aim in each
         ]
     return "\n".join(lines)
@@ -67,7 +68,8 @@ def table(found: Iterable[Aim]) -> str:
         ]
         lines += [
             f"| {aim.what} | {number(aim.found, aim.unit)} | {spread(aim)}"
-            f" | {number(aim.cpu, aim.unit)} | {wanted(aim)} | {_MET[aim.met]} |"
+            f" | {number(aim.fast, aim.unit)} | {number(aim.cpu, aim.unit)} | {wanted(aim)}"
+            f" | {_MET[aim.met]} |"
             for aim in each
         ]
     return "\n".join(lines[1:])
