@@ -67,15 +67,17 @@ PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of the parts that were asked for; each is written down when it is there."""
-    kept: dict[str, Any] = {
-        "at": datetime.now(UTC).isoformat(timespec="minutes"),
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[1],
-        "scenarios": {},
-    }
+    """The figures of the parts that were asked for; each is written down when it is there.
+
+    A part that is asked for alone takes its place among the others in the file.
+    """
+    kept: dict[str, Any] = {"scenarios": {}, "load": 0.0}
+    if options.only and options.json and options.json.exists():
+        kept = json.loads(options.json.read_text())
     for part in options.only or PARTS:
         found = PARTS[part](options)
+        kept["at"], kept["cores"] = datetime.now(UTC).isoformat(timespec="minutes"), os.cpu_count()
+        kept["load"] = max(kept["load"], os.getloadavg()[1])
         kept["scenarios"] |= found.pop("scenarios", {})
         kept |= found
         if options.json:
@@ -92,7 +94,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, nargs="+", default=lists.SIZES)
     parser.add_argument("--requests", type=int, default=10_000, help="mixed ones, for memory")
     parser.add_argument("--starts", type=int, default=3)
-    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--json", type=Path, help="the figures, written there")
     options = parser.parse_args()
     options.pace = Pace(options.rounds)
     found = aims(measured(options))

@@ -77,7 +77,7 @@ def table(found: Iterable[Aim]) -> str:
 
 def machine(kept: Mapping[str, Any]) -> str:
     """Where and when."""
-    return f"Measured {kept['at'][:10]} on {kept['cores']} cores, load {kept['load']:.1f}."
+    return f"Measured {kept['at'][:10]} on {kept['cores']} cores, load at most {kept['load']:.1f}."
 
 
 def summary(kept: Mapping[str, Any]) -> str:

@@ -208,9 +208,7 @@ def test_the_picture_is_small_and_says_what_the_table_says() -> None:
 
 def test_both_pages_show_one_run() -> None:
     """README.md and docs/performance.md are written together, by one command."""
-    told = [
-        re.findall(r"Measured \d{4}.*load [\d.]+\.", page.read_text()) for page in (PAGE, README)
-    ]
+    told = [re.findall(r"Measured \d{4}-.*", page.read_text()) for page in (PAGE, README)]
     assert told[0] == told[1]
     assert len(told[0]) == 1
     page = PAGE.read_text()
