@@ -186,8 +186,10 @@ def test_pages_are_written_between_their_marks() -> None:
     kept = figures()
     text = table(aims(kept))
     assert text.startswith("| A stored answer, by the least in Python | measured |")
+    assert {line.count("|") for line in text.splitlines() if line} == {8}
     assert "| 14 KB: time | 1.00 | 1.00 to 1.00 | 1.00 | 1.00 | at most 1.30 | yes |" in text
     assert "| 14 KB | 2.0 ms | 1.00 | 2.00 |" in summary(kept)
+    assert "- with a million tokens, by a thousand: statistics 1.00\n" in summary(kept)
     assert between(f"a{BEGIN}old{END}b", "new") == f"a{BEGIN}\nnew\n{END}b"
     with pytest.raises(ValueError, match="no <!-- bench -->"):
         between("nothing", "new")
