@@ -68,7 +68,7 @@ CREATE TABLE history_walk (
 
 INSERT INTO history_walk (only, from_mint, from_ms, mint, fetched_at_ms) VALUES (1, '', 0, '', 0);
 
--- What a search finds: each name and symbol from each of its words on, folded.
+-- What a search finds: each name and symbol from each of its words on, folded; pools, `@` and address.
 CREATE TABLE token_words (
   word TEXT NOT NULL,
   mint TEXT NOT NULL REFERENCES tokens (mint),
@@ -106,6 +106,15 @@ WHEN NEW.words IS OLD.words AND NEW.words IS NOT NULL
   AND (OLD.name IS NOT NEW.name OR OLD.symbol IS NOT NEW.symbol)
 BEGIN
   UPDATE tokens SET words = NULL WHERE mint = NEW.mint;
+END;
+
+-- `token_words` also has words of pools, `@` and an address. A Worker from before 0016 takes all words
+-- of a token out and writes those of its name again: what is kept in its row is then no longer true,
+-- and the next analysis writes all anew.
+CREATE TRIGGER pool_words_lost AFTER DELETE ON token_words
+WHEN OLD.word >= '@' AND OLD.word < 'A' BEGIN
+  UPDATE tokens SET words = NULL
+    WHERE mint = OLD.mint AND instr(words, '"' || OLD.word || '"') > 0;
 END;
 
 -- Who is analysing a token now, so that many requests make one upstream call.
@@ -705,4 +714,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 16);
+INSERT INTO schema_version (only, version) VALUES (1, 17);

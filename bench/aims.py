@@ -96,7 +96,7 @@ def _of_many(kept: Mapping[str, Any]) -> Iterator[Aim]:
     yield Aim(group, "1,000 listeners: 99 of 100 messages within", 250, "ms", p99)
     memory = kept.get("memory", {})
     more = None
-    if memory:
+    if "at_the_end_mb" in memory:
         more = 100 * (memory["at_the_end_mb"] / memory["after_beginning_mb"] - 1)
     many = memory.get("requests", 10_000)
     what = f"memory after {many:,} mixed requests, more than after {beginning(many):,}"

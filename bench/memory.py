@@ -19,10 +19,16 @@ from bench.answers import filled
 from bench.measuring import FLOOR
 from local.samples.addresses import address_of
 from tests.fakes import FakeRugCheck
-from tests.survival.isolate import Debugger, Memory, free_port, process_mb
+from tests.fakes.behaviours import Hold
+from tests.survival.isolate import Debugger, Memory, free_port, process_mb, python_mb
 from tests.worker import Worker, running_worker
 
 LARGE_AT_ONCE = 16
+NAME = "\N{ROCKET}"
+"""With one such character in a text Python holds four bytes of each."""
+
+SETTINGS = {"LIMITERS": "0", "RUGCHECK_TIMEOUT_MS": "60000"}
+"""On a busy machine no report comes too late."""
 
 
 def mixed(tokens: list[str]) -> Iterator[str]:
@@ -76,18 +82,31 @@ def isolate_over(
     return found[0], found[-1]
 
 
-def large_at_once(source: FakeRugCheck, worker: Worker, debugger: Debugger) -> float:
-    """Ask for tokens with large reports, all at once; by how many MB Python's memory grew."""
-    source.default = source.ok(sample="large")
+def large_at_once(source: FakeRugCheck, worker: Worker) -> float:
+    """Large reports and answers, all at once: the MB that Python's memory grows by for good.
+
+    The replies of the source are held back until all have been asked for.
+    """
     tokens = [address_of(f"a large token {n}") for n in range(LARGE_AT_ONCE)]
-    with httpx.Client(base_url=worker.url, timeout=120) as client:
-        client.get(f"/predict/{address_of('one large token')}?raw=false")
-        before = debugger.memory(worker)
-        with ThreadPoolExecutor(LARGE_AT_ONCE) as many:
-            answers = list(many.map(lambda mint: client.get(f"/predict/{mint}?raw=false"), tokens))
-        more = debugger.memory(worker).python - before.python
-    done = sum(answer.status_code == 200 for answer in answers)
-    print(f"{LARGE_AT_ONCE} reports of 1.1 MB at once: {done} analysed, {more:+.1f} MB of Python")
+    first, more = python_mb(worker), 0.0
+    for name, query in (
+        ("analysed, all new", "?raw=false"),
+        ("stored, read", ""),
+        ("refreshed", "?force_refresh=true"),
+    ):
+        hold = Hold(source.copies("large", tokenMeta={"name": NAME}))
+        source.default = hold
+        with httpx.Client(base_url=worker.url, timeout=300) as client:
+            with ThreadPoolExecutor(LARGE_AT_ONCE) as many:
+                asked = [many.submit(client.get, f"/predict/{mint}{query}") for mint in tokens]
+                if name != "stored, read":
+                    hold.wait_for(LARGE_AT_ONCE)
+                hold.release()
+            done = sum(each.result().status_code == 200 for each in asked)
+        more = python_mb(worker) - first
+        print(
+            f"{LARGE_AT_ONCE} of 1.1 MB at once, {name:18}: {done} answered, {more:+5.1f} MB in all"
+        )
     return more
 
 
@@ -96,11 +115,12 @@ def run(asked: int) -> dict[str, float]:
     tokens = [address_of(f"a token of the memory {n}") for n in range(20)]
     with FakeRugCheck() as source:
         port = free_port()
-        env = {"RUGCHECK_API_URL": source.url, "LIMITERS": "0", "INSPECTOR_PORT": str(port)}
+        env = {**SETTINGS, "RUGCHECK_API_URL": source.url, "INSPECTOR_PORT": str(port)}
         with running_worker(env) as ours:
-            debugger = Debugger(port)
-            first, last = isolate_over(ours, debugger, mixed(tokens), asked)
-            large = large_at_once(source, ours, debugger)
+            if not asked:
+                return {"large_reports_mb": round(large_at_once(source, ours), 1)}
+            first, last = isolate_over(ours, Debugger(port), mixed(tokens), asked)
+            large = large_at_once(source, ours)
     return {
         "requests": asked,
         "after_beginning_mb": round(first.isolate, 1),
@@ -112,9 +132,11 @@ def run(asked: int) -> dict[str, float]:
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=10_000)
+    parser.add_argument("--requests", type=int, default=10_000, help="0: large reports only")
     asked = parser.parse_args().requests
     run(asked)
+    if not asked:
+        return
     with (
         running_worker({"LIMITERS": "0"}) as ours,
         running_worker(project=FLOOR / "python") as least,

@@ -97,7 +97,7 @@ def summary(kept: Mapping[str, Any]) -> str:
         lines.append(f"| {size} | {ours} | {cells[0]} | {cells[1]} |")
     found = [*aims(kept)]
     told = [
-        f"- {group[0].lower()}{group[1:]}: " + ", ".join(
+        f"- {group[0].lower()}{group[1:]}: " + "; ".join(
             f"{aim.what} {number(aim.found, aim.unit)}" for aim in found if aim.group == group
         )
         for group in (OF_LISTS, OF_NEW)

@@ -18,12 +18,12 @@
   // Each screen's module, and what that imports in turn: asked for at once instead of a round trip later each.
   // `make dashboard` writes this table.
   const modules = {
-    overview: ['/live.js', '/screens/overview.js', '/ui/recent.js', '/ui/tokenlist.js'],
-    tokens: ['/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
+    overview: ['/live.js', '/screens/overview.js', '/ui/arrivals.js', '/ui/recent.js', '/ui/tokenlist.js'],
+    tokens: ['/listing.js', '/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
     batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js', '/ui/evidence.js', '/ui/fields.js', '/ui/watched.js'],
-    compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/evidence.js'],
+    compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/differ.js', '/ui/evidence.js'],
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],
     model: ['/german.js', '/screens/model.js', '/ui/chart.js', '/ui/falls.js', '/ui/measured.js', '/ui/reliability.js'],
     docs: ['/german.js', '/openapi.js', '/screens/docs.js'],

@@ -217,6 +217,12 @@ export class LiveFeed {
   }
 }
 
+/** Calls `act` when what failed may succeed: the network is back, or the page is, from the browser's back-forward cache. */
+export function whenBack(signal, act) {
+  addEventListener('online', () => act(), { signal });
+  addEventListener('pageshow', (event) => event.persisted && act(), { signal });
+}
+
 /** Milliseconds until the feed answered a ping, connecting included; null when it does not within `ms`. */
 export function measureLive(signal, ms = OPEN_MS) {
   const started = performance.now();

@@ -10,11 +10,16 @@ const TIMEOUT_MS = 5_000;
 
 const textOrNull = (value) => (typeof value === 'string' && value !== '' ? value : null);
 
-/** The tokens of an answer, as `{mint, name, symbol, known}`; whatever else it holds is left out. */
+/** A token of an answer. `kind`: why it is offered; its report names a pool, it is known, or it was analysed here. */
+function readSuggestion({ mint, name, symbol, known: facts, found_by: by }) {
+  const known = facts !== null && typeof facts === 'object';
+  return { mint, name: textOrNull(name), symbol: textOrNull(symbol), known, kind: by === 'pool' ? by : known ? 'known' : 'analysed' };
+}
+
+/** The tokens of an answer, as `{mint, name, symbol, known, kind}`; whatever else it holds is left out. */
 export function readSuggestions(data) {
   const found = Array.isArray(data?.suggestions) ? data.suggestions : [];
-  return found.filter((each) => isMint(each?.mint)).slice(0, MOST).map(({ mint, name, symbol, known }) =>
-    ({ mint, name: textOrNull(name), symbol: textOrNull(symbol), known: known !== null && typeof known === 'object' }));
+  return found.filter((each) => isMint(each?.mint)).slice(0, MOST).map(readSuggestion);
 }
 
 function ask(text, signal) {
@@ -22,15 +27,15 @@ function ask(text, signal) {
 }
 
 /**
- * Where an address that may be a pool's leads: to the page of the token that the server finds by it; to the list, if these are
- * several; for one that can be a mint too, to its page; else null. A token that only calls itself so is not found by it.
+ * What an address that may be a pool's leads to, as `{path, named}`: `named` are tokens whose reports name it as a pool. None of
+ * them is opened by itself, not even the only one: any report can name the pool of another token. Without such, the path of the
+ * address itself where it can be a mint's or is a stored token's; else null.
  */
-export async function poolPath({ address, sure }) {
-  const calls = (text) => text?.toLowerCase().includes(address.toLowerCase()) ?? false;
-  const found = (await ask(address).catch(() => [])).filter(({ name, symbol }) => !calls(name) && !calls(symbol));
-  if (found.length > 1) return `/tokens?${new URLSearchParams({ q: address })}`;
-  const mint = found[0]?.mint ?? (sure ? null : address);
-  return mint && tokenPath(mint);
+export async function poolTokens({ address, sure }) {
+  const found = await ask(address).catch(() => []);
+  const named = found.filter(({ kind }) => kind === 'pool');
+  const itself = !sure || found.some(({ mint }) => mint === address);
+  return { path: itself ? tokenPath(address) : null, named };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = '7ca75645344c';
+const VERSION = 'bdfc7dfffdbc';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -26,13 +26,16 @@ const SHELL = [
   '/icons/icon-192.png',
   '/icons/icon.svg',
   '/',
+  '/joined.js',
   '/kept.js',
+  '/listing.js',
   '/live.js',
   '/manifest.webmanifest',
   '/mint.js',
   '/navigation.js',
   '/openapi.js',
   '/pasted.js',
+  '/saved.js',
   '/screens/alerts.js',
   '/screens/batch.js',
   '/screens/compare.js',
@@ -52,22 +55,30 @@ const SHELL = [
   '/status.js',
   '/suggest.js',
   '/ui/again.js',
+  '/ui/arrivals.js',
+  '/ui/bands.js',
   '/ui/chart.js',
   '/ui/columns.js',
   '/ui/creator.js',
+  '/ui/csvfile.js',
+  '/ui/differ.js',
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/itself.js',
+  '/ui/keptfilters.js',
   '/ui/level.js',
   '/ui/locks.js',
   '/ui/measured.js',
   '/ui/meter.js',
+  '/ui/movers.js',
+  '/ui/narrow.js',
   '/ui/palette.js',
   '/ui/parts.js',
   '/ui/past.js',
+  '/ui/pooled.js',
   '/ui/pools.js',
   '/ui/recent.js',
   '/ui/reliability.js',
@@ -82,6 +93,7 @@ const SHELL = [
   '/ui/tokenlist.js',
   '/ui/verdict.js',
   '/ui/watched.js',
+  '/ui/watchedmoves.js',
   '/ui/waterfall.js',
 ];
 const TIMEOUT_MS = 4_000;

@@ -16,11 +16,15 @@ from detector.incoming_http import Delegate
 from detector.log import log_json
 from detector.services.broadcast import Broadcast
 from detector.services.request_counts import RequestCounts
+from detector.services.room import Room
 from detector.web.routes.live import query_of, wanted
 from detector.wire.live import gap_text
 
 requests = RequestCounts()
 """Those that this isolate answered and that are not yet written down."""
+
+room = Room()
+"""For the large reports of this isolate."""
 
 
 class Default(WorkerEntrypoint):
@@ -54,6 +58,7 @@ class Default(WorkerEntrypoint):
             listen=lambda wanted: live_feed.messages(self.env.LIVE, query_of(wanted)),
             background=self._keep,
             requests=requests,
+            room=room,
             measured=bound.measured,
             resize=bound.resize,
         )

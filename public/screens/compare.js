@@ -1,12 +1,13 @@
-/** `/compare?m=`: up to four tokens side by side; the address holds the list. */
+/** `/compare?m=`: up to four tokens side by side, rows that differ marked; the address holds the list and the choice. */
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
-import { loadLater, t } from '../i18n.js';
+import { loadLater, locale, t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../navigation.js';
 import { readSearch } from '../pasted.js';
 import { announce } from '../status.js';
+import { difference } from '../ui/differ.js';
 import { byWeight } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords, shownBand } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
@@ -15,11 +16,19 @@ import { compared, keepCompared, MOST_COMPARED } from '../kept.js';
 
 const SHOWN_REASONS = 3;
 
+/** What says findings in German, for those who read it; without it the server's English stands. */
+let said = null;
+
+function sentence(finding) {
+  const words = locale() === 'de' ? said?.inGerman(finding) ?? null : null;
+  return words ? h('li', {}, words) : h('li', { lang: 'en' }, finding.sentence);
+}
+
 function reasons(analysis) {
   const list = byWeight(analysis.findings ?? []);
   if (list.length === 0) return t('reasons.none');
   const rest = list.length - SHOWN_REASONS;
-  return [h('ul.plain', { lang: 'en' }, list.slice(0, SHOWN_REASONS).map((finding) => h('li', {}, finding.sentence))),
+  return [h('ul.plain', {}, list.slice(0, SHOWN_REASONS).map(sentence)),
     rest > 0 && h('p.fine', {}, t('compare.more', { n: count(rest) }))];
 }
 
@@ -79,14 +88,44 @@ function problems(failed, { retry, remove, signal }) {
 
 function table(columns, remove) {
   const label = ({ analysis }) => tokenName(analysis).name;
+  const analyses = columns.map(({ analysis }) => analysis);
   const head = (column) => h('th', { scope: 'col', role: 'columnheader' }, h('a', { href: tokenPath(column.mint) }, h('bdi', {}, label(column))),
     h('code.under', {}, shortMint(column.mint)),
     removeButton(column.mint, label(column), remove));
-  const cell = (column, value) => h('td', { role: 'cell', 'data-label': label(column) }, value(column.analysis));
-  return h('table.compare', { role: 'table' }, h('caption.offscreen', {}, t('compare.title')),
+  const row = ([key, value]) => {
+    const how = difference(key, analyses);
+    // A chance that is not known is one that was not measured.
+    const words = how && t(how === 'partly' && key === 'column.chance' ? 'compare.unmeasured' : `compare.${how}`);
+    return h('tr', { role: 'row', 'data-differs': how },
+      h('th', { scope: 'row', role: 'rowheader' }, t(key), how && [' ', h('span.tag', {}, words)]),
+      analyses.map((analysis) => h('td', { role: 'cell' }, value(analysis))));
+  };
+  return h('table.compare', { role: 'table', 'data-columns': columns.length }, h('caption.offscreen', {}, t('compare.title')),
     h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, h('th', { scope: 'col', role: 'columnheader' }, t('compare.fact')), columns.map(head))),
-    h('tbody', { role: 'rowgroup' }, ROWS.map(([key, value]) =>
-      h('tr', { role: 'row' }, h('th', { scope: 'row', role: 'rowheader' }, t(key)), columns.map((column) => cell(column, value))))));
+    h('tbody', { role: 'rowgroup' }, ROWS.map(row)));
+}
+
+/** So many tokens stand side by side on a narrow page; the table of more scrolls by itself. */
+const SIDE_BY_SIDE = 2;
+
+/** The table with the switch that leaves only rows that differ; `choose(only)` is told when it is turned. */
+function comparison(columns, { remove, only, choose }) {
+  const body = table(columns, remove);
+  const shown = columns.length > SIDE_BY_SIDE ? h('div.wide', { tabindex: '0', role: 'group', 'aria-label': t('compare.title') }, body) : body;
+  if (columns.length < 2) return shown;
+  const rows = [...body.querySelectorAll('tbody tr')];
+  const same = rows.filter((row) => !row.hasAttribute('data-differs'));
+  const rule = h('p.fine', {}, t('compare.rule'));
+  if (same.length === rows.length) return [h('p', {}, t('compare.same')), shown, rule];
+  const hide = (hidden) => {
+    for (const row of same) row.hidden = hidden;
+  };
+  hide(only);
+  const box = h('input', { type: 'checkbox', checked: only, on: { change: () => {
+    hide(box.checked);
+    choose(box.checked);
+  } } });
+  return [h('label.choice.only', {}, box, h('span', {}, t('compare.only', { n: count(rows.length - same.length), all: count(rows.length) }))), shown, rule];
 }
 
 function addForm(add) {
@@ -119,8 +158,10 @@ function addForm(add) {
     h('div.search-row', {}, input, h('button.primary', { type: 'submit' }, t('compare.addGo'))), error);
 }
 
-function listed(mints) {
-  return new URLSearchParams(mints.map((mint) => ['m', mint]));
+const ONLY = 'differences';
+
+function listed(mints, only) {
+  return new URLSearchParams([...mints.map((mint) => ['m', mint]), ...(only ? [['only', ONLY]] : [])]);
 }
 
 const LONGEST_QUOTE = 44;
@@ -153,10 +194,12 @@ function leftOut(left) {
 
 export async function mount({ root, title, query, signal }) {
   await loadLater();
+  if (locale() === 'de') said ??= await import('../ui/said.js').catch(() => null);
   title(t('compare.title'));
   const given = readAddress(query);
   let mints = query.has('m') ? given.mints : compared().filter(isMint);
-  if (!query.has('m') && mints.length > 0) setQuery(listed(mints), { replaceEntry: true });
+  let only = query.get('only') === ONLY;
+  if (!query.has('m') && mints.length > 0) setQuery(listed(mints, only), { replaceEntry: true });
   const left = h('div');
   const asked = new Map();
   const ask = (mint) => {
@@ -192,7 +235,7 @@ export async function mount({ root, title, query, signal }) {
     const good = columns.filter(({ analysis }) => analysis);
     const retry = () => change.retry(failed.splice(0));
     replace(mine, problems(failed, { retry, remove: change.remove, signal: AbortSignal.any([signal, drawn.signal]) }),
-      good.length > 0 && table(good, change.remove));
+      good.length > 0 && comparison(good, { remove: change.remove, only, choose: change.only }));
   };
   const draw = () => {
     newest = drawInto(begin());
@@ -201,11 +244,15 @@ export async function mount({ root, title, query, signal }) {
   const set = (next) => {
     mints = next;
     keepCompared(next);
-    setQuery(listed(next));
+    setQuery(listed(next, only));
     replace(left);
     return draw();
   };
   const change = {
+    only: (chosen) => {
+      only = chosen;
+      setQuery(listed(mints, only), { replaceEntry: true });
+    },
     remove: (mint) => {
       asked.delete(mint);
       return set(mints.filter((other) => other !== mint)).then(() => heading().focus());

@@ -1,7 +1,7 @@
 /** `/keys`: the administrator makes, lists, rotates and revokes API keys. */
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, dayOf, plainName } from '../format.js';
-import { has, t } from '../i18n.js';
+import { has, loadLater, t } from '../i18n.js';
 import { field, refuse, textBox } from '../ui/fields.js';
 import { confirmed, entry, Guarded, stateMark } from '../ui/secrets.js';
 
@@ -114,6 +114,7 @@ function nameOf(key) {
 }
 
 export async function mount(context) {
+  await loadLater();
   context.title(t('apikeys.title'));
   append(context.root, h('p.lead', {}, t('apikeys.words')));
   await new KeysPage(context).page.start();

@@ -1,15 +1,21 @@
-/** `/`: search, the counts, the newest analyses, and how the risks spread. */
+/** `/`: search, the counts, the newest analyses, what moved today, and how the risks spread. */
 import { get, serverHealth } from '../api.js';
 import { append, h, replace } from '../dom.js';
-import { count, dateTime, percent, plainName, share } from '../format.js';
-import { t } from '../i18n.js';
+import { count, dateTime, percent, plainName } from '../format.js';
+import { loadLater, t } from '../i18n.js';
+import { whenBack } from '../live.js';
 import { isMint, tokenPath } from '../mint.js';
 import { Recent } from '../ui/recent.js';
-import { BANDS, icon } from '../ui/risk.js';
+import { icon } from '../ui/risk.js';
 import { searchForm } from '../ui/search.js';
-import { notice, problem, skeleton, whileLoading } from '../ui/states.js';
+import { notice, notLoaded, problem, skeleton, whenNear, whileLoading } from '../ui/states.js';
 
 const CHIPS = 6;
+/** Counts are asked for again at most so often, when verdicts came or the connection did. */
+const COUNTED_MS = 60_000;
+/** What moved today is asked for with the reader's first movement, or when the page was looked at for so long. */
+const UNSTIRRED_MS = 8_000;
+const STIRRING = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'scroll'];
 
 /** Tokens that everybody knows, where the data is real. */
 const KNOWN = [
@@ -47,36 +53,111 @@ function tiles(stats) {
   ];
 }
 
-/** How many tokens are of each band, for an answer of `/api/stats` that counts at least one. */
-async function spread({ bands, total_tokens: total }) {
-  // Below everything else, so that its code is not waited for.
-  const { bars, chart } = await import('../ui/chart.js');
-  const rows = BANDS.map((band) => {
-    const tokens = bands[band];
-    const portion = share(tokens / total);
-    return { band, tokens, portion, label: t(`band.${band}`), number: `${count(tokens)} · ${portion}` };
-  });
-  const first = rows.reduce((most, row) => (row.tokens > most.tokens ? row : most));
-  const title = t('bands.title');
-  return h('section', { 'aria-labelledby': 'bands' }, h('h2', { id: 'bands' }, title), chart({
-    title, draw: bars(rows.map((row) => ({ ...row, tone: row.band, amount: row.tokens }))),
-    takeaway: t('bands.takeaway', { count: total, band: first.label, n: count(first.tokens), all: count(total) }),
-    points: rows.map((row) => t('bands.point', { count: total, band: row.label, n: count(row.tokens), all: count(total), share: row.portion })),
-    columns: [t('bands.band'), t('bands.tokens'), t('bands.share')],
-    rows: rows.map((row) => [row.label, count(row.tokens), row.portion]),
-  }));
+/** The counts, and below all else their chart. Both are written anew where they stand; nothing moves for it. */
+class Statistics {
+  /** `onBack` is called when an answer came after a failure. */
+  constructor(signal, onBack) {
+    Object.assign(this, { signal, onBack, data: null, failed: null, notBefore: 0, loading: false });
+    this.element = h('section.statistics', { 'aria-label': t('stats.title') });
+    this.place = h('div.place');
+    this.chart = null;
+    this.below = h('div');
+  }
+
+  /** A failure is said where there are no counts yet; older ones stay, as the time of counting stands beside them. */
+  async load(asked = false) {
+    this.loading = true;
+    const waited = !this.data && (asked || !this.failed);
+    try {
+      const answer = get('/api/stats', { signal: this.signal });
+      const { data } = await (waited ? whileLoading(this.element, skeleton('tiles', 4), answer) : answer);
+      this.data = data;
+      this.notBefore = Date.now() + COUNTED_MS;
+      const held = this.element.contains(document.activeElement);
+      replace(this.element, tiles(data));
+      if (held) document.querySelector('main h1').focus({ preventScroll: true });
+      if (this.failed) this.onBack();
+      this.failed = null;
+      await this.draw();
+    } catch (error) {
+      if (this.signal.aborted) return;
+      this.refused(error, waited);
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  refused(error, waited) {
+    const known = this.failed === error.kind && !error.retryAfter;
+    this.failed = error.kind;
+    this.notBefore = Date.now() + (error.retryAfter ?? 0) * 1000;
+    if (!this.data && (waited || !known)) replace(this.element, problem(error, { signal: this.signal, retry: () => this.load(true) }));
+  }
+
+  /** Asks again for what failed or may be old. */
+  renew() {
+    if (!this.loading && Date.now() >= this.notBefore) this.load();
+  }
+
+  /** The chart is loaded when it comes near. One that is pointed at, walked or read as a table stays as it is. */
+  async draw() {
+    if (this.data.total_tokens === 0) return;
+    if (this.below.childElementCount === 0) {
+      append(this.below, h('section.bands', { 'aria-labelledby': 'bands' }, h('h2', { id: 'bands' }, t('bands.title')), this.place));
+      whenNear(this.below, this.signal, () => this.fill());
+    } else if (this.chart && !this.used()) await this.fill();
+  }
+
+  used() {
+    return this.chart.contains(document.activeElement) || this.chart.matches(':hover') || this.chart.querySelector('[open]') !== null;
+  }
+
+  async fill() {
+    const { figure } = await import('../ui/bands.js').catch(() => ({ figure: () => notice('info', t('bands.missing')) }));
+    this.chart = figure(this.data);
+    replace(this.place, this.chart);
+  }
 }
 
-/** Fills the place of the tiles, and that of the chart below. */
-async function statistics(place, below, signal) {
-  try {
-    const answer = get('/api/stats', { signal });
-    const { data } = await whileLoading(place, skeleton('tiles', 4), answer);
-    replace(place, tiles(data));
-    if (data.total_tokens > 0) replace(below, await spread(data).catch(() => notice('info', t('bands.missing'))));
-  } catch (error) {
-    if (signal.aborted) return;
-    replace(place, problem(error, { signal, retry: () => statistics(place, below, signal) }));
+/** Calls `act` once: when the reader moves anything, or after a while. */
+function whenStirred(signal, act) {
+  const own = new AbortController();
+  const until = AbortSignal.any([own.signal, signal]);
+  const go = () => {
+    if (until.aborted) return;
+    own.abort();
+    act();
+  };
+  setTimeout(go, UNSTIRRED_MS);
+  for (const name of STIRRING) addEventListener(name, go, { signal: until, passive: true });
+}
+
+/** What moved today, loaded later than all that a first look needs; its room is kept. */
+class Moved {
+  constructor(signal) {
+    Object.assign(this, { signal, failed: null, loading: false });
+    this.place = h('div.place', {}, skeleton('rows', 6));
+    this.element = h('section.moved', { 'aria-labelledby': 'moved' }, h('h2', { id: 'moved' }, t('moved.title')), this.place);
+  }
+
+  start() {
+    whenStirred(this.signal, () => whenNear(this.element, this.signal, () => this.fill()));
+  }
+
+  async fill() {
+    if (this.loading) return;
+    this.loading = true;
+    const [module] = await Promise.all([import('../ui/movers.js'), loadLater()]).catch(() => []);
+    const error = module ? await module.fillMoved(this.place, this.signal, () => this.fill()) : new Error('no code');
+    this.loading = false;
+    if (this.signal.aborted) return;
+    if (!module) replace(this.place, notLoaded(t('failed.words')));
+    this.element.dataset.filled = '';
+    this.failed = error && { until: Date.now() + (error.retryAfter ?? 0) * 1000 };
+  }
+
+  again() {
+    if (this.failed && Date.now() >= this.failed.until) this.fill();
   }
 }
 
@@ -84,13 +165,21 @@ export async function mount({ root, title, signal }) {
   title(t('brand'));
   root.querySelector('h1').textContent = t('overview.title');
   const chips = h('div.samples');
-  const numbers = h('section.statistics', { 'aria-label': t('stats.title') });
-  const below = h('div');
-  const recent = new Recent(signal);
+  // Each part that hears from the server again has the others try what failed.
+  const again = () => {
+    recent.retry();
+    statistics.renew();
+    moved.again();
+  };
+  const statistics = new Statistics(signal, again);
+  const moved = new Moved(signal);
+  const recent = new Recent(signal, again);
+  whenBack(signal, again);
   append(root, h('p.lead', {}, t('overview.lead')), searchForm({ large: true }), chips);
-  const loading = [statistics(numbers, below, signal), recent.load()];
+  const loading = [statistics.load(), recent.load()];
   // The chips stand above the numbers: wait for them a moment, so that nothing moves when they come.
   await Promise.race([samples(chips).catch(() => null), new Promise((done) => setTimeout(done, 1000))]);
-  append(root, numbers, recent.element, below);
+  append(root, statistics.element, h('div.beside', {}, recent.element, moved.element), statistics.below);
   await Promise.all(loading);
+  moved.start();
 }

@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, decimal } from '../format.js';
 import { has, t } from '../i18n.js';
-import { measureLive } from '../live.js';
+import { measureLive, whenBack } from '../live.js';
 import { announce } from '../status.js';
 import { serviceLevel } from '../ui/level.js';
 import { icon } from '../ui/risk.js';
@@ -69,7 +69,9 @@ async function probe(signal) {
 export async function mount({ root, title, signal }) {
   title(t('status.title'));
   const place = h('div');
+  let failed = false;
   const load = async () => {
+    failed = false;
     try {
       // Beside the timed requests, after them: it must not make them wait.
       const rows = await whileLoading(place, skeleton('rows', 8), probe(signal));
@@ -77,6 +79,7 @@ export async function mount({ root, title, signal }) {
       signal.throwIfAborted();
       const all = rows.every(([, answer]) => answer);
       const live = rows.at(-1)[1] !== null;
+      failed = !all || !live;
       replace(place,
         h('p.status-line', { 'data-tone': all ? 'passed' : 'medium' }, icon(all ? 'passed' : 'medium'), h('span', {}, t(all ? 'status.ok' : 'status.partly'))),
         h('p.status-line', { 'data-tone': live ? 'passed' : 'medium', 'data-live': live ? 'live' : 'down' }, icon(live ? 'passed' : 'medium'), h('span', {}, t(live ? 'status.live.on' : 'status.live.down'))),
@@ -86,9 +89,11 @@ export async function mount({ root, title, signal }) {
       announce(t(all ? 'status.ok' : 'status.partly'));
     } catch (error) {
       if (signal.aborted) return;
+      failed = true;
       replace(place, problem(error, { retry: load, signal }));
     }
   };
+  whenBack(signal, () => failed && load());
   append(root, h('p.lead', {}, t('status.words')), place, h('div.actions', {}, h('button', { type: 'button', on: { click: load } }, t('status.again'))));
   await load();
 }

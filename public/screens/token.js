@@ -278,6 +278,7 @@ class TokenPage {
       this.title(t(error.kind === 'not_found' ? 'notfound.title' : 'token.title'));
       this.say();
       replace(this.body, h('p.mint-line', {}, h('code.break', {}, this.mint)), panel, explorers(this.mint));
+      if (error.kind === 'not_found') import('../ui/pooled.js').then(({ offerPool }) => offerPool(this.mint, panel, signal)).catch(() => {});
     }
   }
 

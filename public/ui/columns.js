@@ -1,9 +1,22 @@
-/** Which columns the list of tokens shows: chosen by checkboxes, kept in this browser. */
+/** Which columns the list of tokens shows: chosen by checkboxes, kept in this browser for an address that names none. */
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
-import { COLUMNS, usualColumns } from './tokenlist.js';
+import { COLUMNS } from './tokenlist.js';
 
 const KEY = 'detector.columns';
+
+/** What a dense list hides, where nothing was chosen, by the page's width; the style sheet hides the same. */
+const NARROWER = [
+  ['(max-width: 47.99rem)', ['complete', 'market_cap', 'holders', 'price', 'created']],
+  ['(max-width: 74.99rem)', ['complete', 'holders', 'price', 'created']],
+  ['(max-width: 99.99rem)', ['price', 'created']],
+];
+
+/** The columns that a page of this width shows by itself. */
+function usualColumns() {
+  const hidden = NARROWER.find(([query]) => matchMedia(query).matches)?.[1] ?? [];
+  return COLUMNS.filter((column) => !hidden.includes(column));
+}
 
 /** The chosen columns in the table's order, or null when nothing valid was chosen. */
 export function chosenColumns() {
@@ -24,11 +37,11 @@ function keep(columns) {
   }
 }
 
-/** The chooser; `changed(columns)` gets the chosen ones, or null for what fits the page's width. */
-export function columnChooser(changed) {
+/** The chooser. `current()` gives the chosen columns, or null for what fits the page's width, and `changed(columns)` gets them. */
+export function columnChooser(current, changed) {
   const boxes = COLUMNS.map((column) => h('input', { type: 'checkbox', id: `column-${column}`, name: column }));
   const refresh = () => {
-    const shown = chosenColumns() ?? usualColumns();
+    const shown = current() ?? usualColumns();
     for (const box of boxes) box.checked = shown.includes(box.name);
   };
   const apply = () => {
@@ -38,8 +51,8 @@ export function columnChooser(changed) {
   };
   const reset = () => {
     keep(null);
-    refresh();
     changed(null);
+    refresh();
   };
   const choice = (box) => h('label.choice', { for: box.id }, box, h('span', {}, t(`column.${box.name}`)));
   for (const box of boxes) box.addEventListener('change', apply);

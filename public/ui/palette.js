@@ -29,9 +29,9 @@ function places() {
 }
 
 /** A suggested token as a place. */
-function suggestedPlace({ mint, known, ...row }) {
+function suggestedPlace({ mint, kind, ...row }) {
   const { name, symbol } = tokenName({ mint, ...row });
-  return { kind: known ? 'known' : 'analysed', label: name, under: [symbol, shortMint(mint)].filter(Boolean).join(' '), path: tokenPath(mint), mint };
+  return { kind, label: name, under: [symbol, shortMint(mint)].filter(Boolean).join(' '), path: tokenPath(mint), mint };
 }
 
 /**
@@ -41,9 +41,10 @@ function suggestedPlace({ mint, known, ...row }) {
 function matches(all, suggested, typed) {
   const wanted = typed.trim().replace(/^\$+\s*/, '').toLowerCase();
   if (wanted === '') return all.slice(0, MOST);
-  const found = all.filter(({ text }) => text.includes(wanted));
-  found.sort((a, b) => Number(b.text.startsWith(wanted)) - Number(a.text.startsWith(wanted)));
   const read = readSearch(typed);
+  // Whatever calls itself by a pool's address is not found as that pool.
+  const found = read.kind === 'pool' ? [] : all.filter(({ text }) => text.includes(wanted));
+  found.sort((a, b) => Number(b.text.startsWith(wanted)) - Number(a.text.startsWith(wanted)));
   const more = [];
   if (read.kind === 'mint' && !found.some(({ mint }) => mint === read.mint)) {
     more.push({ kind: 'mint', label: t('palette.openMint'), under: read.mint, path: tokenPath(read.mint) });
@@ -53,8 +54,8 @@ function matches(all, suggested, typed) {
     more.push({ kind: 'search', label: t('palette.search', { text: read.text }), under: null, path: `/tokens?${new URLSearchParams({ q: read.text })}` });
   }
   const here = found.slice(0, MOST);
-  const others = suggested.filter(({ path }) => !here.some((place) => place.path === path));
-  return [...here, ...others, ...more];
+  const others = suggested.filter(({ path }) => ![...here, ...more].some((place) => place.path === path));
+  return read.kind === 'pool' ? [...more, ...others] : [...here, ...others, ...more];
 }
 
 /** Opens the palette with `typed` in its box; Escape and the button close it, and focus goes back where it was. */

@@ -1,4 +1,4 @@
-/** The search box: a mint, a link or a sentence with one in it, or a name; says which rule a broken address breaks. */
+/** The search box: a mint, a link or a sentence with one in it, or a name; says which rule is broken. */
 import { h, replace, uniqueId } from '../dom.js';
 import { count } from '../format.js';
 import { loadLater, t } from '../i18n.js';
@@ -7,7 +7,7 @@ import { navigate } from '../navigation.js';
 import { announce } from '../status.js';
 import { icon } from './risk.js';
 
-/** One sentence for a problem found by `mintProblem` or by `readSearch` of pasted.js, which needs the words of later. */
+/** A sentence for what `mintProblem` or `readSearch` of pasted.js found, which needs the words of later. */
 export function problemWords(problem) {
   const values = { character: problem.character, n: count(problem.position ?? problem.length ?? problem.bytes) };
   return t(`mint.${problem.rule}`, problem.rule === 'short' ? { ...values, count: problem.length } : values);
@@ -37,11 +37,10 @@ export function searchForm({ large = false, value = '' } = {}) {
   };
   // Nobody who came to read loads what reads a search.
   const open = async (text) => {
-    const [{ readSearch }, { poolPath }] = await Promise.all([import('../pasted.js'), import('../suggest.js'), loadLater()]);
+    const [{ readSearch }, { askPool }] = await Promise.all([import('../pasted.js'), import('./pooled.js'), loadLater()]);
     const wanted = readSearch(text);
-    const path = wanted.kind === 'pool' ? await poolPath(wanted) : null;
-    if (path) navigate(path);
-    else if (wanted.problem) complain(problemWords(wanted.problem));
+    if (wanted.kind === 'pool' && await askPool(wanted)) return;
+    if (wanted.problem) complain(problemWords(wanted.problem));
     else if (wanted.kind === 'empty') complain(t('search.empty'));
     else if (wanted.kind === 'mint') navigate(tokenPath(wanted.mint));
     else navigate(`/tokens?${new URLSearchParams({ q: wanted.text })}`);
@@ -61,8 +60,8 @@ export function searchForm({ large = false, value = '' } = {}) {
   let suggestions = null;
   const suggest = async () => {
     suggestions ??= Promise.all([import('../suggest.js'), loadLater()]).then(([{ suggester }]) => suggester((found) => {
-      replace(offers, found.map(({ mint, name, symbol, known }) =>
-        h('option', { value: mint }, [symbol, name, known && t('palette.kind.known')].filter(Boolean).join(' · '))));
+      replace(offers, found.map(({ mint, name, symbol, kind }) =>
+        h('option', { value: mint }, [symbol, name, kind !== 'analysed' && t(`palette.kind.${kind}`)].filter(Boolean).join(' · '))));
       input.setAttribute('list', offers.id);
     })).catch(() => null);
     (await suggestions)?.ask(input.value);

@@ -14,8 +14,12 @@ export function skeleton(kind, lines) {
   return h(`div.skeleton.${kind}`, { 'aria-hidden': 'true' }, bars);
 }
 
+/** What each place waits for: one that waits for something newer stays busy. */
+const awaited = new WeakMap();
+
 /** Shows `placeholder` in `place` once 150 ms have passed and `promise` is still pending. */
 export async function whileLoading(place, placeholder, promise) {
+  awaited.set(place, promise);
   place.setAttribute('aria-busy', 'true');
   const timer = setTimeout(() => replace(place, placeholder), SKELETON_AFTER_MS);
   try {
@@ -23,7 +27,7 @@ export async function whileLoading(place, placeholder, promise) {
   } finally {
     clearTimeout(timer);
     placeholder.remove();
-    place.removeAttribute('aria-busy');
+    if (awaited.get(place) === promise) place.removeAttribute('aria-busy');
   }
 }
 

@@ -76,7 +76,8 @@ function changed(key, words) {
   return [t(key), ' ', words];
 }
 
-function differenceLine({ kind, from, to, code, severity }, analysis) {
+/** One difference in words; `analysis` names findings. */
+export function differenceLine({ kind, from, to, code, severity }, analysis) {
   const pair = (show) => [show(from), t('since.now'), ' ', show(to)];
   if (kind === 'band') return changed('since.band', pair((band) => bandBadge(knownBand(band))));
   if (kind === 'found') return changed('since.found', [checkMark(severity), ' ', checkName(code, analysis)]);

@@ -6,14 +6,14 @@ The host (Worker, test) hands in what it has: bindings as text, a database, a ne
 import traceback
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from detector.adapters.budget import BudgetedFetch
 from detector.adapters.database import Database
 from detector.adapters.meter import Meter, MeteredDatabase, MeteredFetch
-from detector.adapters.replicate import CANCEL_TIMEOUT_S, Replicate
-from detector.adapters.rugcheck import RugCheck
+from detector.adapters.replicate import Replicate, remote_ms
+from detector.adapters.rugcheck import RugCheck, report_ms
 from detector.adapters.sql_budget import SqlBudget
 from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.adapters.sql_history import SqlHistory
@@ -28,7 +28,7 @@ from detector.adapters.sql_watch_runs import SqlWatchRuns
 from detector.adapters.sql_watches import SqlWatches
 from detector.config import Settings, read_settings
 from detector.domain.measurement import Measurement
-from detector.domain.model import Model, load
+from detector.domain.model import load
 from detector.domain.served import HOUR_MS
 from detector.errors import DetectorError, Misconfigured
 from detector.incoming_http import Request, Response
@@ -43,7 +43,9 @@ from detector.services.analysis import AnalysisService
 from detector.services.follow_up import MAX_READS, follow_up
 from detector.services.housekeeping import keep_house, sweep
 from detector.services.key_administration import KeyAdministration
+from detector.services.making import Maker
 from detector.services.request_counts import RequestCounts
+from detector.services.room import Room, RoomPlace
 from detector.services.scoring import Scorer
 from detector.services.token_image import Resize, TokenImages
 from detector.services.watch_run import Watchman
@@ -87,6 +89,8 @@ class App:
     """Makes a picture small, where the host can."""
     requests: RequestCounts | None = None
     """The isolate's counts of requests; None counts none."""
+    room: Room = field(default_factory=Room)
+    """For the large reports of the isolate."""
     measured: Callable[[Measurement], None] = lambda _: None
     """Told of every request; never raises, never waits."""
 
@@ -194,7 +198,12 @@ class App:
         fetch = MeteredFetch(self.fetch, meter, self.host)
         budget = settings.limits.budget
         within = BudgetedFetch(fetch, spent, budget, self.host, anonymous=anonymous, block=block)
-        return RugCheck(within, self.host, settings)
+        return RugCheck(within, self.host, settings, lambda: self._place(settings))
+
+    def _place(self, settings: Settings) -> RoomPlace:
+        """For a report: its turn comes in the time for reading it, and lasts for all else."""
+        work_ms = remote_ms(settings) + LEASE_MARGIN_MS
+        return RoomPlace(self.room, self.host, report_ms(settings), work_ms)
 
     def _analysis(
         self,
@@ -207,47 +216,45 @@ class App:
         """For who was let in; None: this deployment's own work."""
         limits, anonymous = settings.limits, admission is not None and admission.client.anonymous
         store = SqlStore(MeteredDatabase(self.database, meter))
-        remote = None
-        calls_ms = settings.rugcheck_timeout_ms * 3 // 2
+        remote, calls_ms = None, report_ms(settings) + remote_ms(settings)
         if settings.replicate_api_token:
             remote = Replicate(MeteredFetch(self.fetch, meter, self.host), self.host, settings)
-            calls_ms += settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
-        return AnalysisService(
+        maker = Maker(
             store=store,
             creators=store,
             reports=self._reports(meter, settings, anonymous=anonymous, block=block),
             scorer=Scorer(_model(), write, remote, self._remote_broke),
             host=self.host,
+            places=lambda: self._place(settings),
+            lease_ms=calls_ms + LEASE_MARGIN_MS,
+            unknown_ms=limits.unknown_token_s * 1000,
+            announce=self.publish,
+            note=note,
+        )
+        return AnalysisService(
+            store=store,
+            maker=maker,
+            host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
-            lease_ms=calls_ms + LEASE_MARGIN_MS,
+            lease_ms=maker.lease_ms,
             cooldown_ms=limits.refresh_cooldown_s * 1000,
-            unknown_ms=limits.unknown_token_s * 1000,
             budget=limits.budget,
             anonymous=anonymous,
             may_refresh=_always if admission is None else admission.may_refresh,
-            announce=self.publish,
             background=self.background,
             note=note,
         )
 
     def _context(
-        self,
-        settings: Settings,
-        meter: Meter,
-        request_id: str,
-        note: Note,
-        admission: Admission,
+        self, settings: Settings, meter: Meter, request_id: str, note: Note, admission: Admission
     ) -> Context:
         client, limits = admission.client, settings.limits
         database = MeteredDatabase(self.database, meter)
         store, shared = SqlStore(database), SqlSharedAnswers(database)
         fetch = MeteredFetch(self.fetch, meter, self.host)
         analysis = self._analysis(
-            settings,
-            meter,
-            lambda what: self._log({**what, "request_id": request_id}),
-            admission,
+            settings, meter, lambda what: self._log({**what, "request_id": request_id}), admission
         )
         return Context(
             settings=settings,
@@ -258,7 +265,7 @@ class App:
             rollups=SqlRollups(database),
             listen=self.listen,
             analysis=analysis,
-            scorer=analysis.scorer,
+            scorer=analysis.maker.scorer,
             description=_description,
             card=_card,
             note=note,
@@ -284,17 +291,6 @@ class App:
         )
 
 
-@lru_cache(maxsize=1)
-def _model() -> Model:
-    parameters, version = read_parameters()
-    return load(parameters, version)
-
-
-@lru_cache(maxsize=1)
-def _card() -> Mapping[str, Any]:
-    return read_card()
-
-
-@lru_cache(maxsize=1)
-def _description() -> Mapping[str, Any]:
-    return describe(ROUTER.routes)
+_model = cache(lambda: load(*read_parameters()))
+_card = cache(read_card)
+_description = cache(lambda: describe(ROUTER.routes))

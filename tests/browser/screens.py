@@ -49,6 +49,17 @@ def reach_shown(page: Page) -> None:
     page.wait_for_selector(".shown[data-filled]")
 
 
+def reach_moved(page: Page) -> None:
+    """Go where the overview's later parts are read, wait until they stand, return to the top."""
+    page.mouse.move(2, 2)
+    page.locator("#moved").scroll_into_view_if_needed()
+    page.wait_for_selector(".moved[data-filled]")
+    if page.locator("#bands").count():
+        page.locator("#bands").scroll_into_view_if_needed()
+        page.wait_for_selector(".bands :is(figure, .notice)")
+    page.evaluate("scrollTo(0, 0)")
+
+
 def reach_past(page: Page) -> None:
     """Go where holders, pools and the past are read, wait until they stand, return to the top."""
     reach_shown(page)
@@ -75,5 +86,7 @@ def show(page: Page, screen: str, samples: Samples) -> None:
         watch_some(page, samples, 0)
     page.goto(path_of(screen, samples))
     settle(page)
+    if screen == "overview":
+        reach_moved(page)
     if screen in ("token", "token_unknown") and page.locator("#ways").count():
         reach_past(page)

@@ -255,6 +255,40 @@ def test_what_the_address_holds_in_vain_is_said(page: Page, samples: Samples) ->
     expect(panel).to_have_count(0)
 
 
+def test_two_tokens_stand_side_by_side_on_a_phone(page: Page, samples: Samples) -> None:
+    """Columns, not cards; rows that differ are marked in words, and may stand alone."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    pair = f"/compare?m={samples.mint('drained')}&m={samples.mint('One whale')}"
+    page.goto(pair)
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    cells = page.locator("table.compare tbody tr").first.locator("td")
+    (left, right) = (cells.nth(place).bounding_box() for place in (0, 1))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+    assert abs(left["width"] - right["width"]) <= 1
+    rows = page.locator("table.compare tbody tr")
+    marked = rows.filter(has_text="differs").or_(rows.filter(has_text="not measured for all"))
+    price = rows.filter(has=page.get_by_role("rowheader", name="Price", exact=True))
+    assert 0 < marked.count() < rows.count()
+    expect(price).to_be_visible()
+    page.get_by_label(re.compile(r"Only rows that differ \(\d+ of 13\)")).check()
+    expect(price).to_be_hidden()
+    assert rows.filter(visible=True).count() == marked.count()
+    page.reload()
+    settle(page)
+    expect(price).to_be_hidden()
+    page.get_by_label("Only rows that differ").uncheck()
+    expect(price).to_be_visible()
+    assert page.url.endswith(pair)
+    page.evaluate("scrollTo(0, 600)")
+    name = page.locator("table.compare thead a").first.bounding_box()
+    assert name
+    assert 0 <= name["y"] < 60
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_value_parts_stand_close_together(page: Page, samples: Samples, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.live_server import LiveServer
 from tests.browser.samples import Samples, get_json
-from tests.browser.screens import settle
+from tests.browser.screens import reach_moved, settle
 from tests.browser.watch import Watch
 
 HIDE = """(hidden) => {
@@ -53,8 +53,9 @@ def rows(base_url: str, samples: Samples) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def live(page: Page, samples: Samples) -> LiveServer:
-    """The overview, connected, with a clock that the test moves."""
+    """The overview, connected, with a clock that the test moves; its later parts are far below."""
     server = LiveServer(page)
+    page.set_viewport_size({"width": 1000, "height": 700})
     page.clock.install()
     page.goto("/")
     settle(page)
@@ -117,15 +118,101 @@ def test_one_summary_in_ten_seconds(
     assert said[1][0] - said[0][0] >= 10_000
 
 
-def test_focus_stays_on_the_token(page: Page, live: LiveServer, rows: list[dict[str, Any]]) -> None:
-    link = page.locator("[data-row]").nth(3)
-    address = link.get_attribute("href")
-    link.focus()
-    others = [row for row in rows if f"/token/{row['token_id']}" != address]
-    live.send(*others[-3:])
+def test_rows_wait_while_the_reader_walks_through_them(
+    page: Page, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    """By keyboard: nothing is drawn until the button is pressed; one goes on at the first row."""
+    links, more = page.locator("[data-row]"), page.locator(".more")
+    before = links.all_text_contents()
+    links.nth(3).focus()
+    place = page.locator("#moved").bounding_box()
+    live.send(*rows[-3:])
     page.clock.run_for(1_500)
-    expect(page.locator("[data-row]").first).to_have_text(others[-1]["name"])
-    assert page.evaluate("document.activeElement.getAttribute('href')") == address
+    expect(more).to_have_text("3 new, show them")
+    page.clock.run_for(2_500)
+    expect(page.locator("#announcer")).to_have_text(
+        "3 new analyses. They wait while you are in the list."
+    )
+    assert links.all_text_contents() == before
+    assert page.locator("#moved").bounding_box() == place
+    page.keyboard.press("Shift+Tab")
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(links.first).to_have_text(rows[-1]["name"])
+    expect(links.first).to_be_focused()
+    expect(more).to_be_hidden()
+    live.send(rows[0])
+    page.clock.run_for(1_500)
+    expect(more).to_be_visible()
+    late = page.locator("[data-row]", has_text=rows[0]["name"])
+    expect(late).to_have_count(0)
+    page.locator("h1").focus()
+    expect(late).to_have_count(1)
+    expect(more).to_be_hidden()
+
+
+def test_rows_wait_under_a_pointer_and_a_finger(
+    page: Page, live: LiveServer, rows: list[dict[str, Any]]
+) -> None:
+    """A pointer holds the list until it leaves it; a finger, until it was off for four seconds."""
+    first, more = page.locator("[data-row]").first, page.locator(".more")
+    before = first.text_content()
+    page.locator(".tokens tbody tr").nth(2).hover()
+    live.send(rows[0])
+    page.clock.run_for(1_500)
+    expect(more).to_be_visible()
+    expect(first).to_have_text(before or "")
+    page.mouse.move(2, 2)
+    expect(first).to_have_text(rows[0]["name"])
+    expect(more).to_be_hidden()
+    page.evaluate("""() => {
+      const target = document.querySelector('.tokens td');
+      const touches = [new Touch({ identifier: 1, target })];
+      target.dispatchEvent(new TouchEvent('touchstart', { touches, bubbles: true }));
+      target.dispatchEvent(new TouchEvent('touchend', { touches: [], bubbles: true }));
+    }""")
+    live.send(rows[1])
+    page.clock.run_for(1_500)
+    expect(more).to_be_visible()
+    expect(first).to_have_text(rows[0]["name"])
+    page.clock.run_for(4_000)
+    expect(first).to_have_text(rows[1]["name"])
+
+
+def test_what_failed_is_read_again_with_the_connection(
+    page: Page, watch: Watch, rows: list[dict[str, Any]]
+) -> None:
+    """Counts, list and what moved: a failure goes when the network is back, or the feed."""
+    watch.allow("503")
+    server = LiveServer(page)
+    body = json.dumps({"status": "error"})
+    for path in ("stats", "tokens*"):
+        page.route(f"**/api/{path}", lambda route: route.fulfill(status=503, body=body))
+    page.clock.install()
+    page.goto("/")
+    settle(page)
+    reach_moved(page)
+    expect(page.locator("[data-live=live]")).to_be_visible()
+    # From here on no timer reads anything again.
+    page.clock.pause_at(page.evaluate("Date.now()") / 1_000 + 1)
+    notices = page.locator("main .notice")
+    expect(notices).to_have_count(3)
+    page.unroute("**/api/stats")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".tile")).to_have_count(4)
+    expect(notices).to_have_count(2)
+    # A feed that goes on where it ended asks for no list by itself.
+    server.send(rows[0])
+    server.drop()
+    expect(page.locator("[data-live=down]")).to_be_visible()
+    page.unroute("**/api/tokens*")
+    server.accepts = True
+    page.get_by_role("button", name="Reconnect").click()
+    expect(page.locator("[data-row]")).to_have_count(10)
+    assert server.connections[-1].url.endswith("?after=1")
+    expect(notices).to_have_count(0)
 
 
 @pytest.mark.parametrize("text", [
@@ -335,3 +422,21 @@ def test_status_says_that_the_connection_failed(page: Page, samples: Samples) ->
     settle(page)
     expect(page.locator("[data-live=down]")).to_contain_text("was not answered")
     expect(page.locator(".status-line").first).to_have_text("A request just now failed.")
+
+
+def test_status_is_measured_again_when_the_page_is_back(
+    page: Page, watch: Watch, samples: Samples
+) -> None:
+    """From the back-forward cache: a page that is merely shown for the first time asks once."""
+    watch.allow("503")
+    page.route("**/api/health", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto("/status")
+    settle(page)
+    expect(page.locator("main .notice").first).to_be_visible()
+    page.unroute("**/api/health")
+    shown = "(persisted) => dispatchEvent(new PageTransitionEvent('pageshow', { persisted }))"
+    asked = len(watch.requests)
+    page.evaluate(shown, False)
+    assert len(watch.requests) == asked
+    page.evaluate(shown, True)
+    expect(page.locator(".status-line").first).to_have_text("Every request just now was answered.")

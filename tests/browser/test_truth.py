@@ -17,7 +17,7 @@ def test_ages_go_on(page: Page, samples: Samples, screen: str) -> None:
     samples.analysis(samples.mint("drained"))
     page.clock.install(time=datetime.now(UTC))
     show(page, screen, samples)
-    ages = page.locator("main time[data-age]")
+    ages = page.locator("main time[data-age]:visible")
     expect(ages.first).to_be_visible()
     page.clock.fast_forward(timedelta(hours=6) // timedelta(milliseconds=1))
     assert re.search(r"6 (hours|hr)", " ".join(ages.all_text_contents()))

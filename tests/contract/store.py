@@ -20,7 +20,7 @@ from detector.adapters.sql_store import LONGEST_LEASE_MS, SqlStore
 from detector.adapters.sql_tokens import HOUR_MS
 from detector.domain.answer_text import without_report
 from detector.domain.breaker import FAILURES_TO_OPEN, SourceRecord
-from detector.domain.search import words
+from detector.domain.search import pool_word, words
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, StoredAnswer
 from detector.domain.token_list import Search, TokenQuery
@@ -430,6 +430,46 @@ class StoreContract:
         run(store.save(kept, "me"))
         rows = run(store.page(TokenQuery(Sort.NEWEST, 50, search=Search(word, ""))))
         assert (kept.row in rows) is found
+
+    def test_a_pool_finds_the_tokens_whose_reports_name_it(self, store: SqlStore) -> None:
+        address = f"{next(_numbers)}PoolOfTwoTokens" + "x" * 20
+        asked = Search("", "", pool_word(address))
+
+        def found(search: Search) -> set[str]:
+            query = TokenQuery(Sort.NEWEST, 9, search=search)
+            rows = run(store.page(query))
+            assert run(store.count(query)) == len(rows)
+            scanned = run(store.scan(query, 10_000)).rows
+            assert sorted(row.mint for row in scanned) == sorted(row.mint for row in rows)
+            return {row.mint for row in rows}
+
+        one, two, named_so = analysis(), analysis(), analysis(name=address, symbol="@" + address)
+        for kept in (replace(one, words=(*one.words, asked.pool)), two, named_so):
+            run(store.save(kept, "me"))
+        assert found(asked) == {one.row.mint}
+        assert found(Search("", "", pool_word(address.upper()))) == {one.row.mint}
+        assert found(Search("", "", pool_word(address[:-1]))) == set(), "a part of it is no pool"
+        assert found(Search(words(address)[0], "")) == {named_so.row.mint}
+        later = replace(two, row=replace(two.row, fetched_at_ms=NOW + 1))
+        run(store.save(replace(later, words=(*later.words, asked.pool)), "me"))
+        assert found(asked) == {one.row.mint, two.row.mint}
+        drained = replace(one, row=replace(one.row, fetched_at_ms=NOW + 1))
+        run(store.save(drained, "me"))
+        assert found(asked) == {two.row.mint}, "its report names the pool no longer"
+        itself = analysis(address)
+        run(store.save(itself, "me"))
+        assert found(asked) == {two.row.mint}
+        assert found(replace(asked, mint=address)) == {address}, "a token is no pool"
+
+    def test_a_token_of_many_words_counts_once(self, store: SqlStore) -> None:
+        for number in range(3):
+            name = f"Twofold{number} twofold{number}s"
+            run(store.save(analysis(name=name, symbol="TWICE"), "me"))
+        search = Search("twofold", "")
+        for most in (2, 3):
+            query = TokenQuery(Sort.NEWEST, 9, search=replace(search, most=most))
+            rows = run(store.page(query))
+            assert run(store.count(query)) == len(rows) == len({row.mint for row in rows}) == most
 
     def test_a_renamed_token_is_found_by_its_new_name_only(self, store: SqlStore) -> None:
         old = analysis(name="Oldname")

@@ -31,6 +31,7 @@ from detector.adapters.sql_store import SqlStore
 from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
 from detector.adapters.sqlite import SqliteDatabase
 from detector.domain.mint import ALPHABET
+from detector.domain.search import pool_word
 from detector.domain.stored_analysis import StoredAnswer
 from detector.domain.token_list import Search, TokenQuery, Within
 from detector.domain.token_row import Sort
@@ -104,7 +105,11 @@ def plan(database: SqliteDatabase, sql: str) -> list[str]:
 QUERIES = [
     TokenQuery(sort, 10, risk_level=level, search=search, after=after, bands=bands)
     for sort, level, search, after, bands in itertools.product(
-        Sort, (None, "Safe"), (None, Search("a", "b")), (None, (1.0, "m")), ((), ("low", "high"))
+        Sort,
+        (None, "Safe"),
+        (None, Search("a", "b"), Search("", "b", "c")),
+        (None, (1.0, "m")),
+        ((), ("low", "high")),
     )
 ]
 STATEMENTS = {
@@ -224,6 +229,27 @@ def test_words_from_before_are_forgotten_with_the_name(database: SqliteDatabase)
         False,
         True,
     ]
+
+
+def test_a_pool_that_a_worker_from_before_forgot_is_kept_by_the_next_analysis(
+    database: SqliteDatabase,
+) -> None:
+    store, word = SqlStore(database), pool_word("PoolThatIsForgotten")
+
+    def found() -> list[str]:
+        rows = run(store.page(TokenQuery(Sort.NEWEST, 9, search=Search("", "", word))))
+        return [row.mint for row in rows]
+
+    kept = analysis("Forgotten", name="Forgotten")
+    kept = replace(kept, words=(*kept.words, word))
+    run(store.save(kept, "me"))
+    database.connection.execute("DELETE FROM token_words WHERE mint = 'Forgotten'")
+    database.connection.execute("INSERT INTO token_words VALUES ('forgotten', 'Forgotten')")
+    assert found() == []
+    run(store.save(replace(kept, row=replace(kept.row, fetched_at_ms=NOW + 1)), "me"))
+    assert found() == ["Forgotten"]
+    count = TokenQuery(Sort.NEWEST, 1, search=Search("forgotten", ""))
+    assert run(store.count(count)) == 1
 
 
 def test_pages_are_never_sorted_by_hand(database: SqliteDatabase) -> None:

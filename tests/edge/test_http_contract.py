@@ -396,3 +396,18 @@ def test_a_name_offers_the_known_token_first(client: httpx.Client) -> None:
     valid(body, "Suggestions")
     assert body["suggestions"][0]["mint"] == "EKpQGSJtjMFqKZ9KQanSqYXRcF8fBopzLHYxdM65zcjm"
     assert costs(answer)["d1"] == 1
+
+
+def test_a_pool_leads_to_the_token_whose_report_names_it(client: httpx.Client, mint: str) -> None:
+    pools = client.get(f"/predict/{mint}").json()["raw_data"]["markets"]
+    pools.sort(key=lambda pool: (pool.get("lp") or {}).get("quoteUSD") or 0.0, reverse=True)
+    found = []
+    for pool in pools[:3]:
+        answer = client.get("/api/suggest", params={"q": pool["pubkey"].lower()})
+        assert costs(answer)["d1"] == 1
+        found += answer.json()["suggestions"]
+        listed = client.get("/api/tokens", params={"q": pool["pubkey"]}).json()["tokens"]
+        assert {row["token_id"] for row in listed} == {
+            each["mint"] for each in answer.json()["suggestions"]
+        }
+    assert (mint, "pool") in [(each["mint"], each["found_by"]) for each in found]

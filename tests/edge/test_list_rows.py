@@ -1,8 +1,10 @@
 """Rows that a real D1 reads for lists: the same at 300 tokens and at 20,000."""
 
+import asyncio
 import json
 import subprocess
 from functools import cache
+from typing import cast
 
 import pytest
 
@@ -14,9 +16,13 @@ from detector.adapters.sql_tokens import (
     page_statement,
     scan_statement,
 )
-from detector.domain.token_list import Search, TokenQuery, Within
-from detector.domain.token_row import Sort
+from detector.domain.search import pool_word
+from detector.domain.token_list import Scanned, Search, TokenQuery, Within
+from detector.domain.token_row import Sort, TokenRow
+from detector.ports.tokens import Tokens
 from detector.services.listing import SCAN_ROWS
+from detector.services.suggesting import FOUND, SCANNED, suggest
+from tests.contract.store import analysis
 from tests.worker import NODE, ROOT
 
 FEW, MANY = 300, 20_000
@@ -33,7 +39,10 @@ SELECT printf('M%08d', n),
   n * 7919 % 1000 / 10.0, 1.0, 1, n % 2, ?2 - n * 1000
 FROM serial
 """
-WORDS = """UPDATE tokens SET words = '["word"]'"""
+WORDS = """UPDATE tokens
+SET words = CASE WHEN fetched_at_ms < ?1 THEN '["word", "rarely"]' ELSE '["word"]' END"""
+OLDEST = 200
+"""The last tokens of the order, which have one more word."""
 
 PAGE = 21
 READ_AHEAD = 5
@@ -42,6 +51,22 @@ READ_AHEAD = 5
 NEWEST, RISKIEST = Sort
 EVERY_TOKEN, NONE = Within("liquidity_usd", 0), Within("liquidity_usd", 2)
 COMMON = Search("word", "")
+
+
+class Asked:
+    """Takes down what suggestions of a word that many tokens have ask for."""
+
+    def __init__(self, word: str) -> None:
+        self.statements: list[Statement] = []
+        asyncio.run(suggest(cast(Tokens, self), word))
+
+    async def page(self, query: TokenQuery) -> tuple[TokenRow, ...]:
+        self.statements.append(page_statement(query))
+        return tuple(analysis().row for _ in range(query.limit))
+
+    async def scan(self, query: TokenQuery, most: int) -> Scanned:
+        self.statements.append(scan_statement(query, most))
+        return Scanned((), None)
 
 
 def statements(tokens: int) -> dict[str, Statement]:
@@ -66,8 +91,16 @@ def statements(tokens: int) -> dict[str, Statement]:
         "a common word": TokenQuery(NEWEST, PAGE, search=COMMON),
         "a common word nowhere": TokenQuery(NEWEST, PAGE, search=COMMON, ranges=(NONE,)),
     }
+    suggested = {
+        f"suggestions of {name}, {kind}": one
+        for name, word in (("a common word", "word"), ("a common word of old ones", "rarely"))
+        for kind, one in zip(("found", "scanned"), Asked(word).statements, strict=True)
+    }
+    pool = Search("", "M" * 40, pool_word("P" * 40))
     return {
         **{name: page_statement(query) for name, query in pages.items()},
+        **suggested,
+        "a pool that nobody names": page_statement(TokenQuery(NEWEST, PAGE, search=pool)),
         **{f"{name}, scanned": scan_statement(query, SCAN_ROWS) for name, query in scans.items()},
         "statistics": Statement(STATS, (NOW_MS // HOUR_MS - 24,)),
         "count": count_statement(TokenQuery(NEWEST, PAGE, "Unknown")),
@@ -77,7 +110,8 @@ def statements(tokens: int) -> dict[str, Statement]:
 
 @cache
 def rows_read(tokens: int) -> dict[str, int]:
-    asked = [["fill", [[FILL, [tokens, NOW_MS]]]], ["fill", [[WORDS, []]]]]
+    words = [WORDS, [NOW_MS - 1000 * (tokens - OLDEST)]]
+    asked = [["fill", [[FILL, [tokens, NOW_MS]]]], ["fill", [words]]]
     asked += [[name, [[one.sql, [*one.parameters]]]] for name, one in statements(tokens).items()]
     done = subprocess.run(
         [NODE, ROOT / "tools" / "costs" / "d1.mjs"],
@@ -91,6 +125,8 @@ def test_lists_read_what_they_show(tokens: int) -> None:
     found = rows_read(tokens)
     pages = {name: n for name, n in found.items() if name != "fill" and "scanned" not in name}
     common = pages.pop("count of a common word")
+    for name in [each for each in pages if each.startswith("suggestions")]:
+        assert pages.pop(name) <= 4 * FOUND + READ_AHEAD, name
     assert common <= 1_000 + READ_AHEAD
     assert {name: n for name, n in pages.items() if n > PAGE + READ_AHEAD} == {}
     assert pages["page 1"] >= PAGE, "rows are counted"
@@ -101,6 +137,9 @@ def test_scans_end() -> None:
     # A walked row is counted three times: in the index's order, its number, the selection.
     most = 4 * SCAN_ROWS + 4 * READ_AHEAD
     scans = {name: n for name, n in found.items() if "scanned" in name}
+    suggested = {name: n for name, n in scans.items() if name.startswith("suggestions")}
+    assert {name: n for name, n in suggested.items() if n > 4 * SCANNED + 4 * READ_AHEAD} == {}
+    assert suggested["suggestions of a common word of old ones, scanned"] >= SCANNED
     assert {name: n for name, n in scans.items() if n > most} == {}
     assert scans["an empty range, scanned"] >= SCAN_ROWS, "rows are counted"
     for name in ("a wide range, scanned", "a common word, scanned"):

@@ -73,6 +73,20 @@ class FakeRugCheck(FakeUpstream):
 
         return behave
 
+    def copies(self, sample: str, **changed: Any) -> Behaviour:
+        """The named sample as the report of whichever mint is asked for, made only once.
+
+        `changed`: keys of the report that have other values.
+        """
+        template = address_of("whoever is asked for")
+        whole = encode({**self.report(template, sample), **changed})
+
+        def behave(exchange: Exchange) -> None:
+            mint = asked_mint(exchange)
+            exchange.send(200, whole.replace(template.encode(), mint.encode()))
+
+        return behave
+
     def mint_differs(self) -> Behaviour:
         """A right report about another token than the one asked for."""
         return self.ok(self.report(address_of("a token nobody asked for")))

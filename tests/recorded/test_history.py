@@ -91,7 +91,7 @@ def test_explanations_hold(stored: list[tuple[Judgement, Texts]]) -> None:
                 there = apply(Situation(one.report, None), way.altered).report
                 made = predict(there, one.at_ms, MODEL)
                 again = conclude(
-                    one.mint, SourceReport(Source.RUGCHECK, {}, there), one.at_ms, MODEL, made
+                    one.mint, SourceReport(Source.RUGCHECK, "{}", there), one.at_ms, MODEL, made
                 )
                 assert again.verdict == way.verdict
                 assert moves(one.verdict.band, again.verdict.band, direction)

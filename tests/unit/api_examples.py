@@ -16,7 +16,7 @@ from detector.domain.instants import iso_utc
 from detector.domain.sources.rugcheck.words import NO_REPORT
 from detector.errors import BatchTimeout, DetectorError
 from detector.incoming_http import Request, Response
-from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, HttpReply
+from detector.ports.outgoing_http import FetchFailed, FetchTimeout, HttpCall, HttpReply, NoRoom
 from detector.web.bodies import read_json
 from detector.web.examples import FILE
 from detector.web.respond import error_response
@@ -193,6 +193,10 @@ def _refusals() -> Iterator[tuple[str, Any]]:
     service.database.close()
     service = Service({"ADMIN_TOKEN": ADMIN_TOKEN})
     yield "keys_unavailable", _body(service.send("POST", "/api/keys", asked, **_ADMIN))
+    service.database.close()
+    service = Service()
+    service.fetch.answers = [NoRoom()]
+    yield "service_busy", _body(service.get(f"/predict/{MINT}"))
     service.database.close()
     service = Service({"UPSTREAM_KEYS_SHARE": "1"}, FakeLimiter(address=2))
     yield "budget_exhausted", _body(service.get(f"/predict/{MINT}"))

@@ -9,6 +9,7 @@ from detector.adapters.sql_follow_ups import SqlFollowUps
 from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.domain.track_record import COLUMNS, whole
 from detector.ports.outgoing_http import HttpReply
+from detector.ports.room import Place
 from detector.services.follow_up import (
     MAX_READS,
     Run,
@@ -36,7 +37,9 @@ class Reports:
         self.asked: list[str] = []
         self.takes_ms = 0
 
-    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+    async def report(
+        self, mint: str, *, again: bool = True, place: Place | None = None
+    ) -> SourceReport:
         self.asked.append(mint)
         self.service.host.ms += self.takes_ms
         await asyncio.sleep(0)

@@ -82,7 +82,7 @@ def claim_of_the_dead(service: Service, left_ms: int) -> None:
 
 def test_a_new_token_is_not_safe_for_a_day_after_the_drain(service: Service) -> None:
     now = report()
-    data = json.loads(now.body)
+    data = json.loads(bytes(now.body))
     data["detectedAt"] = "2026-09-21T14:12:40Z"  # 40 s before START_MS, 14:13:20
     service.fetch.answers = [reply(200, json.dumps(data)), report("drained_pool")]
     service.get(PREDICT)
@@ -142,7 +142,7 @@ def test_as_long_again_as_it_was_fresh(
 
 
 def test_only_the_answers_own_level_is_withheld(service: Service) -> None:
-    data = json.loads(report("drained_pool").body)
+    data = json.loads(bytes(report("drained_pool").body))
     data |= {"risk_level": "Safe", "summary": "kept", "name": '"risk_level":"Safe"'}
     service.fetch.answers = [reply(200, json.dumps(data)), reply(401)]
     first = service.json(PREDICT)

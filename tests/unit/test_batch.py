@@ -285,7 +285,7 @@ def test_a_report_that_comes_back_poorer_is_noticed_here_too(service: Service) -
     expire(service)
 
     def poorer(call: HttpCall) -> HttpReply:
-        whole = json.loads(any_report(call).body)
+        whole = json.loads(bytes(any_report(call).body))
         return reply(200, json.dumps({"mint": whole["mint"]}))
 
     service.fetch.script = poorer

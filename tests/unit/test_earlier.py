@@ -38,7 +38,7 @@ def service() -> Iterator[Service]:
 
 
 def fields(sample: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(report(sample).body)
+    found: dict[str, Any] = json.loads(bytes(report(sample).body))
     return found
 
 

@@ -57,7 +57,7 @@ def analyse(service: Service, report: dict[str, Any]) -> dict[str, Any]:
 
 def verdict_on(report: TokenReport, record: CreatorRecord | None = None) -> Verdict:
     """By the way of an analysis."""
-    found = SourceReport(Source.RUGCHECK, {}, report)
+    found = SourceReport(Source.RUGCHECK, "{}", report)
     made = predict(report, START_MS, MODEL)
     return conclude(MINT, found, START_MS, MODEL, made, record=record).verdict
 

@@ -35,7 +35,7 @@ ROWS = st.lists(
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "SCAN_ROWS", 3)
-    monkeypatch.setattr(listing, "SEARCH_COUNTS_TO", 2)
+    monkeypatch.setattr(listing, "SEARCH_MOST", 2)
 
 
 @pytest.fixture

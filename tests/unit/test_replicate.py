@@ -29,7 +29,7 @@ API = "https://api.replicate.com/v1"
 GET, CANCEL = f"{API}/predictions/p1", f"{API}/predictions/p1/cancel"
 TOKEN = "r8_token-of-this-test"
 FEATURES: Mapping[str, float | None] = {"age_seconds": 12.5, "supply_factor": None}
-REPORT: Mapping[str, Any] = {"mint": "M", "token": {"supply": "18446744073709551615"}}
+REPORT = '{"mint":"M","token":{"supply":"18446744073709551615"}}'
 GOOD = {"fraud_probability": 0.25, "model_version": "m1"}
 
 

@@ -61,7 +61,7 @@ def test_all_others_speak_ours(model: str) -> None:
 
 
 def sent(original: Contract, report: dict[str, Any]) -> Any:
-    inputs = original.inputs("Mint", {"age_seconds": 1.0}, report)
+    inputs = original.inputs("Mint", {"age_seconds": 1.0}, jsontext.encode(report))
     assert list(inputs) == ["token_data"]
     return json.loads(inputs["token_data"])
 
@@ -81,7 +81,6 @@ def test_its_supply_is_a_number_as_rugcheck_sends_it(
 ) -> None:
     report = {"token": {"supply": supply, "decimals": 6}, "creatorBalance": "18446744073709551615"}
     assert sent(original, report)["token"] == {"supply": shown, "decimals": 6}
-    assert report["token"] == {"supply": supply, "decimals": 6}, "what is kept stays as it was"
 
 
 @pytest.mark.parametrize("token", [None, [], "x", 5])

@@ -9,6 +9,7 @@ from detector.config import Settings
 from detector.domain.sources.rugcheck.report_parser import parse_report
 from detector.errors import (
     DetectorError,
+    ServiceBusy,
     TokenNotFound,
     UpstreamBlocked,
     UpstreamBusy,
@@ -20,7 +21,8 @@ from detector.errors import (
     UpstreamUnable,
     UpstreamUnreachable,
 )
-from detector.ports.outgoing_http import BodyTooLarge, FetchFailed, FetchTimeout
+from detector.ports.outgoing_http import BodyTooLarge, FetchFailed, FetchTimeout, NoRoom
+from detector.services.room import Room, RoomPlace
 from tests.unit.doubles import Answer, FakeFetch, FakeHost, reply, run
 
 MINT = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"
@@ -38,14 +40,14 @@ def client(
         rugcheck_api_key=key,
         rugcheck_timeout_ms=timeout_ms,
     )
-    return RugCheck(fetch, host, settings), fetch, host
+    return RugCheck(fetch, host, settings, lambda: RoomPlace(Room(), host, 1000, 1000)), fetch, host
 
 
 def test_the_call() -> None:
     source, fetch, _ = client(OK)
     found = run(source.report(MINT))
-    assert (found.source, found.raw) == (source.source, {"mint": MINT, "x": 1})
-    assert found.report == parse_report(found.raw)
+    assert (found.source, found.raw_text) == (source.source, f'{{"mint":"{MINT}","x":1}}')
+    assert found.report == parse_report({"mint": MINT, "x": 1})
     (call,) = fetch.calls
     assert (call.method, call.body, call.timeout_s) == ("GET", None, 1.0)
     assert call.url == f"http://127.0.0.1:1/v1/tokens/{MINT}/report"
@@ -127,7 +129,22 @@ def test_what_may_pass_is_tried_once_more_a_second_later(
         run(source.report(MINT, again=False))
     assert len(fetch.calls) == 1
     source, fetch, _ = client(make(), OK, timeout_ms=2000)
-    assert run(source.report(MINT)).raw["x"] == 1
+    assert '"x":1' in run(source.report(MINT)).raw_text
+
+
+def test_a_large_body_takes_a_place_as_long_as_it_is_read() -> None:
+    room, host = Room(held=1, in_work=1), FakeHost()
+    fetch = FakeFetch(host, script=lambda call: OK if call.large and call.large() else NoRoom())
+    source = RugCheck(fetch, host, Settings(), lambda: RoomPlace(room, host, 1000, 1000))
+    for _ in range(2):
+        assert run(source.report(MINT)).report == parse_report({"mint": MINT, "x": 1})
+    with RoomPlace(room, host, 1000, 1000) as mine:
+        assert run(source.report(MINT, place=mine))
+        with pytest.raises(ServiceBusy):
+            run(source.report(MINT))
+        assert run(source.report(MINT, place=mine)), "whoever has a place is not in its own way"
+    assert run(source.report(MINT))
+    assert host.slept == []
 
 
 def test_a_second_call_needs_time_to_be_worth_making() -> None:

@@ -15,6 +15,7 @@ from detector.domain.outcome import DAY_MS, READING_HOURS, draw, due_at_ms, late
 from detector.domain.reliability import Tally, Weights, wilson
 from detector.domain.sample import FOLLOWED_A_DAY, PLACES, place, rate
 from detector.domain.sources.source import Source, SourceReport, read_report
+from detector.ports.room import Place
 from detector.services.follow_up import MAX_READS, Run, follow_up
 from tests.unit.doubles import FakeHost, run
 from tests.unit.service import SCHEMA
@@ -110,7 +111,9 @@ class Prices:
 
     source = Source.RUGCHECK
 
-    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+    async def report(
+        self, mint: str, *, again: bool = True, place: Place | None = None
+    ) -> SourceReport:
         return read_report(self.source, {"mint": mint, "price": 1.0})
 
 

@@ -57,7 +57,7 @@ def test_another_models_opinion_is_called_one(probability: float, side: int, lab
     assert "opinion" in made["statement"]
     assert "80 %" not in made["statement"]
     ((mint, features, given),) = remote.shown
-    assert (mint, given) == (MINT, report)
+    assert (mint, json.loads(given)) == (MINT, report)
     assert set(features) == set(FEATURE_NAMES)
 
 

@@ -17,10 +17,27 @@ def test_folding_is_stable_and_bounded(text: str) -> None:
 
 
 def test_words_are_found_from_each_word_on() -> None:
-    assert search.words("Dog  wif-HAT", "WIF") == ("dog wif hat", "wif hat", "hat", "wif")
+    assert search.words("Dog  wif-HAT", "DWH") == ("dog wif hat", "wif hat", "hat", "dwh")
     assert search.words(None, "!!!", "") == ()
     assert search.words("\ufb01ne \uff21\uff22\uff23") == ("fine abc", "abc")
-    assert len(search.words("a " * 500)) == 8
+    assert len(search.words(" ".join(map(chr, range(97, 117))))) == 8
+
+
+def test_what_another_word_begins_with_is_not_kept_twice() -> None:
+    assert search.words("Dog  wif-HAT", "WIF") == ("dog wif hat", "wif hat", "hat")
+    assert search.words("Pump", "PUMP") == search.words("Pump") == ("pump",)
+    assert search.words("Pumps", "UMPS") == ("pumps", "umps")
+    assert search.words("a a b") == ("a a b", "a b", "b")
+
+
+@given(st.text(max_size=60), st.text(max_size=20), st.integers(1, 30))
+def test_every_word_is_found_by_its_beginning(name: str, symbol: str, length: int) -> None:
+    kept = search.words(name, symbol)
+    for text in (name, symbol):
+        parts = search.fold(text).split()[:8]
+        for start, part in enumerate(parts):
+            for beginning in (part, " ".join(parts[start:])[:length].strip()):
+                assert not beginning or any(word.startswith(beginning) for word in kept)
 
 
 @given(st.text(max_size=200))

@@ -183,7 +183,7 @@ def test_big_integers_keep_their_digits(service: Service) -> None:
 
 
 def test_a_report_that_grows_past_a_row_is_refused(service: Service) -> None:
-    data = decode(report().body)
+    data = decode(bytes(report().body))
     data["events"] = ["\u2028" * 10] * 60_000
     body = json.dumps(data, ensure_ascii=False).encode()
     service.fetch.answers = [HttpReply(200, {}, body)]

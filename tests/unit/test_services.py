@@ -21,6 +21,8 @@ from detector.services.analysis import AnalysisService
 from detector.services.follow_up import follow_up
 from detector.services.health import deep_health
 from detector.services.listing import ListRequest, list_tokens
+from detector.services.making import Maker
+from detector.services.room import Room, RoomPlace
 from detector.services.scoring import Scorer
 from detector.wire.stored import write
 from local.samples.addresses import address_of
@@ -48,19 +50,26 @@ class Analysing:
         self.noted: list[object] = []
         self.service = AnalysisService(
             store=self.store,
-            creators=self.creators,
-            reports=self.source,
-            scorer=Scorer(MODEL, write),
+            maker=Maker(
+                store=self.store,
+                creators=self.creators,
+                reports=self.source,
+                scorer=Scorer(MODEL, write),
+                host=self.host,
+                places=lambda: RoomPlace(Room(), self.host, 10_000, 5_000),
+                lease_ms=15_000,
+                unknown_ms=0,
+                announce=self.announce,
+                note=self.noted.append,
+            ),
             host=self.host,
             ttl_ms=86_400_000,
             timeout_ms=10_000,
             lease_ms=15_000,
             cooldown_ms=0,
-            unknown_ms=0,
             budget=Budget(100, 100, 0),
             anonymous=True,
             may_refresh=self.may_refresh,
-            announce=self.announce,
             background=lambda work: work.close(),
             note=self.noted.append,
         )

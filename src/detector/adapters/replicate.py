@@ -34,6 +34,12 @@ _ENDED_BADLY = ("failed", "canceled", "aborted")
 _OWNER_NAME = re.compile(r"[\w.-]+/[\w.-]+\Z", re.ASCII)
 
 
+def remote_ms(settings: Settings) -> int:
+    """How long asking the remote model may take; nothing where there is none."""
+    whole_ms = settings.replicate_timeout_ms + round(CANCEL_TIMEOUT_S * 1000)
+    return whole_ms if settings.replicate_api_token else 0
+
+
 class Replicate:
     """`ports.remote_model.RemoteModel` over the network: the whole exchange has one deadline."""
 
@@ -47,7 +53,7 @@ class Replicate:
         self._timeout_ms = settings.replicate_timeout_ms
 
     async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+        self, mint: str, features: Mapping[str, float | None], report: str
     ) -> RemotePrediction:
         """See `ports.remote_model.RemoteModel`.
 
@@ -156,7 +162,7 @@ def _prediction(reply: HttpReply) -> dict[str, Any]:
     if not 200 <= reply.status < 300:
         raise RemoteModelFailed("replicate_rejected")
     try:
-        data = jsontext.decode(reply.body)
+        data = jsontext.decode(bytes(reply.body))
     except jsontext.InvalidJson as error:
         raise RemoteModelFailed("replicate_invalid") from error
     if not isinstance(data, dict):

@@ -32,7 +32,7 @@ class Contract(Protocol):
     """One way to ask a model."""
 
     def inputs(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+        self, mint: str, features: Mapping[str, float | None], report: str
     ) -> dict[str, str]:
         """The prediction's `input`."""
         ...
@@ -46,7 +46,7 @@ class FeatureContract:
     """Ours."""
 
     def inputs(
-        self, mint: str, features: Mapping[str, float | None], _report: Mapping[str, Any]
+        self, mint: str, features: Mapping[str, float | None], _report: str
     ) -> dict[str, str]:
         """See `Contract`."""
         return {"features": jsontext.encode(features), "mint": mint}
@@ -66,10 +66,11 @@ class ReportContract:
         self._version = version
 
     def inputs(
-        self, _mint: str, _features: Mapping[str, float | None], report: Mapping[str, Any]
+        self, _mint: str, _features: Mapping[str, float | None], report: str
     ) -> dict[str, str]:
         """See `Contract`."""
-        return {"token_data": json.dumps(_with_numbers(report), separators=(",", ":"))}
+        data = _with_numbers(jsontext.decode(report.encode()))
+        return {"token_data": json.dumps(data, separators=(",", ":"))}
 
     def read(self, output: Mapping[str, Any]) -> RemotePrediction:
         """See `Contract`. Five keys that do not agree are no answer."""

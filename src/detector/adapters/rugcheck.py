@@ -1,6 +1,6 @@
 """The RugCheck client. Imports ports, errors, config and the domain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from detector.config import Settings
 from detector.domain import jsontext, untrusted
@@ -8,6 +8,7 @@ from detector.domain.sources.rugcheck.words import NO_REPORT, NO_SUCH_TOKEN
 from detector.domain.sources.source import Source, SourceReport, read_report
 from detector.errors import (
     DetectorError,
+    ServiceBusy,
     TokenNotFound,
     UpstreamBlocked,
     UpstreamBusy,
@@ -26,7 +27,9 @@ from detector.ports.outgoing_http import (
     FetchTimeout,
     HttpCall,
     HttpReply,
+    NoRoom,
 )
+from detector.ports.room import Place
 
 MAX_REPORT_BYTES = 1_500_000
 """The largest recorded report has 1.2 MB; a stored answer must stay under D1's 2 MB a row."""
@@ -34,8 +37,12 @@ MAX_REPORT_BYTES = 1_500_000
 RETRY_PAUSE_S = 1.0
 """The least between two calls: RugCheck takes one a second from those without a key."""
 
-
 _NAME = Source.RUGCHECK.label
+
+
+def report_ms(settings: Settings) -> int:
+    """How long reading one report may take, a second call included."""
+    return settings.rugcheck_timeout_ms * 3 // 2
 
 
 class RugCheck:
@@ -43,21 +50,30 @@ class RugCheck:
 
     source = Source.RUGCHECK
 
-    def __init__(self, fetch: Fetch, host: Host, settings: Settings) -> None:
+    def __init__(
+        self, fetch: Fetch, host: Host, settings: Settings, places: Callable[[], Place]
+    ) -> None:
         self._fetch = fetch
         self._host = host
+        self._places = places
         self._base = settings.rugcheck_api_url
         self._key = settings.rugcheck_api_key
         self._attempt_ms = settings.rugcheck_timeout_ms
+        self._report_ms = report_ms(settings)
 
-    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+    async def report(
+        self, mint: str, *, again: bool = True, place: Place | None = None
+    ) -> SourceReport:
         """See `ports.sources.ReportSource`. A server error or a network fault is tried once more.
 
         A limit of the rate ends the attempt: asking again would only add to what it limits.
         """
-        deadline_ms = self._host.now_ms() + self._attempt_ms * 3 // 2
+        if place is None:
+            with self._places() as own:
+                return await self.report(mint, again=again, place=own)
+        deadline_ms = self._host.now_ms() + self._report_ms
         try:
-            return _read_report(mint, await self._call(mint, deadline_ms))
+            return _read_report(mint, await self._call(mint, deadline_ms, place))
         except (UpstreamFailed, UpstreamUnreachable, UpstreamTimeout) as error:
             pause_s = RETRY_PAUSE_S * (1 + self._host.jitter() / 20)
             # A second call must have time to be worth making: a tenth of a whole one.
@@ -65,15 +81,15 @@ class RugCheck:
             if not again or error.retry_after_s or left_ms < self._attempt_ms / 10:
                 raise
         await self._host.sleep(pause_s)
-        return _read_report(mint, await self._call(mint, deadline_ms))
+        return _read_report(mint, await self._call(mint, deadline_ms, place))
 
-    async def _call(self, mint: str, deadline_ms: int) -> HttpReply:
+    async def _call(self, mint: str, deadline_ms: int, place: Place) -> HttpReply:
         headers = {"accept": "application/json"}
         if self._key:
             headers["x-api-key"] = self._key
         left_ms = min(self._attempt_ms, deadline_ms - self._host.now_ms())
         try:
-            return await self._fetch(
+            reply = await self._fetch(
                 HttpCall(
                     method="GET",
                     url=f"{self._base}/tokens/{mint}/report",
@@ -81,21 +97,26 @@ class RugCheck:
                     body=None,
                     timeout_s=max(left_ms, 1) / 1000,
                     max_bytes=MAX_REPORT_BYTES,
+                    large=place.take,
                 )
             )
+        except NoRoom as error:
+            raise ServiceBusy from error
         except BodyTooLarge as error:
             raise UpstreamInvalid(source=_NAME) from error
         except FetchTimeout as error:
             raise UpstreamTimeout(source=_NAME) from error
         except FetchFailed as error:
             raise UpstreamUnreachable(source=_NAME) from error
+        await place.turn()
+        return reply
 
 
 def _read_report(mint: str, reply: HttpReply) -> SourceReport:
     if reply.status != 200:
         raise _failure(reply)
     try:
-        data = jsontext.decode(reply.body)
+        data = jsontext.decode(bytes(reply.body))
     except jsontext.InvalidJson as error:
         raise UpstreamInvalid(source=_NAME) from error
     # Another token's report must never be shown under this address.
@@ -105,7 +126,7 @@ def _read_report(mint: str, reply: HttpReply) -> SourceReport:
 
 
 def _failure(reply: HttpReply) -> DetectorError:
-    words = _words(reply.body)
+    words = _words(bytes(reply.body))
     if reply.status in (400, 404) and words in NO_SUCH_TOKEN:
         return TokenNotFound()
     if reply.status in (400, 404, 422) and words == NO_REPORT:

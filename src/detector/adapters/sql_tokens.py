@@ -3,6 +3,7 @@
 The rules of `sql_store` hold here too.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from detector.adapters.database import Parameter, Row, Statement
@@ -10,9 +11,6 @@ from detector.adapters.sql_access import SqlAccess
 from detector.domain.token_list import Scanned, Search, Stats, TokenQuery
 from detector.domain.token_row import STORED, Sort, TokenRow
 from detector.domain.verdict import Band, level_of
-
-SEARCH_LIMIT = 1000
-"""Searches look at this many words and this many mints at the most."""
 
 HOUR_MS = 3_600_000
 
@@ -46,7 +44,7 @@ def count_statement(query: TokenQuery) -> Statement:
     """The statement of `count`: counters unless a search selects."""
     made = _Statement()
     if query.search is not None:
-        found = _found(made, query)
+        found = _found(made, query.search)
         wanted = [*_of_kind(made, query), *_ranges(made, query)]
         rows = f"{found} CROSS JOIN tokens USING (mint){_where(wanted)}" if wanted else found
         return Statement(f"SELECT count(*) AS total FROM {rows}", made.values)
@@ -61,9 +59,10 @@ def page_statement(query: TokenQuery) -> Statement:
         source = _walk(made, query)
     else:
         where = _where([*_of_kind(made, query), *_ranges(made, query), *_after(made, query)])
+        found = _found(made, query.search)
         # CROSS JOIN keeps SQLite from walking all tokens and probing the search for each.
         source = (
-            f"SELECT {COLUMNS} FROM {_found(made, query)} CROSS JOIN tokens USING (mint){where}"
+            f"SELECT {COLUMNS} FROM {found} CROSS JOIN tokens USING (mint){where}"
             f" ORDER BY {_SORTCOLUMNS[query.sort]} DESC, mint DESC"
         )
     rows = f" LIMIT {made.value(query.limit)} OFFSET {made.value(query.offset)}"
@@ -144,20 +143,41 @@ def _walk(made: _Statement, query: TokenQuery) -> str:
     return f"{' UNION ALL '.join(parts)} ORDER BY {column} DESC, mint DESC"
 
 
-def _found(made: _Statement, query: TokenQuery) -> str:
-    """What a search finds, SEARCH_LIMIT words and mints at the most."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of thing that is looked for: a condition on a table, and on all of its kind.
+
+    `text` is how a token's words have it in JSON: they hold no quote and nothing to be escaped.
+    """
+
+    table: str
+    fits: str
+    text: str
+    only: str = ""
+
+
+def _found(made: _Statement, search: Search) -> str:
+    """The mints that a search finds, of each kind so many as it may; a mint may have many words."""
     parts = [
-        f"SELECT mint FROM (SELECT mint FROM {table} WHERE {column} >= {made.value(text)}"
-        f" AND {column} < {made.value(text + _LAST)} LIMIT {SEARCH_LIMIT})"
-        for table, column, text in _beginnings(query)
+        f"SELECT mint FROM (SELECT DISTINCT mint FROM {kind.table} WHERE {kind.fits}{kind.only}"
+        f" LIMIT {search.most})"
+        for kind in _kinds(made, search)
     ]
     return f"({' UNION '.join(parts) or 'SELECT 0 AS mint'}) AS found"
 
 
-def _beginnings(query: TokenQuery) -> list[tuple[str, str, str]]:
-    search = query.search or Search("", "")
-    each = (("token_words", "word", search.word), ("tokens", "mint", search.mint))
-    return [one for one in each if one[2]]
+def _kinds(made: _Statement, search: Search) -> list[_Kind]:
+    kinds = []
+    beginnings = (("token_words", "word", search.word), ("tokens", "mint", search.mint))
+    for table, column, text in beginnings:
+        if text:
+            fits = f"{column} >= {made.value(text)} AND {column} < {made.value(text + _LAST)}"
+            kinds.append(_Kind(table, fits, f'"{text}'))
+    if search.pool:
+        itself = f"SELECT 1 FROM tokens AS itself WHERE itself.mint = {made.value(search.mint)}"
+        fits = f"word = {made.value(search.pool)}"
+        kinds.append(_Kind("token_words", fits, f'"{search.pool}"', f" AND NOT EXISTS ({itself})"))
+    return kinds
 
 
 def _search(made: _Statement, query: TokenQuery) -> list[str]:
@@ -167,18 +187,14 @@ def _search(made: _Statement, query: TokenQuery) -> list[str]:
     """
     if query.search is None:
         return []
-    conditions = []
-    for table, column, text in _beginnings(query):
-        edges = f"{column} >= {made.value(text)} AND {column} < {made.value(text + _LAST)}"
-        if table == "tokens":
-            conditions.append(f"({edges})")
-        else:
-            # Folded words hold no quote and nothing that JSON escapes.
-            conditions.append(
-                "CASE WHEN words IS NULL"
-                f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {edges})"
-                f" ELSE instr(words, {made.value(chr(34) + text)}) > 0 END"
-            )
+    conditions = [
+        f"({kind.fits})"
+        if kind.table == "tokens"
+        else "(CASE WHEN words IS NULL"
+        f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {kind.fits})"
+        f" ELSE instr(words, {made.value(kind.text)}) > 0 END{kind.only})"
+        for kind in _kinds(made, query.search)
+    ]
     return [f"({' OR '.join(conditions)})"] if conditions else ["0"]
 
 

@@ -12,6 +12,10 @@ class HeldText(Protocol):
 
     def __str__(self) -> str: ...
 
+    def partition(self, mark: str, /) -> tuple[str, str, object]:
+        """What is before the mark, brought here, and the mark if it is there; the rest stays."""
+        ...
+
     def __getitem__(self, part: slice, /) -> "HeldText": ...
 
 
@@ -22,7 +26,7 @@ It is the last key. Before it these characters stand nowhere: quotes within text
 """
 
 
-def without_report(body: str) -> str:
+def without_report(body: HeldText) -> str:
     """The text of an answer without its report."""
     fields, key, _ = body.partition(RAW_DATA)
-    return f"{fields}}}" if key else body
+    return f"{fields}}}" if key else fields

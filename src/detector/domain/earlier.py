@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from detector.domain import jsontext, untrusted
-from detector.domain.answer_text import without_report
+from detector.domain.answer_text import HeldText, without_report
 from detector.domain.rules.said import Sentence, instant, read_said, say
 from detector.domain.rules.wording import count
 from detector.domain.rules_engine import RULES, Checks, Finding, Severity, in_order, same_facts
@@ -48,7 +48,7 @@ class Earlier:
     checks: Mapping[str, Lost]
 
 
-def read_earlier(body: str) -> Earlier:
+def read_earlier(body: HeldText) -> Earlier:
     """Read a stored answer. What it does not have, as one of another version may not, is lost."""
     try:
         fields = untrusted.mapping(jsontext.decode(without_report(body).encode())) or {}

@@ -34,8 +34,11 @@ def decode(body: bytes) -> Any:
     """
     _check_depth(body)
     try:
+        text = body.decode("utf-8")
+        # Of a large body either is held, not both, while the values are made.
+        del body
         return json.loads(
-            body.decode("utf-8"),
+            text,
             parse_int=_integer,
             parse_float=_float,
             parse_constant=_constant,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from detector.domain import jsontext
 from detector.domain.chance import Chance
 from detector.domain.creators import CreatorRecord
 from detector.domain.earlier import Earlier, Lost, lost_checks, summary_with_lost, with_lost
@@ -77,7 +76,7 @@ def conclude(
         mint=mint,
         at_ms=at_ms,
         report=report,
-        raw_text=jsontext.encode(found.raw),
+        raw_text=found.raw_text,
         source=found.source,
         creator_record=record,
         checks=checks,

@@ -1,14 +1,21 @@
-"""How names are found: folding, the words kept for a token, the prefix of a query.
+"""How tokens are found: folded names, the words kept for a token, addresses of pools.
 
-Imports the standard library only.
+Imports the standard library and `mint`. A name's words are letters, digits and spaces, so that none
+is like the word of a pool: makers choose names.
 """
 
+import re
 import unicodedata
+
+from detector.domain.mint import InvalidMint, parse_mint
 
 MAX_PREFIX = 48
 """Characters of a folded name that take part in a search."""
 
 _MAX_WORDS = 8
+_POOL = "@"
+_LIKE_ADDRESS = re.compile(r"[1-9A-Za-z]{32,44}")
+_DIGIT = re.compile(r"[1-9]")
 
 
 def fold(text: str) -> str:
@@ -19,10 +26,38 @@ def fold(text: str) -> str:
 
 
 def words(*texts: str | None) -> tuple[str, ...]:
-    """What to keep so that a prefix search finds any word: each text from each word on, folded."""
+    """What to keep so that a prefix search finds any word: each text from each word on, folded.
+
+    What another one begins with is found by that one: each is a row written.
+    """
     found: dict[str, None] = {}
     for text in texts:
         parts = fold(text).split() if text else []
         for start in range(min(len(parts), _MAX_WORDS)):
             found[" ".join(parts[start:])] = None
-    return tuple(found)
+    return tuple(
+        word
+        for word in found
+        if not any(other != word and other.startswith(word) for other in found)
+    )
+
+
+def pool_word(address: str) -> str:
+    """What a token is found by whose report names this pool. Some sites write small letters."""
+    return _POOL + address.lower()
+
+
+def like_address(text: str) -> bool:
+    """Whether it is an address, or may be one in small letters; a long word without digits is not.
+
+    Of 1,400 addresses one has no digit: in small letters it is taken for a word.
+    """
+    if _LIKE_ADDRESS.fullmatch(text) is None:
+        return False
+    if _DIGIT.search(text):
+        return True
+    try:
+        parse_mint(text)
+    except InvalidMint:
+        return False
+    return True

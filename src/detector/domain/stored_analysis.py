@@ -4,9 +4,9 @@ Times are Unix milliseconds (UTC) in names that end in `_ms`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from detector.domain.answer_text import HeldText
+from detector.domain.answer_text import HeldText, without_report
 from detector.domain.breaker import SourceRecord
 from detector.domain.budget import NOTHING_SPENT, Spent
 from detector.domain.forecast import Forecast
@@ -79,3 +79,9 @@ class Standing:
     lease: Lease | None
     sources: Mapping[Source, SourceRecord]
     spent: Spent = NOTHING_SPENT
+
+    def without_report(self) -> "Standing":
+        """The same, its answer without the report: that is not held while a new one is made."""
+        if self.answer is None:
+            return self
+        return replace(self, answer=replace(self.answer, body=without_report(self.answer.body)))

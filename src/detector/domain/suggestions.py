@@ -4,7 +4,8 @@ A known token goes first: whoever types BONK wants Bonk, and strangers name thei
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -18,15 +19,27 @@ SHORTEST: Final = 2
 """Letters from which on the tokens analysed here are searched: one letter fits most of them."""
 
 
+class FoundBy(StrEnum):
+    """Why a token may be meant: its name or symbol, its address, or a pool of its report."""
+
+    NAME = "name"
+    MINT = "mint"
+    POOL = "pool"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A token that may be meant. `row`: its newest analysis here, where one was found."""
+    """A token that may be meant. `row`: its newest analysis here, where one was found.
+
+    By a pool it is a hint and no more: two tokens share a pool, and a report can claim another's.
+    """
 
     mint: str
     name: str | None
     symbol: str | None
     known: KnownToken | None = None
     row: TokenRow | None = None
+    found_by: FoundBy = FoundBy.NAME
 
 
 def typed_name(text: str) -> str:
@@ -42,6 +55,19 @@ def known_like(word: str) -> tuple[KnownToken, ...]:
         if word and any(each.startswith(word) for each in words)
     ]
     return tuple(token for _, token in sorted(found, key=lambda each: each[0])[:MOST_KNOWN])
+
+
+def named_by(address: str, rows: Iterable[TokenRow]) -> tuple[Suggestion, ...]:
+    """Tokens that a whole address found: that begin with it, or whose reports name it as a pool.
+
+    Known ones go first: whoever claims their pool is not to crowd them out.
+    """
+    found = tuple(rows)
+    known = [KNOWN_TOKENS[row.mint] for row in found if row.mint in KNOWN_TOKENS]
+    return tuple(
+        replace(each, found_by=FoundBy.MINT if each.mint.startswith(address) else FoundBy.POOL)
+        for each in suggestions(known, found)
+    )
 
 
 def suggestions(known: Iterable[KnownToken], rows: Iterable[TokenRow]) -> tuple[Suggestion, ...]:

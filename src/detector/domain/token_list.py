@@ -6,13 +6,22 @@ from typing import Literal
 
 from detector.domain.token_row import Sort, TokenRow
 
+SEARCH_MOST = 1_000
+"""Tokens that a search looks at by default, for each thing that it looks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Beginnings to look for: of a word of a name or symbol (folded), of the mint. Empty: none."""
+    """Beginnings to look for: of a word of a name or symbol (folded), of the mint. Empty: none.
+
+    `pool`: the whole word of a pool that the token's report names; where a token has `mint` itself,
+    it is no pool's. `most` tokens, the first by their words and mints, are found by each of these.
+    """
 
     word: str
     mint: str
+    pool: str = ""
+    most: int = SEARCH_MOST
 
 
 @dataclass(frozen=True, slots=True)

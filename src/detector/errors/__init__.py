@@ -15,6 +15,7 @@
     |- RateLimited                429 rate_limited
     |- QuotaExhausted             429 quota_exhausted
     |- BudgetExhausted            503 budget_exhausted
+    |- ServiceBusy                503 service_busy
     |- TokenNotFound              404 token_not_found
     |- TokenNotAnalysed           404 token_not_analysed
     |- ImagesOff                  404 images_off
@@ -61,6 +62,7 @@ from detector.errors.requests import (
     QuotaExhausted,
     RateLimited,
     RouteNotFound,
+    ServiceBusy,
     StorageUnavailable,
     TokenNotAnalysed,
     TokenNotFound,
@@ -103,6 +105,7 @@ __all__ = [
     "QuotaExhausted",
     "RateLimited",
     "RouteNotFound",
+    "ServiceBusy",
     "StorageUnavailable",
     "TokenNotAnalysed",
     "TokenNotFound",
@@ -145,6 +148,7 @@ UPSTREAM_ERRORS = {
         UpstreamUnexpected,
         UpstreamBusy,
         UpstreamTimeout,
+        ServiceBusy,
         StorageUnavailable,
         DetectorError,
     )

@@ -132,6 +132,15 @@ class BudgetExhausted(DetectorError):
     )
 
 
+class ServiceBusy(DetectorError):
+    """As many large reports are being read and analysed as the memory has room for."""
+
+    status = 503
+    code = "service_busy"
+    error = "This service is busy with other large reports."
+    message = "Wait for the time in Retry-After, then try again."
+
+
 class TokenNotFound(DetectorError):
     """The source does not know the token."""
 

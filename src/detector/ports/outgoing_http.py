@@ -1,13 +1,19 @@
 """Outgoing HTTP: what this service sends to others, and what they answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+
+LARGE_BYTES = 256 * 1024
+"""A body that is longer is large: side by side a few of them fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpCall:
-    """One outgoing request. Redirects are never followed; the timeout covers the body too."""
+    """One outgoing request. Redirects are never followed; the timeout covers the body too.
+
+    `large` is asked as soon as the body turns out to be large, whether there is room for it.
+    """
 
     method: str
     url: str
@@ -15,6 +21,15 @@ class HttpCall:
     body: bytes | None
     timeout_s: float
     max_bytes: int
+    large: Callable[[], bool] | None = None
+
+
+class HeldBytes(Protocol):
+    """Bytes that the host may keep on its side until `bytes` brings them here."""
+
+    def __bytes__(self) -> bytes: ...
+
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class HttpReply:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: HeldBytes
 
 
 class FetchFailed(Exception):
@@ -42,9 +57,13 @@ class BodyTooLarge(FetchFailed):
         self.status = status
 
 
+class NoRoom(FetchFailed):
+    """The body is large and there is no room for it now; reading stopped there."""
+
+
 class Fetch(Protocol):
     """The network."""
 
     async def __call__(self, call: HttpCall) -> HttpReply:
-        """Make one call. Raises FetchFailed, FetchTimeout or BodyTooLarge."""
+        """Make one call. Raises FetchFailed, FetchTimeout, BodyTooLarge or NoRoom."""
         ...

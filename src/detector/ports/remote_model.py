@@ -1,7 +1,7 @@
 """A model elsewhere."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from detector.domain.remote_prediction import RemotePrediction
 
@@ -18,7 +18,7 @@ class RemoteModel(Protocol):
     """A model elsewhere, which is shown the local model's features or the report itself."""
 
     async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+        self, mint: str, features: Mapping[str, float | None], report: str
     ) -> RemotePrediction:
-        """Ask about a token; `report` as `domain.jsontext` reads it. Raises RemoteModelFailed."""
+        """Ask about a token; `report` as `domain.jsontext` writes it. Raises RemoteModelFailed."""
         ...

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from detector.domain.sources.source import Source, SourceReport
+from detector.ports.room import Place
 
 
 class ReportSource(Protocol):
@@ -13,10 +14,13 @@ class ReportSource(Protocol):
         """Who is asked."""
         ...
 
-    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+    async def report(
+        self, mint: str, *, again: bool = True, place: Place | None = None
+    ) -> SourceReport:
         """The report of a token.
 
-        `again`: whether what may be a lone failure is tried once more. Raises TokenNotFound or an
-        UpstreamError.
+        `again`: whether what may be a lone failure is tried once more. `place`: what a large report
+        takes up until whoever asks gives it back; without, only as long as it is read. Raises
+        TokenNotFound, BudgetExhausted, ServiceBusy or an UpstreamError.
         """
         ...

@@ -4,15 +4,12 @@ Imports the domain, ports and errors.
 """
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from detector.domain.breaker import State, hold_ms
 from detector.domain.budget import Budget
-from detector.domain.earlier import read_earlier
 from detector.domain.mint import InvalidMint, parse_mint
 from detector.domain.served import (
     REFRESH_COOLDOWN,
@@ -21,24 +18,18 @@ from detector.domain.served import (
     Served,
     is_fresh,
 )
-from detector.domain.sources.source import Source, SourceOutcome
+from detector.domain.sources.source import Source
 from detector.domain.stored_analysis import Lease, Standing, StoredAnswer
 from detector.errors import (
     BudgetExhausted,
     DetectorError,
     InvalidTokenId,
-    StorageUnavailable,
-    TokenNotFound,
     UpstreamTimeout,
-    UpstreamUnable,
-    UpstreamUnexpected,
 )
 from detector.ports.analyses import Analyses
-from detector.ports.creators import Creators
 from detector.ports.host import Host
-from detector.ports.sources import ReportSource
-from detector.services.failures import failure_of, outcomes_of, raise_known_failure, seconds
-from detector.services.scoring import Scorer
+from detector.services.failures import failure_of, raise_known_failure, seconds
+from detector.services.making import Made, Maker
 
 LOOKS_MS = (100, 250, 450, 650, 900, 1_200, 1_500, 2_000, 3_000, 5_000, 8_000)
 """When those who wait for another request's analysis look, beside once at the end.
@@ -57,29 +48,28 @@ class AnalysisService:
 
     `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
     `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
-    `cooldown_ms`: a forced refresh so soon after the last report is none. `unknown_ms`: how long it
-    is remembered that the source has nothing on a token. `anonymous`: for whom the budget has less.
-    `may_refresh` counts a forced refresh of this client. `announce` is told the token after each
-    new verdict was kept; `note` is told of what no answer tells, for the log; `background` keeps
-    work alive after the answer was sent.
+    `cooldown_ms`: a forced refresh so soon after the last report is none. `anonymous`: for whom the
+    budget has less. `may_refresh` counts a forced refresh of this client. `note` is told of what no
+    answer tells, for the log; `background` keeps work alive after the answer was sent.
     """
 
     store: Analyses
-    creators: Creators
-    reports: ReportSource
-    scorer: Scorer
+    maker: Maker
     host: Host
     ttl_ms: int
     timeout_ms: int
     lease_ms: int
     cooldown_ms: int
-    unknown_ms: int
     budget: Budget
     anonymous: bool
     may_refresh: Callable[[], Awaitable[bool]]
-    announce: Callable[[str], None]
     background: Callable[[Coroutine[Any, Any, None]], None]
     note: Callable[[Mapping[str, object]], None]
+
+    @property
+    def source(self) -> Source:
+        """Where the reports come from."""
+        return self.maker.reports.source
 
     async def answer(
         self,
@@ -107,11 +97,20 @@ class AnalysisService:
         if is_fresh(stored, self.ttl_ms, now_ms) and not force_refresh:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=refused)
         try:
-            if force_refresh:
-                return await self._renew(mint, seen, stored.fetched_at_ms)
-            return await self._renew_behind(mint, seen, stored, now_ms)
+            if not force_refresh:
+                return await self._renew_behind(mint, seen, stored, now_ms)
+            self._raise_known_failure(seen)
         except DetectorError as error:
             return Served(stored, self.ttl_ms, cached=True, stale_reason=error.code)
+        # Beside a large report that is made anew there is no room for the one before it.
+        seen, since_ms, stored = seen.without_report(), stored.fetched_at_ms, None
+        try:
+            return await self._renew(mint, seen, since_ms)
+        except DetectorError as error:
+            again = await self.store.look(mint, self.host.now_ms()) if report else seen
+            if again.answer is None:
+                raise
+            return Served(again.answer, self.ttl_ms, cached=True, stale_reason=error.code)
 
     async def is_of(self, token_id: str, fetched_at_ms: int) -> bool:
         """Whether the stored answer's report was read then. Raises as `answer`."""
@@ -127,7 +126,9 @@ class AnalysisService:
         stored = seen.answer
         if stored is not None and is_fresh(stored, self.ttl_ms, now_ms):
             return Served(stored, self.ttl_ms, cached=True)
-        return await self._renew(mint, seen, 0 if stored is None else stored.fetched_at_ms)
+        since_ms = 0 if stored is None else stored.fetched_at_ms
+        seen, stored = seen.without_report(), None
+        return await self._renew(mint, seen, since_ms)
 
     def stored(self, seen: Standing, now_ms: int) -> Served | None:
         """What is stored, as `answer` would send it, though whoever asks renews it; or None.
@@ -165,13 +166,14 @@ class AnalysisService:
                 return Served(seen.answer, self.ttl_ms, cached=True)
             self._raise_known_failure(seen)
             if seen.lease is None and await self._claim(mint, me, seen, seen_ms):
-                return await self._make(mint, me, seen, earlier)
+                made = await self.maker.make(mint, me, seen, earlier)
+                return Served(made, self.ttl_ms, cached=False)
             if at_ms is None:
                 break
             left_ms = began_ms + at_ms * (1 + self.host.jitter() / 20) - now_ms
             await self.host.sleep(max(left_ms, 1) / 1000)
             seen = await self.store.look(mint, self.host.now_ms(), seen_ms)
-        raise UpstreamTimeout(source=self.reports.source.label)
+        raise UpstreamTimeout(source=self.source.label)
 
     async def _renew_behind(
         self, mint: str, seen: Standing, stored: StoredAnswer, began_ms: int
@@ -184,7 +186,8 @@ class AnalysisService:
         )
         if seen.lease or not await self._claim(mint, me, seen, stored.fetched_at_ms):
             return old
-        work = asyncio.ensure_future(self._attempt(mint, me, seen, stored))
+        short = seen.without_report()
+        work = asyncio.ensure_future(self.maker.attempt(mint, me, short, short.answer))
         left_ms = max(0, began_ms + MOMENT_MS - self.host.now_ms())
         moment = asyncio.ensure_future(self.host.sleep(left_ms / 1000))
         await asyncio.wait({work, moment}, return_when=asyncio.FIRST_COMPLETED)
@@ -195,9 +198,9 @@ class AnalysisService:
         result = work.result()
         if isinstance(result, DetectorError):
             raise result
-        return result
+        return Served(result, self.ttl_ms, cached=False)
 
-    async def _finish(self, mint: str, work: "asyncio.Future[Served | DetectorError]") -> None:
+    async def _finish(self, mint: str, work: "asyncio.Future[Made]") -> None:
         result = await work
         code = result.code if isinstance(result, DetectorError) else None
         self.note({"event": "renewal", "token": mint, "code": code})
@@ -208,7 +211,7 @@ class AnalysisService:
         until_ms = now_ms + self.lease_ms
         if not await self.store.claim(mint, owner, now_ms, until_ms, seen_ms):
             return False
-        source = self.reports.source
+        source = self.source
         record = seen.sources[source]
         if record.state(now_ms) is State.HALF_OPEN and not await self.store.probe(
             source, record.open_until_ms, until_ms
@@ -219,81 +222,9 @@ class AnalysisService:
             raise failure
         return True
 
-    async def _attempt(
-        self, mint: str, owner: str, seen: Standing, earlier: StoredAnswer | None
-    ) -> Served | DetectorError:
-        """As `_make`; the failure is returned, for nobody may be there to catch it."""
-        try:
-            return await self._make(mint, owner, seen, earlier)
-        except DetectorError as error:
-            return error
-
-    async def _make(
-        self, mint: str, owner: str, seen: Standing, earlier: StoredAnswer | None
-    ) -> Served:
-        """Read the report, judge it, keep it. Raises a DetectorError for whatever goes wrong."""
-        try:
-            # A source that failed the last time is not asked twice.
-            again = seen.sources[self.reports.source].failures == 0
-            found = await self.reports.report(mint, again=again)
-            at_ms = self.host.now_ms()
-            if earlier is not None:
-                at_ms = max(at_ms, earlier.fetched_at_ms + 1)
-            resting = await self._remote_rests(seen)
-            before = None if earlier is None else read_earlier(str(earlier.body))
-            analysis = await self.scorer.score(
-                mint,
-                found,
-                at_ms,
-                earlier=before,
-                resting=resting,
-                look_up=self.creators.creator_record,
-            )
-            good = SourceOutcome(found.source, at_ms)
-            analysis = replace(analysis, outcomes=(good, *analysis.outcomes))
-            await self.store.save(analysis, owner)
-        except DetectorError as error:
-            await self._give_up(mint, owner, error)
-            raise
-        except Exception as error:
-            # A source, or what it sent, failed in a way that nobody foresaw.
-            self.note({"event": "fault", "token": mint, "trace": traceback.format_exc()})
-            failure = UpstreamUnexpected(source=self.reports.source.label)
-            await self._give_up(mint, owner, failure)
-            raise failure from error
-        self.announce(mint)
-        stored = StoredAnswer(analysis.answer, at_ms, analysis.fresh_until_ms)
-        return Served(stored, self.ttl_ms, cached=False)
-
-    async def _remote_rests(self, seen: Standing) -> str | None:
-        """Why the remote model is not to be asked now, or None."""
-        record, now_ms = seen.sources[Source.REPLICATE], self.host.now_ms()
-        state = record.state(now_ms)
-        if self.scorer.remote is None or state is State.CLOSED:
-            return None
-        if state is State.HALF_OPEN and await self.store.probe(
-            Source.REPLICATE, record.open_until_ms, now_ms + self.lease_ms
-        ):
-            return None
-        return record.last_error
-
-    async def _give_up(self, mint: str, owner: str, failure: DetectorError) -> None:
-        """Keep a failure for all who ask for the token, with the time when to ask again."""
-        now_ms, pause_ms = self.host.now_ms(), hold_ms(failure.retry_after_s)
-        outcomes = outcomes_of(failure, self.reports.source, now_ms)
-        if isinstance(failure, BudgetExhausted):
-            # It is this client's failure, not the token's: another one may have calls left.
-            pause_ms = 0
-        else:
-            if isinstance(failure, (TokenNotFound, UpstreamUnable)):
-                pause_ms = max(pause_ms, self.unknown_ms)
-            failure.retry_after_s = seconds(pause_ms)
-        with suppress(StorageUnavailable):
-            await self.store.give_up(mint, Lease(owner, now_ms + pause_ms, failure.code), outcomes)
-
     def _raise_known_failure(self, seen: Standing) -> None:
         now_ms = self.host.now_ms()
-        raise_known_failure(seen, self.reports.source, now_ms)
+        raise_known_failure(seen, self.source, now_ms)
         wait_ms = self.budget.wait_ms(seen.spent, now_ms, anonymous=self.anonymous)
         if seen.lease is None and wait_ms:
             raise BudgetExhausted(retry_after_s=seconds(wait_ms))

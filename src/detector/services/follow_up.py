@@ -22,6 +22,7 @@ from detector.domain.outcome import (
 from detector.domain.sample import FOLLOWED_A_DAY
 from detector.errors import (
     BudgetExhausted,
+    ServiceBusy,
     TokenNotFound,
     UpstreamBusy,
     UpstreamError,
@@ -111,7 +112,7 @@ async def _read_all(
             return
         try:
             price_usd, unknown = await _price(reports, mint)
-        except (UpstreamBusy, UpstreamRefused, BudgetExhausted) as error:
+        except (UpstreamBusy, UpstreamRefused, BudgetExhausted, ServiceBusy) as error:
             run.stopped = error.code
             return
         except UpstreamError as error:
@@ -134,7 +135,7 @@ async def _read_all(
 async def _price(reports: ReportSource, mint: str) -> tuple[float, None] | tuple[None, Unknown]:
     """The price now, read as an analysis reads it, or why there is none.
 
-    Raises UpstreamError, BudgetExhausted.
+    Raises UpstreamError, BudgetExhausted, ServiceBusy.
     """
     try:
         price_usd = (await reports.report(mint)).report.price_usd

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from detector.domain import paging, search
-from detector.domain.token_list import Search, TokenQuery, Within
+from detector.domain.token_list import SEARCH_MOST, Search, TokenQuery, Within
 from detector.domain.token_row import Sort, TokenRow
 from detector.errors import InvalidParameter
 from detector.ports.tokens import Tokens
@@ -15,9 +15,6 @@ MAX_OFFSET = 10_000
 
 SCAN_ROWS = 1_000
 """Rows that one page looks at, where only looking tells which rows are wanted."""
-
-SEARCH_COUNTS_TO = 1_000
-"""What a search finds is sorted up to here; a commoner word is looked for along the order."""
 
 MAX_SEARCH = 100
 _BASE58_BAD = frozenset("0OIl")
@@ -114,7 +111,7 @@ async def _total(store: Tokens, query: TokenQuery) -> tuple[int, Counted]:
     words = replace(query, risk_level=None, bands=(), ranges=())
     hits = await store.count(words)
     narrowed = words != query
-    if hits < SEARCH_COUNTS_TO:
+    if hits < SEARCH_MOST:
         return (await store.count(query) if narrowed else hits), "exact"
     if not narrowed:
         return hits, "at_least"
@@ -189,8 +186,10 @@ def _start(request: ListRequest) -> tuple[Sort, tuple[float, str] | None]:
 
 
 def search_of(q: str | None) -> Search | None:
-    """What to look for, where somebody typed this."""
+    """What to look for, where somebody typed this. No name is looked for by a whole address."""
     if q is None:
         return None
     mint = q if q.isascii() and q.isalnum() and not _BASE58_BAD & set(q) else ""
+    if search.like_address(q):
+        return Search("", mint, search.pool_word(q))
     return Search(search.fold(q), mint)

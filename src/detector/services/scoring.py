@@ -8,7 +8,6 @@ answer is written is handed in: the composition root knows `wire`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from detector.domain import applicability, creators, features, rollup, search
 from detector.domain.breaker import rest_ms
@@ -16,6 +15,7 @@ from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.lifetime import lifetime_s
 from detector.domain.model import Model
+from detector.domain.pool_names import named_pools
 from detector.domain.prediction import Prediction, named
 from detector.domain.report import TokenReport
 from detector.domain.rules_engine import RULES_VERSION
@@ -100,7 +100,7 @@ class Scorer:
         made = predict(report, at_ms, self.model)
         outcomes: tuple[SourceOutcome, ...] = ()
         if self.remote is not None and resting is None:
-            made = await self._ask(self.remote, mint, made, found.raw)
+            made = await self._ask(self.remote, mint, made, found.raw_text)
             outcomes = (_remote_outcome(made.fallback_reason, at_ms),)
         elif self.remote is not None:
             made = replace(made, fallback_reason=resting)
@@ -109,10 +109,10 @@ class Scorer:
         return replace(analysis, outcomes=outcomes)
 
     async def _ask(
-        self, remote: RemoteModel, mint: str, made: Prediction, data: dict[str, Any]
+        self, remote: RemoteModel, mint: str, made: Prediction, raw_text: str
     ) -> Prediction:
         try:
-            answer = await remote.predict(mint, named(made.features), data)
+            answer = await remote.predict(mint, named(made.features), raw_text)
         except RemoteModelFailed as error:
             return replace(made, fallback_reason=error.code)
         except Exception as fault:  # noqa: BLE001 - an opinion never costs the answer
@@ -147,7 +147,10 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         answer=texts.answer,
         record=texts.record,
         message=texts.message,
-        words=search.words(report.name, report.symbol),
+        words=(
+            *search.words(report.name, report.symbol),
+            *map(search.pool_word, named_pools(report, judged.mint)),
+        ),
         fresh_until_ms=at_ms + 1000 * _lifetime_s(report, verdict, at_ms),
         forecast=forecast(
             report, at_ms, verdict, judged.findings, judged.chance, judged.made,

@@ -6,7 +6,7 @@ from typing import Any
 from detector.domain import jsontext, untrusted
 from detector.domain.answer_text import RAW_DATA
 from detector.domain.report import TokenReport
-from detector.domain.sources.source import Source, read_report
+from detector.domain.sources.source import READERS, Source
 from detector.errors import TokenNotAnalysed
 
 
@@ -20,4 +20,4 @@ def read_stored(body: str, source: Source) -> tuple[Mapping[str, Any], TokenRepo
         fields = data = None
     if fields is None or data is None:
         raise TokenNotAnalysed
-    return fields, read_report(source, data).report
+    return fields, READERS[source](data)

@@ -87,7 +87,7 @@ class TokenImages:
             except FetchFailed as error:
                 raise ImageNotFound from error
             if reply.status == 200:
-                return url, reply.body
+                return url, bytes(reply.body)
             if reply.status not in (301, 302, 303, 307, 308):
                 break
             link, base = reply.headers.get("location", ""), url

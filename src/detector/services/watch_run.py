@@ -116,7 +116,7 @@ class Watchman:
     async def _tell(self, done: WatchRun) -> None:
         looks = await self.runs.looks(MAX_LOOKS)
         now_ms = self.analysis.host.now_ms()
-        found = [(look, news_of(look, self.analysis.scorer.model)) for look in looks]
+        found = [(look, news_of(look, self.analysis.maker.scorer.model)) for look in looks]
         await self.runs.tell([self._telling(*each, now_ms) for each in found], now_ms)
         done.looked, done.told = len(found), sum(news is not None for _, news in found)
 

@@ -239,7 +239,7 @@ def render(served: Served, now_ms: int, *, short: bool = False) -> tuple[str, He
 
     `short`: without `raw_data`.
     """
-    body = without_report(str(served.answer.body)) if short else served.answer.body
+    body = without_report(served.answer.body) if short else served.answer.body
     if served.outlived(now_ms):
         body = _withhold_safe(str(body))
     return f"{jsontext.encode(sending(served, now_ms))[:-1]},", body[1:]

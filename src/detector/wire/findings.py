@@ -112,13 +112,14 @@ def findings(found: Iterable[Finding]) -> list[FindingBody]:
 
 
 def _finding(found: Finding) -> FindingBody:
+    said = _said(found.said)
     body: FindingBody = {
         "code": found.code,
         "severity": found.severity,
         "critical": found.critical,
         "sentence": found.sentence,
-        "key": None if found.said is None else found.said.key,
-        "values": _values(found.said),
+        "key": said["key"],
+        "values": said["values"],
         "value": found.value,
         "threshold": found.threshold,
         "unit": found.unit,
@@ -127,24 +128,23 @@ def _finding(found: Finding) -> FindingBody:
         "expected": found.expected,
     }
     if found.context_said:
-        body["context_said"] = [
-            {"key": each.key, "values": _values(each)} for each in found.context_said
-        ]
+        body["context_said"] = [_said(each) for each in found.context_said]
     if found.same_as is not None:
         body["same_as"] = found.same_as
     return body
 
 
-def _values(said: Sentence | None) -> dict[str, ValueBody]:
+def _said(said: Sentence | None) -> SaidBody:
     if said is None:
-        return {}
-    return {
+        return {"key": None, "values": {}}
+    values: dict[str, ValueBody] = {
         name: {
             "value": list(each.value) if isinstance(each.value, tuple) else exact(each.value),
             "unit": each.unit,
         }
         for name, each in said.values.items()
     }
+    return {"key": said.key, "values": values}
 
 
 def measured(clear: Mapping[str, Clear]) -> dict[str, PassedValue]:
@@ -161,8 +161,7 @@ def not_checked(missing: Iterable[NotChecked]) -> list[NotCheckedBody]:
         {
             "code": each.code,
             "reason": each.reason,
-            "key": None if each.said is None else each.said.key,
-            "values": _values(each.said),
+            **_said(each.said),
             "source": each.source,
             "essential": each.essential,
         }

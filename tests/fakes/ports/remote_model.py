@@ -1,7 +1,6 @@
 """A remote model that says what the test wants, or raises it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from detector.domain.remote_prediction import RemotePrediction
 
@@ -11,10 +10,10 @@ class FakeRemoteModel:
 
     def __init__(self, answer: RemotePrediction | Exception) -> None:
         self.answer = answer
-        self.shown: list[tuple[str, Mapping[str, float | None], Mapping[str, Any]]] = []
+        self.shown: list[tuple[str, Mapping[str, float | None], str]] = []
 
     async def predict(
-        self, mint: str, features: Mapping[str, float | None], report: Mapping[str, Any]
+        self, mint: str, features: Mapping[str, float | None], report: str
     ) -> RemotePrediction:
         self.shown.append((mint, features, report))
         if isinstance(self.answer, Exception):

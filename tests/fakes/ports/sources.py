@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from detector.domain.sources.source import Source, SourceReport, read_report
+from detector.ports.room import Place
 from tests.fakes.ports.host import FakeHost
 
 
@@ -22,7 +23,9 @@ class FakeSource:
         self.asked: list[tuple[str, bool]] = []
         self.takes_ms = 0
 
-    async def report(self, mint: str, *, again: bool = True) -> SourceReport:
+    async def report(
+        self, mint: str, *, again: bool = True, place: Place | None = None
+    ) -> SourceReport:
         self.asked.append((mint, again))
         self.host.ms += self.takes_ms
         await asyncio.sleep(0)

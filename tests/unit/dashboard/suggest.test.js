@@ -2,11 +2,11 @@
 import './browser.js';
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
-import { poolPath, readSuggestions, suggester } from '../../../public/suggest.js';
+import { poolTokens, readSuggestions, suggester } from '../../../public/suggest.js';
 
 const BONK = 'DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263';
 const ANSWER = { suggestions: [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: { kind: 'coin' } }] };
-const TOLD = [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: true }];
+const TOLD = [{ mint: BONK, name: 'Bonk', symbol: 'BONK', known: true, kind: 'known' }];
 
 let asked;
 let answer;
@@ -25,7 +25,7 @@ const settled = () => new Promise((done) => setImmediate(done));
 
 test('what an answer holds beside tokens is left out', () => {
   const odd = [null, 7, { mint: 'no mint' }, { mint: BONK, name: 7, symbol: '', known: null }];
-  assert.deepEqual(readSuggestions({ suggestions: odd }), [{ mint: BONK, name: null, symbol: null, known: false }]);
+  assert.deepEqual(readSuggestions({ suggestions: odd }), [{ mint: BONK, name: null, symbol: null, known: false, kind: 'analysed' }]);
   for (const data of [null, {}, { suggestions: 'x' }]) assert.deepEqual(readSuggestions(data), []);
   assert.equal(readSuggestions({ suggestions: Array(30).fill(ANSWER.suggestions[0]) }).length, 10);
 });
@@ -86,28 +86,37 @@ test('without a network nothing is told, and nothing breaks', async () => {
   assert.deepEqual(told, []);
 });
 
-test('a pool leads to its token, to the list of several, or to the mint that it may be', async () => {
-  const pool = { address: BONK, sure: false };
-  const given = (...mints) => {
-    answer = () => Promise.resolve(Response.json({ suggestions: mints.map((mint) => ({ mint })) }));
-  };
-  const other = 'So11111111111111111111111111111111111111112';
-  given(other);
-  assert.equal(await poolPath(pool), `/token/${other}`);
-  assert.deepEqual(asked.map(({ path }) => path), [`/api/suggest?q=${BONK}`]);
-  given(other, BONK);
-  assert.equal(await poolPath(pool), `/tokens?q=${BONK}`);
-  given();
-  assert.equal(await poolPath(pool), `/token/${BONK}`);
-  assert.equal(await poolPath({ ...pool, sure: true }), null);
-  answer = () => Promise.reject(new TypeError('offline'));
-  assert.equal(await poolPath({ ...pool, sure: true }), null);
+const POOL = 'E2yjBtgqrWwh3FPkGi1msQT5DuDU84sMzBdgeLkSbFiR';
+const OTHER = 'So11111111111111111111111111111111111111112';
+
+/** The server finds these tokens by what was asked. */
+function given(...found) {
+  answer = () => Promise.resolve(Response.json({ suggestions: found }));
+}
+
+test('a pool offers the tokens whose reports name it, and opens none of them by itself', async () => {
+  const named = { mint: OTHER, name: 'Some', found_by: 'pool' };
+  const told = { mint: OTHER, name: 'Some', symbol: null, known: false, kind: 'pool' };
+  for (const address of [POOL, POOL.toLowerCase()]) {
+    given(named);
+    assert.deepEqual(await poolTokens({ address, sure: true }), { path: null, named: [told] });
+  }
+  assert.deepEqual(asked.map(({ path }) => path), [`/api/suggest?q=${POOL}`, `/api/suggest?q=${POOL.toLowerCase()}`]);
+  given({ mint: BONK, found_by: 'pool', known: { kind: 'coin' } }, named);
+  const { named: several } = await poolTokens({ address: POOL, sure: true });
+  assert.deepEqual(several.map(({ mint, kind, known }) => [mint, kind, known]), [[BONK, 'pool', true], [OTHER, 'pool', false]]);
+  given(named);
+  assert.deepEqual(await poolTokens({ address: POOL, sure: false }), { path: `/token/${POOL}`, named: [told] });
 });
 
-test('a token that calls itself by the address of a pool is not opened for it', async () => {
-  const pool = 'e2yjbtgqrwwh3fpkgi1msqt5dudu84smzbdgelksbfir';
-  for (const named of [{ name: pool }, { symbol: pool.toUpperCase() }, { name: `Pool ${pool}` }]) {
-    answer = () => Promise.resolve(Response.json({ suggestions: [{ mint: BONK, ...named }] }));
-    assert.equal(await poolPath({ address: pool, sure: true }), null);
+test('without a token that names it, an address leads to itself where it can be a mint', async () => {
+  const nobody = [() => given(), () => given({ mint: OTHER, name: POOL, found_by: 'name' }), () => given({ mint: OTHER, symbol: POOL.toLowerCase() })];
+  nobody.push(() => { answer = () => Promise.reject(new TypeError('offline')); });
+  for (const prepare of nobody) {
+    prepare();
+    assert.deepEqual(await poolTokens({ address: POOL, sure: false }), { path: `/token/${POOL}`, named: [] });
+    assert.deepEqual(await poolTokens({ address: POOL, sure: true }), { path: null, named: [] });
   }
+  given({ mint: POOL, found_by: 'mint' });
+  assert.deepEqual(await poolTokens({ address: POOL, sure: true }), { path: `/token/${POOL}`, named: [] });
 });

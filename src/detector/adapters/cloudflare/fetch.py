@@ -3,20 +3,21 @@
 import js
 from pyodide.ffi import to_js
 
-from detector.adapters.cloudflare.body import read_bytes
+from detector.adapters.cloudflare.body import read_body
 from detector.ports.outgoing_http import (
     BodyTooLarge,
     FetchFailed,
     FetchTimeout,
     HttpCall,
     HttpReply,
+    NoRoom,
 )
 
 
 async def edge_fetch(call: HttpCall) -> HttpReply:
     """See `ports.outgoing_http.Fetch`.
 
-    The body is read in pieces, so that a huge one stops at its limit.
+    The body is read in pieces, so that a huge one stops at its limit. It stays in JavaScript.
     """
     signal = js.AbortSignal.timeout(max(1, round(call.timeout_s * 1000)))
     options = {
@@ -30,7 +31,9 @@ async def edge_fetch(call: HttpCall) -> HttpReply:
     try:
         reply = await js.fetch(call.url, to_js(options, dict_converter=js.Object.fromEntries))
         headers = {key.lower(): value for key, value in reply.headers}
-        body = await read_bytes(reply.body, call.max_bytes)
+        body = await read_body(reply.body, call.max_bytes, call.large)
+    except NoRoom:
+        raise
     except Exception as error:
         # The runtime fails in its own ways (DOMException, OSError, TypeError), all the same to us.
         if signal.aborted:

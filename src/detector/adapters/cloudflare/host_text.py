@@ -17,6 +17,17 @@ class JsText:
     def __getitem__(self, part: slice) -> "JsText":
         return JsText(self._items, self._start + (part.start or 0))
 
+    def partition(self, mark: str) -> tuple[str, str, None]:
+        """What is before `mark`, brought here, and the mark, if there is one."""
+        at = self._text("indexOf", mark, self._start)
+        if at < 0:
+            return str(self), "", None
+        return self._text("slice", self._start, at), mark, None
+
+    def _text(self, method: str, *given):
+        """What a method of JavaScript's texts gives: it takes an array of one text for that."""
+        return js.Reflect.apply(getattr(js.String.prototype, method), self._items, to_js(given))
+
     def after(self, head: str):
         """A Blob of `head` and this text, in UTF-8."""
         blob = js.Blob.new(self._items)

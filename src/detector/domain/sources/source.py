@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from detector.domain import jsontext
 from detector.domain.report import TokenReport
 from detector.domain.sources.rugcheck.report_parser import parse_report
 
@@ -34,16 +35,19 @@ READERS: Final[Mapping[Source, Callable[[dict[str, Any]], TokenReport]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """`raw` is the decoded document (`domain.jsontext`), `report` what it says of the token."""
+    """`raw_text` is the document as canonical JSON, `report` what it says of the token.
+
+    As text, for the decoded document takes several times as much memory while others are awaited.
+    """
 
     source: Source
-    raw: dict[str, Any]
+    raw_text: str
     report: TokenReport
 
 
 def read_report(source: Source, raw: dict[str, Any]) -> SourceReport:
-    """Read a decoded document of a source that gives reports."""
-    return SourceReport(source, raw, READERS[source](raw))
+    """Read a document of a source that gives reports, decoded by `domain.jsontext`."""
+    return SourceReport(source, jsontext.encode(raw), READERS[source](raw))
 
 
 def empty_report() -> TokenReport:

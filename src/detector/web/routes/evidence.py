@@ -17,7 +17,7 @@ async def evidence(context: Context, _request: Request, values: Values) -> Respo
     """GET /api/tokens/{token_id}/evidence."""
     analysis = context.analysis
     found = await read_evidence(
-        analysis.store, analysis.reports.source, values[TOKEN_ID], context.host.now_ms()
+        analysis.store, analysis.source, values[TOKEN_ID], context.host.now_ms()
     )
     return json_response(
         evidence_body(
@@ -35,7 +35,7 @@ async def evidence(context: Context, _request: Request, values: Values) -> Respo
 
 async def creator(context: Context, _request: Request, values: Values) -> Response:
     """GET /api/tokens/{token_id}/creator."""
-    found = await others_here(context.analysis.creators, values[TOKEN_ID])
+    found = await others_here(context.analysis.maker.creators, values[TOKEN_ID])
     return json_response(
         others_body(
             found.mint,

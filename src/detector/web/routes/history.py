@@ -75,7 +75,7 @@ async def explain(context: Context, _request: Request, values: Values) -> Respon
     """GET /api/tokens/{token_id}/explain."""
     analysis, scorer = context.analysis, context.scorer
     found = await explain_band(
-        analysis.store, scorer, analysis.reports.source, values[TOKEN_ID], context.host.now_ms()
+        analysis.store, scorer, analysis.source, values[TOKEN_ID], context.host.now_ms()
     )
     told = found.told
     context.note({"judgements": found.judgements})

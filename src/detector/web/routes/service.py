@@ -29,7 +29,7 @@ async def health(context: Context, _request: Request, values: Values) -> Respons
     settings, scorer = context.settings, context.scorer
     parts = None
     if values[DEEP]:
-        source = context.analysis.reports.source
+        source = context.analysis.source
         parts = await deep_health(context.health_store, scorer, source, context.host)
         version = parts.schema_version
     else:

@@ -83,9 +83,17 @@ CURSOR = pattern_text(
 RISK_LEVEL = choice(
     "risk_level", "Only tokens of this level, in any letter case; empty is all.", RiskLevel
 )
-Q = short_text("q", "Beginning of a word of the name or symbol, or of the mint.", most=MAX_SEARCH)
+Q = short_text(
+    "q",
+    "Beginning of a word of the name or symbol, or of the mint. Of the whole address of a pool, in "
+    "any letter case: tokens whose newest report names it among its largest, as any report can.",
+    most=MAX_SEARCH,
+)
 TYPED = short_text(
-    "q", "What is being typed: a name or symbol, with or without $.", most=MAX_SEARCH
+    "q",
+    "What is being typed: a name or symbol, with or without $; or the whole address of a pool, in "
+    "any letter case.",
+    most=MAX_SEARCH,
 )
 SORT = choice(
     "sort",
@@ -216,6 +224,7 @@ ANALYSIS_ERRORS = (
     errors.UpstreamBusy,
     errors.UpstreamTimeout,
     errors.BudgetExhausted,
+    errors.ServiceBusy,
     errors.StorageUnavailable,
 )
 
