@@ -33,7 +33,7 @@ help:
 	@echo "make lighthouse   Lighthouse on three pages, into README.md"
 	@echo "make train        fit the model again"
 	@echo "make evaluate     measure the model (OUTCOMES=file.csv)"
-	@echo "make bench        timings of the pure parts, and of the Worker beside the least one (10 minutes)"
+	@echo "make bench        timings of the pure parts, and of the Worker beside the least one (10 minutes; docs/performance.md)"
 	@echo "make lock         resolve the dependencies again"
 	@echo "make sbom         what this is made of, as CycloneDX files in dist/sbom/"
 	@echo "make licences     the licences of all packages, into docs/licences.md"

@@ -14,6 +14,7 @@ import time
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.measuring import percentile
 from local.samples.addresses import address_of
 from tests.fakes import FakeRugCheck
 from tests.worker import running_worker
@@ -21,11 +22,6 @@ from tests.worker import running_worker
 OPEN_S, HEAR_S = 120, 60
 A_SECOND = 5
 """Verdicts."""
-
-
-def percentile(times: list[float], share: float) -> float:
-    """The value below which that share of them lies."""
-    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
 
 
 async def listen(socket: ClientConnection, number: int) -> list[tuple[str, float]]:
@@ -37,8 +33,13 @@ async def listen(socket: ClientConnection, number: int) -> list[tuple[str, float
     return heard
 
 
-async def run(url: str, listeners: int, verdicts: int) -> None:
-    """One run against a Worker."""
+def run(listeners: int, verdicts: int) -> dict[str, float]:
+    """One run against a Worker of its own; milliseconds by share, and listeners that missed one."""
+    with FakeRugCheck() as rugcheck, running_worker({"RUGCHECK_API_URL": rugcheck.url}) as worker:
+        return asyncio.run(_heard(worker.url, listeners, verdicts))
+
+
+async def _heard(url: str, listeners: int, verdicts: int) -> dict[str, float]:
     feed = url.replace("http", "ws", 1) + "/api/live"
     began = time.monotonic()
     sockets: list[ClientConnection] = []
@@ -61,11 +62,10 @@ async def run(url: str, listeners: int, verdicts: int) -> None:
     wrong = sum([mint for mint, _ in each] != order for each in heard)
     delays = [1000 * (at - told[mint]) for each in heard for mint, at in each]
     print(f"{len(delays)} messages, {wrong} listeners with another order or number")
-    shares = (0.5, 0.95, 0.99, 1.0)
-    print("ms after the answer: " + ", ".join(
-        f"p{100 * share:g} {percentile(delays, share):.0f}" for share in shares
-    ))  # fmt: skip
+    shares = {f"p{100 * share:g}": percentile(delays, share) for share in (0.5, 0.95, 0.99, 1.0)}
+    print("ms after the answer: " + ", ".join(f"{name} {ms:.0f}" for name, ms in shares.items()))
     await asyncio.gather(*(socket.close() for socket in sockets))
+    return {"listeners": len(sockets), "verdicts": verdicts, "wrong": wrong, **shares}
 
 
 def main() -> None:
@@ -74,8 +74,7 @@ def main() -> None:
     parser.add_argument("--listeners", type=int, default=1000)
     parser.add_argument("--verdicts", type=int, default=100)
     asked = parser.parse_args()
-    with FakeRugCheck() as rugcheck, running_worker({"RUGCHECK_API_URL": rugcheck.url}) as worker:
-        asyncio.run(run(worker.url, asked.listeners, asked.verdicts))
+    run(asked.listeners, asked.verdicts)
 
 
 if __name__ == "__main__":

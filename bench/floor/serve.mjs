@@ -1,13 +1,13 @@
 /**
- * Serve the JavaScript floor as local/serve.mjs serves a Python Worker: same workerd, same asset router.
+ * Serve a floor in JavaScript as local/serve.mjs serves a Python Worker: same workerd, same asset router.
  *
- * Environment: DATA_DIR, READY_FILE, as there.
+ * Takes --project FOLDER, and from the environment DATA_DIR and READY_FILE, as that does.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { writeReadyFile } from "../../local/announce.mjs";
-import { ROOT } from "../../local/paths.mjs";
 import { readProject } from "../../local/project.mjs";
 import { migrateFirst } from "../../local/runtime.mjs";
 import { stopSignals } from "../../local/signals.mjs";
@@ -20,7 +20,8 @@ function files(folder) {
 }
 
 const { DATA_DIR: dataFolder, READY_FILE } = process.env;
-const project = readProject(join(ROOT, "bench", "floor", "javascript"), {}, {});
+const { values } = parseArgs({ options: { project: { type: "string" } } });
+const project = readProject(values.project, {}, {});
 const script = { type: "ESModule", path: "worker.js", contents: readFileSync(project.main, "utf8") };
 const signals = stopSignals();
 await migrateFirst(project, { dataFolder });

@@ -3,6 +3,13 @@
 from tools.costs.measuring import FOLLOWING, NEW, STORED, kinds, measure
 
 TOKENS = 6
+MOST_READ = {
+    "/api/stats": 40,
+    "/api/tokens/{id}/history": 10,
+    "/badge/{id}.svg": 10,
+    "/card/{id}.png": 10,
+}
+"""Rows of what takes one statement. Statistics: the counters of verdicts, and of 25 hours."""
 
 
 def test_rows_are_counted_by_kind() -> None:
@@ -19,5 +26,9 @@ def test_rows_are_counted_by_kind() -> None:
     assert uses["/predict, stored, with a key"].rows_written == 1
     assert uses["a malformed id"].statements == 0
     assert 5 < uses[FOLLOWING].rows_written < 100
+    known = [uses[name] for name in MOST_READ]
+    assert {(use.statements, use.rows_written) for use in known} == {(1, 0)}
+    read = {use.kind: use.rows_read for use in known}
+    assert {name: n for name, n in read.items() if not 1 <= n <= MOST_READ[name]} == {}
     # What nobody may turn into a scan: a list reads its page, whatever is stored.
     assert uses["/api/tokens, a page"].rows_read < 12 * TOKENS

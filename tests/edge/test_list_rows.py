@@ -9,7 +9,13 @@ from typing import cast
 import pytest
 
 from detector.adapters.database import Statement
-from detector.adapters.sql_tokens import count_statement, page_statement, scan_statement
+from detector.adapters.sql_tokens import (
+    HOUR_MS,
+    STATS,
+    count_statement,
+    page_statement,
+    scan_statement,
+)
 from detector.domain.search import pool_word
 from detector.domain.token_list import Scanned, Search, TokenQuery, Within
 from detector.domain.token_row import Sort, TokenRow
@@ -96,6 +102,7 @@ def statements(tokens: int) -> dict[str, Statement]:
         **suggested,
         "a pool that nobody names": page_statement(TokenQuery(NEWEST, PAGE, search=pool)),
         **{f"{name}, scanned": scan_statement(query, SCAN_ROWS) for name, query in scans.items()},
+        "statistics": Statement(STATS, (NOW_MS // HOUR_MS - 24,)),
         "count": count_statement(TokenQuery(NEWEST, PAGE, "Unknown")),
         "count of a common word": count_statement(TokenQuery(NEWEST, PAGE, search=COMMON)),
     }

@@ -7,7 +7,6 @@ none scans a table that grows.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import astuple
 
 from detector.adapters.database import Row, Statement
 from detector.adapters.sql_budget import SPENT_COLUMNS, SPENT_JOIN, spent
@@ -149,8 +148,9 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     Without what a new one brings with it: a follow-up, an event, counts.
     """
     row, at = analysis.row, analysis.row.fetched_at_ms
+    values = [getattr(row, name) for name in _NAMES]
     return (
-        Statement(SAVE_TOKEN, (*astuple(row), analysis.creator, _words_json(analysis))),
+        Statement(SAVE_TOKEN, (*values, analysis.creator, _words_json(analysis))),
         Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
         Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
     )
