@@ -15,6 +15,7 @@ from bench.answers import SIZES
 from bench.measuring import ratio
 from bench.picture import picture
 from bench.stored import kilobytes
+from local.pages import between
 from tests.worker import ROOT
 
 PAGE, README = ROOT / "docs" / "performance.md", ROOT / "README.md"
@@ -107,20 +108,12 @@ def summary(kept: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", *told, "", f"{counted}. {machine(kept)}"])
 
 
-def between(document: str, text: str) -> str:
-    """The document with `text` between its markers. Raises ValueError when it has none."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
-
-
 def write(kept: Mapping[str, Any]) -> None:
     """Put a run's figures into both pages, and its picture beside them."""
     found = [*aims(kept)]
-    PAGE.write_text(between(PAGE.read_text(), f"{machine(kept)}\n\n{table(found)}"))
-    README.write_text(between(README.read_text(), summary(kept)))
+    figures = f"{machine(kept)}\n\n{table(found)}"
+    PAGE.write_text(between(PAGE.read_text(), BEGIN, END, figures))
+    README.write_text(between(README.read_text(), BEGIN, END, summary(kept)))
     PICTURE.write_text(picture(found))
 
 

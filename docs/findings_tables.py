@@ -22,6 +22,7 @@ from detector.domain.thresholds import TABLE
 from detector.domain.verdict import Verdict, judge
 from detector.model import read_parameters
 from detector.services.scoring import predict
+from local.pages import between
 
 PAGE = Path(__file__).parent / "findings.md"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -152,9 +153,7 @@ def with_tables(page: str, made: Mapping[str, str]) -> str:
     """The page with these tables between their markers."""
     for name, table in made.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-        head, _, rest = page.partition(begin)
-        _, _, tail = rest.partition(end)
-        page = f"{head}{begin}\n{table}\n{end}{tail}"
+        page = between(page, begin, end, table)
     return page
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
+from local.pages import between
 from local.setup import ROOT, WORKER_PACKAGES
 
 PAGE = ROOT / "docs" / "licences.md"
-BEGIN, END = "<!-- licences -->\n", "<!-- /licences -->\n"
+BEGIN, END = "<!-- licences -->", "<!-- /licences -->"
 NOT_HERE = "not installed here"
 PYTHON_LOCKS: Mapping[str, tuple[str, ...]] = {
     "In the Worker": ("locks/worker.txt",),
@@ -100,9 +101,7 @@ def table() -> str:
 
 def main() -> int:
     """Rewrite the table in place."""
-    before, _, rest = PAGE.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}{table()}{END}{after}")
+    PAGE.write_text(between(PAGE.read_text(), BEGIN, END, table().removesuffix("\n")))
     return 0
 
 

@@ -2,6 +2,7 @@
 import { ApiError, failure } from './api.js';
 import { toCsv } from './csv.js';
 import { mintProblem } from './mint.js';
+import { Silence } from './silence.js';
 
 /** The server takes so many at once. */
 export const AT_ONCE = 50;
@@ -93,36 +94,26 @@ async function readLines(response, awake, tell) {
  */
 export async function askBatch(mints, { signal, tell, silentMs = SILENT_MS }) {
   signal.throwIfAborted();
-  const own = new AbortController();
-  let silent = false;
-  let timer = null;
-  const awake = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      silent = true;
-      own.abort();
-    }, silentMs);
-  };
-  awake();
+  const silence = new Silence(signal, silentMs);
   const missing = new Set(mints);
   try {
     const response = await fetch('/api/batch', {
       method: 'POST',
       headers: { Accept: 'application/x-ndjson', 'Content-Type': 'application/json' },
       body: JSON.stringify({ ids: mints }),
-      signal: AbortSignal.any([signal, own.signal]),
+      signal: silence.signal,
     });
     if (!response.ok) throw await failure(response);
-    await readLines(response, awake, (item) => {
+    await readLines(response, () => silence.awake(), (item) => {
       if (missing.delete(item.id)) tell(item);
     });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ApiError) throw error;
-    if (silent) throw new ApiError('timeout');
+    if (silence.over) throw new ApiError('timeout');
     throw new ApiError(error instanceof SyntaxError ? 'malformed' : 'offline');
   } finally {
-    clearTimeout(timer);
+    silence.done();
   }
   if (missing.size > 0) throw new ApiError('malformed');
 }

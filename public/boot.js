@@ -21,7 +21,7 @@
     overview: ['/live.js', '/screens/overview.js', '/ui/arrivals.js', '/ui/recent.js', '/ui/tokenlist.js'],
     tokens: ['/listing.js', '/screens/tokens.js', '/ui/columns.js', '/ui/tokenlist.js'],
     token: ['/kept.js', '/screens/token.js', '/ui/evidence.js', '/ui/verdict.js'],
-    batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/ui/tokenlist.js'],
+    batch: ['/batch.js', '/csv.js', '/screens/batch.js', '/silence.js', '/ui/tokenlist.js'],
     watchlist: ['/kept.js', '/screens/watchlist.js', '/ui/evidence.js', '/ui/fields.js', '/ui/watched.js'],
     compare: ['/kept.js', '/pasted.js', '/screens/compare.js', '/ui/differ.js', '/ui/evidence.js'],
     trends: ['/screens/trends.js', '/ui/chart.js', '/ui/evidence.js'],

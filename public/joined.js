@@ -1,5 +1,6 @@
 /** A CSV file that the server gives in several answers, joined to one with one header line. */
 import { ApiError, failure } from './api.js';
+import { Silence } from './silence.js';
 
 /** Rows of one file, and answers that are asked for it at the most. */
 export const MOST_ROWS = 100_000;
@@ -100,31 +101,21 @@ function pause(seconds, signal, waiting) {
 
 /** Reads one answer into the file and gives where the next one begins, or null. */
 async function readAnswer(path, file, { signal, advance, silentMs }) {
-  const own = new AbortController();
-  let silent = false;
-  let timer = null;
-  const awake = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      silent = true;
-      own.abort();
-    }, silentMs);
-  };
-  awake();
+  const silence = new Silence(signal, silentMs);
   try {
-    const response = await fetch(path, { cache: 'no-store', signal: AbortSignal.any([signal, own.signal]) });
+    const response = await fetch(path, { cache: 'no-store', signal: silence.signal });
     if (!response.ok) throw await failure(response);
     file.begin();
     const reader = response.body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      awake();
+      silence.awake();
       if (done) break;
       file.take(value);
       advance(file.rows);
       signal.throwIfAborted();
       if (!file.full) continue;
-      own.abort();
+      silence.stop();
       return null;
     }
     file.end();
@@ -132,9 +123,9 @@ async function readAnswer(path, file, { signal, advance, silentMs }) {
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ApiError) throw error;
-    throw new ApiError(silent ? 'timeout' : 'offline');
+    throw new ApiError(silence.over ? 'timeout' : 'offline');
   } finally {
-    clearTimeout(timer);
+    silence.done();
   }
 }
 

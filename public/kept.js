@@ -1,6 +1,7 @@
 /** What this browser keeps: the analyses last looked at, for reading offline, the watchlist, the comparison. */
 
-function read(key, idName) {
+/** The entries kept under a key, of which each has a text by this name. */
+export function read(key, idName) {
   try {
     const list = JSON.parse(localStorage.getItem(key));
     return Array.isArray(list) ? list.filter((entry) => typeof entry?.[idName] === 'string') : [];
@@ -10,7 +11,7 @@ function read(key, idName) {
 }
 
 /** False when storage is full or refused, as in some private windows. */
-function write(key, list) {
+export function write(key, list) {
   try {
     localStorage.setItem(key, JSON.stringify(list));
     return true;

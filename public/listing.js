@@ -10,6 +10,9 @@ export const SORTS = ['newest', 'riskiest'];
 export const RANGES = ['liquidity', 'age'];
 export const PER_PAGE = 25;
 
+/** Where saved filters stand in the browser's storage. */
+export const KEPT_FILTERS = 'detector.filters';
+
 const LONGEST_TEXT = 64;
 const LONGEST_CURSOR = 128;
 /** The form of an amount that the server reads. */

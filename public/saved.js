@@ -1,8 +1,8 @@
 /** Filters of the list of tokens that the reader kept under a name, in this browser only. */
 import { plainName } from './format.js';
-import { keptQuery, readQuery } from './listing.js';
+import { read, write } from './kept.js';
+import { KEPT_FILTERS, keptQuery, readQuery } from './listing.js';
 
-const KEY = 'detector.filters';
 export const MOST_KEPT = 20;
 export const LONGEST_NAME = 40;
 /** What is longer is none of ours. */
@@ -15,7 +15,7 @@ export function filterName(text) {
 
 /** An entry of the storage as it may be used, or null: its address is read as any other and written anew. */
 function sound(entry) {
-  if (typeof entry?.name !== 'string' || typeof entry.query !== 'string' || entry.query.length > LONGEST_QUERY) return null;
+  if (typeof entry.query !== 'string' || entry.query.length > LONGEST_QUERY) return null;
   const name = filterName(entry.name);
   return name === '' ? null : { name, query: keptQuery(readQuery(new URLSearchParams(entry.query))) };
 }
@@ -24,24 +24,11 @@ const others = (list, name) => list.filter((entry) => entry.name !== name);
 
 /** `[{name, query}]`, each name once, last kept first. */
 export function keptFilters() {
-  try {
-    const list = JSON.parse(localStorage.getItem(KEY));
-    if (!Array.isArray(list)) return [];
-    const found = list.slice(0, MOST_KEPT).map(sound).filter(Boolean);
-    return found.filter(({ name }, index) => found.findIndex((other) => other.name === name) === index);
-  } catch {
-    return [];
-  }
+  const found = read(KEPT_FILTERS, 'name').slice(0, MOST_KEPT).map(sound).filter(Boolean);
+  return found.filter(({ name }, index) => found.findIndex((other) => other.name === name) === index);
 }
 
-function write(list) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(list));
-    return 'done';
-  } catch {
-    return 'refused';
-  }
-}
+const keep = (list) => (write(KEPT_FILTERS, list) ? 'done' : 'refused');
 
 /**
  * Keeps an address under a name, which may be in use: then it is the newer one's. Gives `done`, `full`, or `refused`
@@ -51,16 +38,16 @@ export function keepFilter({ name, query }, at = 0) {
   const list = others(keptFilters(), name);
   if (list.length >= MOST_KEPT) return 'full';
   list.splice(at, 0, { name, query });
-  return write(list);
+  return keep(list);
 }
 
 /** Gives a kept filter another name; `taken` when another one has it. */
 export function renameFilter(name, wanted) {
   const list = keptFilters();
   if (name !== wanted && list.some((entry) => entry.name === wanted)) return 'taken';
-  return write(list.map((entry) => (entry.name === name ? { ...entry, name: wanted } : entry)));
+  return keep(list.map((entry) => (entry.name === name ? { ...entry, name: wanted } : entry)));
 }
 
 export function removeFilter(name) {
-  return write(others(keptFilters(), name));
+  return keep(others(keptFilters(), name));
 }

@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'c883e7fa6e59';
+const VERSION = '6b341629ebc3';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -52,6 +52,7 @@ const SHELL = [
   '/screens/watchlist.js',
   '/settings.js',
   '/shell.js',
+  '/silence.js',
   '/status.js',
   '/suggest.js',
   '/ui/again.js',

@@ -2,13 +2,13 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, decimal, percent, share, tokenName, usd, wholeShare } from '../format.js';
-import { loadLater, locale, t } from '../i18n.js';
+import { loadLater, t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { setQuery } from '../navigation.js';
 import { readSearch } from '../pasted.js';
 import { announce } from '../status.js';
 import { difference } from '../ui/differ.js';
-import { byWeight } from '../ui/evidence.js';
+import { byWeight, loadSentences, sentence } from '../ui/evidence.js';
 import { bandBadge, chanceMark, doubtful, icon, levelWords, shownBand } from '../ui/risk.js';
 import { problemWords } from '../ui/search.js';
 import { notice, problem, skeleton, timeAgo, whileLoading } from '../ui/states.js';
@@ -16,19 +16,11 @@ import { compared, keepCompared, MOST_COMPARED } from '../kept.js';
 
 const SHOWN_REASONS = 3;
 
-/** What says findings in German, for those who read it; without it the server's English stands. */
-let said = null;
-
-function sentence(finding) {
-  const words = locale() === 'de' ? said?.inGerman(finding) ?? null : null;
-  return words ? h('li', {}, words) : h('li', { lang: 'en' }, finding.sentence);
-}
-
 function reasons(analysis) {
   const list = byWeight(analysis.findings ?? []);
   if (list.length === 0) return t('reasons.none');
   const rest = list.length - SHOWN_REASONS;
-  return [h('ul.plain', {}, list.slice(0, SHOWN_REASONS).map(sentence)),
+  return [h('ul.plain', {}, list.slice(0, SHOWN_REASONS).map((finding) => h('li', {}, sentence(finding, finding.sentence)))),
     rest > 0 && h('p.fine', {}, t('compare.more', { n: count(rest) }))];
 }
 
@@ -194,7 +186,7 @@ function leftOut(left) {
 
 export async function mount({ root, title, query, signal }) {
   await loadLater();
-  if (locale() === 'de') said ??= await import('../ui/said.js').catch(() => null);
+  await loadSentences();
   title(t('compare.title'));
   const given = readAddress(query);
   let mints = query.has('m') ? given.mints : compared().filter(isMint);

@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count } from '../format.js';
 import { loadLater, t } from '../i18n.js';
-import { csvAddress, isFiltered, LEVELS, narrowings, PER_PAGE, readAddress, requestQuery, SORTS, writeQuery } from '../listing.js';
+import { csvAddress, isFiltered, KEPT_FILTERS, LEVELS, narrowings, PER_PAGE, readAddress, requestQuery, SORTS, writeQuery } from '../listing.js';
 import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { chosenColumns, columnChooser } from '../ui/columns.js';
@@ -13,7 +13,6 @@ import { tokenTable } from '../ui/tokenlist.js';
 /** What the server sends for one file, and what a file joined here holds. */
 const MOST_ROWS = 100_000;
 const WORDS = { '': 'all', Fraud: 'trap', Unknown: 'unknown', Safe: 'clear' };
-const KEPT = 'detector.filters';
 
 function select(id, words, values, current) {
   const options = values.map((value) => h('option', { value, selected: value === current }, words(value)));
@@ -23,7 +22,7 @@ function select(id, words, values, current) {
 /** Whether anything was ever saved: only then the code for it is loaded at once. */
 function anyKept() {
   try {
-    return localStorage.getItem(KEPT) !== null;
+    return localStorage.getItem(KEPT_FILTERS) !== null;
   } catch {
     return false;
   }

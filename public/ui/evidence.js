@@ -20,7 +20,7 @@ function translated(one) {
 }
 
 /** What a finding or a gap says, in the reader's language where there is one, else in marked English. */
-function sentence(one, english) {
+export function sentence(one, english) {
   const words = translated(one);
   return words ? h('span.sentence', {}, words) : h('span.sentence', { lang: 'en' }, english);
 }

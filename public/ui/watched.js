@@ -20,7 +20,8 @@ const LONGEST_NOTE = 280;
 /** So many differences are told; the token's page has the rest. */
 const MOST_TOLD = 5;
 
-const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
+/** A number that can be told and compared; null for whatever else stands there. */
+export const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
 /** What is kept of an analysis for the next visit. Findings that only inform are left out. */
 export function summaryOf(analysis) {

@@ -4,7 +4,7 @@ import { age, count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { tokenPath } from '../mint.js';
 import { shownBand } from './risk.js';
-import { differenceLine, differences } from './watched.js';
+import { differenceLine, differences, number } from './watched.js';
 
 const SHOWN = 4;
 const TOLD = 2;
@@ -20,8 +20,6 @@ export function weight({ kind, from, to, severity }) {
   if (kind === 'chance') return 100 * Math.abs(to - from);
   return 50 * (1 - Math.min(from, to) / Math.max(from, to));
 }
-
-const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 
 /** What a row of a list tells later than the summary that is kept; findings are not in it, and stay as they were. */
 function newer(summary, row) {

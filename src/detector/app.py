@@ -237,7 +237,6 @@ class App:
             host=self.host,
             ttl_ms=round(settings.cache_ttl_hours * HOUR_MS),
             timeout_ms=calls_ms + TIMEOUT_MARGIN_MS,
-            lease_ms=maker.lease_ms,
             cooldown_ms=limits.refresh_cooldown_s * 1000,
             budget=limits.budget,
             anonymous=anonymous,

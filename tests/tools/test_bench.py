@@ -13,11 +13,12 @@ from bench.aims import Aim, aims
 from bench.answers import SIZES
 from bench.many import COMMON, MIDDLING, RARE, fill, questions
 from bench.measuring import Pace, Ratio, percentile, ratio
-from bench.page import BEGIN, END, PAGE, README, between, number, shown, summary, table
+from bench.page import BEGIN, END, PAGE, README, number, shown, summary, table
 from bench.picture import picture
 from bench.replayed import RECORDED, steps
 from bench.stored import kilobytes
 from detector.domain.paging import read_cursor
+from local.pages import between
 from local.samples import SAMPLES, build, by_name, encode
 from tests.unit.answers_digest import NOW
 from tests.unit.service import SCHEMA
@@ -190,9 +191,9 @@ def test_pages_are_written_between_their_marks() -> None:
     assert "| 14 KB: time | 1.00 | 1.00 to 1.00 | 1.00 | 1.00 | at most 1.30 | yes |" in text
     assert "| 14 KB | 2.0 ms | 1.00 | 2.00 |" in summary(kept)
     assert "- with a million tokens, by a thousand: statistics 1.00\n" in summary(kept)
-    assert between(f"a{BEGIN}old{END}b", "new") == f"a{BEGIN}\nnew\n{END}b"
+    assert between(f"a{BEGIN}old{END}b", BEGIN, END, "new") == f"a{BEGIN}\nnew\n{END}b"
     with pytest.raises(ValueError, match="no <!-- bench -->"):
-        between("nothing", "new")
+        between("nothing", BEGIN, END, "new")
 
 
 def test_the_picture_is_small_and_says_what_the_table_says() -> None:

@@ -65,7 +65,6 @@ class Analysing:
             host=self.host,
             ttl_ms=86_400_000,
             timeout_ms=10_000,
-            lease_ms=15_000,
             cooldown_ms=0,
             budget=Budget(100, 100, 0),
             anonymous=True,

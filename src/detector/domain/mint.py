@@ -27,6 +27,15 @@ class InvalidMint(ValueError):
     """The text is not a Solana address; the message names the rule that failed."""
 
 
+def is_mint(text: str) -> bool:
+    """Whether the text is a Solana address."""
+    try:
+        parse_mint(text)
+    except InvalidMint:
+        return False
+    return True
+
+
 def parse_mint(text: str) -> str:
     """Return the address unchanged. Raises InvalidMint naming the rule that failed."""
     if not _MIN_LENGTH <= len(text) <= _MAX_LENGTH:

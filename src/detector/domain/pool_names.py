@@ -8,7 +8,7 @@ hand in which pools a report names and in what they hold: known money goes first
 from typing import Final
 
 from detector.domain.known_tokens import KNOWN_TOKENS
-from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.mint import is_mint
 from detector.domain.report import Market, TokenReport
 from detector.domain.thresholds import POOL_MATERIAL_PCT
 from detector.domain.total import total
@@ -43,7 +43,4 @@ def _claimed_usd(pool: Market) -> float:
 
 def _can_be_pool(address: str) -> bool:
     """Whether it is an address, and not that of a known token, which is no pool."""
-    try:
-        return parse_mint(address) not in KNOWN_TOKENS
-    except InvalidMint:
-        return False
+    return is_mint(address) and address not in KNOWN_TOKENS

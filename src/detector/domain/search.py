@@ -7,7 +7,7 @@ is like the word of a pool: makers choose names.
 import re
 import unicodedata
 
-from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.mint import is_mint
 
 MAX_PREFIX = 48
 """Characters of a folded name that take part in a search."""
@@ -54,10 +54,4 @@ def like_address(text: str) -> bool:
     """
     if _LIKE_ADDRESS.fullmatch(text) is None:
         return False
-    if _DIGIT.search(text):
-        return True
-    try:
-        parse_mint(text)
-    except InvalidMint:
-        return False
-    return True
+    return _DIGIT.search(text) is not None or is_mint(text)

@@ -47,7 +47,6 @@ class AnalysisService:
     """The use case behind /predict and /detect.
 
     `ttl_ms`: the longest that an answer is fresh. `timeout_ms`: longer than the slowest analysis.
-    `lease_ms`: longer still, so that a claim ends by itself only when its owner was stopped.
     `cooldown_ms`: a forced refresh so soon after the last report is none. `anonymous`: for whom the
     budget has less. `may_refresh` counts a forced refresh of this client. `note` is told of what no
     answer tells, for the log; `background` keeps work alive after the answer was sent.
@@ -58,7 +57,6 @@ class AnalysisService:
     host: Host
     ttl_ms: int
     timeout_ms: int
-    lease_ms: int
     cooldown_ms: int
     budget: Budget
     anonymous: bool
@@ -208,7 +206,7 @@ class AnalysisService:
     async def _claim(self, mint: str, owner: str, seen: Standing, seen_ms: int) -> bool:
         """Take the right to analyse the token, and to try a source that rested."""
         now_ms = self.host.now_ms()
-        until_ms = now_ms + self.lease_ms
+        until_ms = now_ms + self.maker.lease_ms
         if not await self.store.claim(mint, owner, now_ms, until_ms, seen_ms):
             return False
         source = self.source

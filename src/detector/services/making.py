@@ -37,9 +37,9 @@ class Maker:
     """Makes analyses, each for who has claimed its token.
 
     `places` has a place for each report, in case that it is large. `lease_ms`: longer than an
-    analysis takes. `unknown_ms`: how long it is remembered that the source has nothing on a token.
-    `announce` is told the token after each new verdict was kept; `note` is told of what no answer
-    tells, for the log.
+    analysis takes, so that a claim ends by itself only when its owner was stopped. `unknown_ms`:
+    how long it is remembered that the source has nothing on a token. `announce` is told the token
+    after each new verdict was kept; `note` is told of what no answer tells, for the log.
     """
 
     store: Analyses

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from local.pages import between
 from tests.browser.chromium import ROOT, chromium_path
 from tests.browser.lighthouse.figures import Run, read_run, shortfalls, table
 from tests.browser.samples import read_samples
@@ -34,15 +35,6 @@ def measure(url: str, paths: Sequence[str], runs: int) -> Iterator[Run]:
             yield read_run(line)
     if process.returncode != 0:
         raise subprocess.CalledProcessError(process.returncode, command)
-
-
-def written(document: str, text: str) -> str:
-    """The document with `text` between its markers. Raises ValueError when it has none."""
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"no {BEGIN} and {END} in {DOCUMENT.name}")
-    return f"{before}{BEGIN}\n{text}\n{END}{after}"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -71,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(f"\n{text}\n")
     missed = shortfalls(runs)
     if not options.no_write:
-        DOCUMENT.write_text(written(DOCUMENT.read_text(), text))
+        DOCUMENT.write_text(between(DOCUMENT.read_text(), BEGIN, END, text))
     for line in missed:
         sys.stdout.write(f"not reached: {line}\n")
     return 1 if missed else 0
