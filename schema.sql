@@ -19,7 +19,7 @@ CREATE TABLE tokens (
   fetched_at_ms INTEGER NOT NULL,
   risk_rank REAL NOT NULL GENERATED ALWAYS AS (coalesce(risk_score, -1.0)) VIRTUAL
 , score_normalised REAL, creator_holdings_pct REAL, creator TEXT,
-  calibrated INTEGER NOT NULL DEFAULT 0, words TEXT) STRICT, WITHOUT ROWID;
+  calibrated INTEGER NOT NULL DEFAULT 0, words TEXT, findings TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_band_newest ON tokens (band, fetched_at_ms DESC, mint DESC);
 CREATE INDEX tokens_band_riskiest ON tokens (band, risk_rank DESC, mint DESC);
@@ -714,4 +714,4 @@ CREATE TABLE schema_version (
   version INTEGER NOT NULL
 ) STRICT;
 
-INSERT INTO schema_version (only, version) VALUES (1, 17);
+INSERT INTO schema_version (only, version) VALUES (1, 18);

@@ -15,6 +15,8 @@ export const KEPT_FILTERS = 'detector.filters';
 
 const LONGEST_TEXT = 64;
 const LONGEST_CURSOR = 128;
+/** The form of a check's code; which there are, the server tells. */
+const CODE = /^[a-z][a-z0-9_]{0,39}$/;
 /** The form of an amount that the server reads. */
 const AMOUNT = /^\d{1,15}(\.\d{1,6})?$/;
 
@@ -47,6 +49,7 @@ export function readAddress(query) {
   const state = {
     level: read('risk_level', oneOf(LEVELS), ''),
     bands: some('band', BANDS, []),
+    finding: read('finding', (text) => (CODE.test(text) ? text : undefined), ''),
     text: (query.get('q') ?? '').slice(0, LONGEST_TEXT),
     liquidity: range('liquidity'),
     age: range('age'),
@@ -69,10 +72,11 @@ export function upsideDown([least, most]) {
 }
 
 /** The address of a state: what is as usual is not in it. */
-export function writeQuery({ level, bands, text, liquidity, age, sort, columns = null, page = 1, cursor = '' }) {
+export function writeQuery({ level, bands, finding, text, liquidity, age, sort, columns = null, page = 1, cursor = '' }) {
   const query = new URLSearchParams();
   if (level) query.set('risk_level', level);
   if (bands.length > 0) query.set('band', bands.join(','));
+  if (finding) query.set('finding', finding);
   if (text) query.set('q', text);
   for (const [name, ends] of [['liquidity', liquidity], ['age', age]]) {
     ends.forEach((end, index) => end !== '' && query.set(`${['min', 'max'][index]}_${name}`, end));
@@ -106,8 +110,8 @@ export function keptQuery(state) {
 }
 
 /** How many filters there are beside the words, the level and the order, which always stand on the screen. */
-export function narrowings({ bands, liquidity, age }) {
-  return [bands.length > 0, ...[liquidity, age].map((ends) => ends.some((end) => end !== ''))].filter(Boolean).length;
+export function narrowings({ bands, finding, liquidity, age }) {
+  return [bands.length > 0, finding !== '', ...[liquidity, age].map((ends) => ends.some((end) => end !== ''))].filter(Boolean).length;
 }
 
 export function isFiltered(state) {

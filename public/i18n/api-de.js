@@ -109,6 +109,7 @@ export default {
   'Hours since `creation_date`, at the most. Tokens whose value is unknown are left out.': 'Stunden seit `creation_date`, höchstens. Token mit unbekanntem Wert fehlen dann.',
   'Liquidity in USD at the least. Tokens whose value is unknown are left out.': 'Liquidität in USD, mindestens. Token mit unbekanntem Wert fehlen dann.',
   'Liquidity in USD at the most. Tokens whose value is unknown are left out.': 'Liquidität in USD, höchstens. Token mit unbekanntem Wert fehlen dann.',
+  'Only tokens of which the newest analysis found this, by its code; empty is all. Tokens of which that is not known are left out.': 'Nur Token, bei denen die neueste Analyse das gefunden hat, als Kürzel; leer heißt alle. Token, bei denen das nicht bekannt ist, bleiben weg.',
   'Only tokens of these bands, with commas between them; empty is all.': 'Nur Token dieser Einstufungen, durch Kommas getrennt; leer heißt alle.',
   "Other tokens of a token's creator that were analysed here, and what became of them": 'Andere Token des Erstellers, die hier analysiert wurden, und was aus ihnen wurde',
   'Price, liquidity, holders, chance and band of a token at each analysis, newest first': 'Preis, Liquidität, Halter, Wahrscheinlichkeit und Einstufung eines Tokens bei jeder Analyse, Neueste zuerst',

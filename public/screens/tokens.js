@@ -104,7 +104,7 @@ class TokensPage {
     return this.fill('more', async (body) => {
       const { Narrowing, narrowedWords } = await import('../ui/narrow.js');
       this.narrowedWords = narrowedWords;
-      this.narrowing = new Narrowing(this.state, (event) => this.apply(event));
+      this.narrowing = new Narrowing(this.state, (event) => this.apply(event), { signal: this.signal, named: () => this.sayMore() });
       replace(body, this.narrowing.element);
       this.sayMore();
     });

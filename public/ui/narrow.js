@@ -1,13 +1,17 @@
-/** What narrows the list of tokens beside its words: bands, liquidity and age; and any filter in words. */
+/** What narrows the list of tokens beside its words: bands, a finding, liquidity and age; and any filter in words. */
+import { get } from '../api.js';
 import { h, replace } from '../dom.js';
 import { decimal, duration, usd } from '../format.js';
 import { region, t } from '../i18n.js';
 import { RANGES, SORTS, typedAmount, upsideDown } from '../listing.js';
 import { announce } from '../status.js';
+import { checkName } from './evidence.js';
 import { BANDS, icon } from './risk.js';
 
 const SAID = { liquidity: (text) => usd(Number(text)), age: (text) => duration(Number(text) * 3_600) };
 const ENDS = ['least', 'most'];
+/** What the server says of its checks, once it was asked. */
+let checks = [];
 const LEVELS = { Fraud: 'trap', Unknown: 'unknown', Safe: 'clear' };
 
 function rangeWords(name, [least, most]) {
@@ -19,7 +23,8 @@ function rangeWords(name, [least, most]) {
 /** The filters that the screen does not show by itself, each in words. */
 export function narrowedWords(state) {
   const bands = state.bands.map((band) => t(`band.${band}`)).join(', ');
-  return [bands, ...RANGES.map((name) => rangeWords(name, state[name]))].filter(Boolean);
+  const finding = state.finding && t('filters.said.finding', { name: checkName(state.finding, { checks }) });
+  return [bands, finding, ...RANGES.map((name) => rangeWords(name, state[name]))].filter(Boolean);
 }
 
 /** All of a filter in words, its order too where it is not the usual one. */
@@ -41,18 +46,41 @@ function shown(text) {
   return text === '' ? '' : new Intl.NumberFormat(region(), { maximumFractionDigits: 6, useGrouping: false }).format(Number(text));
 }
 
-/** The form; `apply(event)` is called when it is sent or a band is ticked. */
+/** The form; `apply(event)` is called when it is sent, a band is ticked or a finding chosen, `named()` when checks have names. */
 export class Narrowing {
-  constructor(state, apply) {
+  constructor(state, apply, { signal, named }) {
     this.boxes = BANDS.map((band) => h('input', { type: 'checkbox', id: `band-${band}`, name: band, on: { change: apply } }));
     for (const box of this.boxes) box.checked = state.bands.includes(box.name);
     const choice = ({ id, name }, index) => h('label.choice.band', { for: id, 'data-tone': name }, this.boxes[index], icon(name), h('span', {}, t(`band.${name}`)));
+    this.finding = h('select', { id: 'finding', on: { change: apply } });
+    this.offer(state.finding);
+    this.nameFindings(signal).then(named);
     this.ranges = RANGES.map((name) => this.range(name, state[name]));
     this.element = h('form.narrow', { on: { submit: apply }, 'aria-label': t('filters.more') },
       h('fieldset', {}, h('legend', {}, t('filters.bands')), h('div.choices', {}, this.boxes.map(choice))),
+      h('div.field', {}, h('label', { for: 'finding' }, t('filters.finding')), this.finding),
       this.ranges.map(({ element }) => element),
       h('button', { type: 'submit' }, t('filters.apply')),
       h('p.fine', {}, t('filters.help')));
+  }
+
+  /** Any finding, and those that are known: until the checks are, only the chosen one. */
+  offer(chosen, last = null) {
+    const option = (code) => h('option', { value: code, selected: code === chosen }, checkName(code, { checks }));
+    const groups = [...new Set(checks.map(({ group }) => group))].map((group) =>
+      h('optgroup', { label: t(`group.${group}`) }, checks.filter((check) => check.group === group).map(({ code }) => option(code))));
+    const alone = chosen !== '' && !checks.some(({ code }) => code === chosen) && option(chosen);
+    replace(this.finding, h('option', { value: '' }, t('filters.said.all')), alone, groups, last);
+  }
+
+  async nameFindings(signal) {
+    try {
+      const { data } = await get('/api/checks', { signal });
+      checks = data.checks.filter(({ severities }) => severities.length > 0);
+      this.offer(this.finding.value);
+    } catch {
+      this.offer(this.finding.value, h('option', { disabled: true }, t('filters.failed')));
+    }
   }
 
   range(name, values) {
@@ -67,9 +95,9 @@ export class Narrowing {
     return { name, fields, error, element };
   }
 
-  /** `{bands, liquidity, age}`, or null when a field holds what is no amount, which is then said. */
+  /** `{bands, finding, liquidity, age}`, or null when a field holds what is no amount, which is then said. */
   read() {
-    const found = { bands: this.boxes.filter((box) => box.checked).map((box) => box.name) };
+    const found = { bands: this.boxes.filter((box) => box.checked).map((box) => box.name), finding: this.finding.value };
     const said = [];
     for (const range of this.ranges) {
       const values = range.fields.map((field) => typedAmount(field.value, marks()));

@@ -63,6 +63,8 @@ def test_list_is_narrowed_in_its_address(page: Page, samples: Samples) -> None:
     page.click("details.more summary")
     page.check("#band-high")
     expect(page.locator("details.more summary")).to_have_text("More filters (1)")
+    page.select_option("#finding", label="Ten largest holders")
+    expect(page.locator(".summary")).to_contain_text("High risk · found: Ten largest holders")
     page.locator("#liquidity-least").fill("lots")
     page.keyboard.press("Enter")
     expect(page.locator("#liquidity-error")).to_have_text("Enter a number such as 2.5, or nothing.")
@@ -70,9 +72,9 @@ def test_list_is_narrowed_in_its_address(page: Page, samples: Samples) -> None:
     page.locator("#liquidity-least").fill("10k")
     page.locator("#age-most").fill("100,000")
     page.keyboard.press("Enter")
-    expect(page.locator(".summary")).to_contain_text("High risk · liquidity from $10k · at most")
-    wanted = {"risk_level": ["Unknown"], "band": ["high"], "min_liquidity": ["10000"],
-              "max_age": ["100000"]}  # fmt: skip
+    expect(page.locator(".summary")).to_contain_text("holders · liquidity from $10k · at most")
+    wanted = {"risk_level": ["Unknown"], "band": ["high"], "finding": ["top_10_holders"],
+              "min_liquidity": ["10000"], "max_age": ["100000"]}  # fmt: skip
     assert query(page) == wanted
     page.wait_for_function(IDLE)
     shown = page.locator("[data-row]").all_text_contents()
@@ -81,9 +83,10 @@ def test_list_is_narrowed_in_its_address(page: Page, samples: Samples) -> None:
     page.reload()
     settle(page)
     assert page.locator("[data-row]").all_text_contents() == shown
-    expect(page.locator("details.more summary")).to_have_text("More filters (3)")
+    expect(page.locator("details.more summary")).to_have_text("More filters (4)")
+    expect(page.locator("#finding")).to_have_value("top_10_holders")
     page.go_back()
-    expect(page.locator("details.more summary")).to_have_text("More filters (1)")
+    expect(page.locator("details.more summary")).to_have_text("More filters (2)")
 
 
 def test_rows_that_are_found_by_looking_are_not_counted(page: Page, base_url: str) -> None:

@@ -105,6 +105,24 @@ class StoreContract:
         found = run(store.page(TokenQuery(Sort.NEWEST, 5, search=Search("", kept.row.mint))))
         assert found == (kept.row,)
 
+    def test_a_list_by_what_was_found(self, store: SqlStore, database: Database) -> None:
+        found = replace(analysis(), findings=("top_holder", "rugged"))
+        mint, asked = found.row.mint, TokenQuery(Sort.NEWEST, 5, finding="rugged")
+        run(store.save(found, "me"))
+        run(store.save(analysis(), "me"))
+        by_word = replace(asked, search=Search("", mint))
+        assert run(store.scan(asked, 9)).rows == run(store.page(by_word)) == (found.row,)
+        assert run(store.count(by_word)) == 1
+        assert run(store.page(replace(by_word, finding="rug"))) == ()
+        # A Worker from before 0018 renews the row and does not tell what it found.
+        renewed = "UPDATE tokens SET fetched_at_ms = fetched_at_ms + 1 WHERE mint = ?1"
+        run(database.batch([Statement(renewed, (mint,))]))
+        assert run(store.scan(asked, 9)).rows == run(store.page(by_word)) == ()
+        run(store.save(replace(found, row=replace(found.row, fetched_at_ms=NOW + 2)), "me"))
+        assert [row.mint for row in run(store.scan(asked, 9)).rows] == [mint]
+        run(store.save(analysis(mint, fetched_at_ms=NOW + 3), "me"))
+        assert run(store.scan(asked, 9)).rows == ()
+
     def test_unknown_stays_unknown(self, store: SqlStore) -> None:
         nothing: dict[str, Any] = dict.fromkeys(
             ("name", "symbol", "risk_score", "collapse_probability", "market_cap_usd",

@@ -137,7 +137,9 @@ STATEMENTS = {
 }
 RANGES = (Within("liquidity_usd", 1.0, 2.0), Within("detected_at_ms", None, 5.0))
 PAGE_SQL = {page_statement(query).sql for query in QUERIES}
-SCAN_SQL = {scan_statement(replace(query, ranges=RANGES), 2_000).sql for query in QUERIES}
+SCAN_SQL = {
+    scan_statement(replace(query, ranges=RANGES, finding="x"), 2_000).sql for query in QUERIES
+}
 COUNT_SQL = {count_statement(query).sql for query in QUERIES}
 # In an order that all processes of a run share.
 ALL_SQL = [*STATEMENTS.values(), *sorted(PAGE_SQL | SCAN_SQL | COUNT_SQL)]
@@ -374,7 +376,7 @@ def test_calibrated_is_what_the_older_name_says_whoever_writes_it(was: int) -> N
 def test_scans_walk_the_indexes_lazily(database: SqliteDatabase, sql: str) -> None:
     steps = plan(database, sql)
     assert not any("TEMP B-TREE" in step or "MATERIALIZE" in step for step in steps), steps
-    assert any("USING INDEX tokens_band_" in step for step in steps), steps
+    assert any("INDEX tokens_band_" in step for step in steps), steps
 
 
 def schema(script: str) -> list[tuple[str, ...]]:

@@ -87,6 +87,7 @@ def statements(tokens: int) -> dict[str, Statement]:
     scans = {
         "a wide range": TokenQuery(NEWEST, PAGE, ranges=(EVERY_TOKEN,)),
         "an empty range": TokenQuery(NEWEST, PAGE, ranges=(NONE,)),
+        "a finding of none": TokenQuery(NEWEST, PAGE, finding="rugged"),
         "an empty range by risk": TokenQuery(RISKIEST, PAGE, "Unknown", ranges=(NONE,)),
         "a common word": TokenQuery(NEWEST, PAGE, search=COMMON),
         "a common word nowhere": TokenQuery(NEWEST, PAGE, search=COMMON, ranges=(NONE,)),

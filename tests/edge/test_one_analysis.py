@@ -139,3 +139,18 @@ def test_cron_sweeps(api: httpx.Client, worker: Worker, cron: str) -> None:
     database.close()
     assert api.get("/cdn-cgi/local/scheduled", params={"cron": cron}).status_code == 200
     assert rows(worker, "leases", mint) == []
+
+
+def test_a_list_knows_what_was_found(api: httpx.Client, rugcheck: FakeRugCheck) -> None:
+    mint = new_mint()
+    report = rugcheck.report(mint)
+    report["token"]["freezeAuthority"] = mint
+    rugcheck.on(mint, rugcheck.ok(report))
+    found = {finding["code"] for finding in success(api.get(f"/predict/{mint}"))["findings"]}
+    assert "freeze_authority" in found
+    assert "rugged" not in found
+    for code in (*found, "rugged"):
+        listed = api.get("/api/tokens", params={"finding": code})
+        assert costs(listed)["d1"] <= 2
+        mints = [row["token_id"] for row in listed.json()["tokens"]]
+        assert (mint in mints) is (code in found), code

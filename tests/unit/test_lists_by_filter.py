@@ -27,6 +27,7 @@ ROWS = st.lists(
         st.none() | st.sampled_from([0.0, 50.1]),
         st.integers(0, 2),
         st.booleans(),
+        st.sets(st.sampled_from(["drained_pool", "drained"])).map(sorted).map(tuple),
     ),
     max_size=12,
 )
@@ -70,32 +71,35 @@ def walked(shelf: Shelf, request: ListRequest) -> list[TokenRow]:
         [(), (Within("liquidity_usd", 5.0),), (Within("liquidity_usd", None, 5.0),)]
     ),
     q=st.sampled_from([None, "common", "rare"]),
+    finding=st.sampled_from([None, "drained"]),
     per_page=st.integers(1, 4),
 )  # fmt: skip
 def test_all_filters_together_give_what_python_gives(
     sort: Sort,
-    rows: list[tuple[Band, float | None, float | None, int, bool]],
+    rows: list[tuple[Band, float | None, float | None, int, bool, tuple[str, ...]]],
     level: str | None,
     bands: tuple[str, ...],
     ranges: tuple[Within, ...],
     q: str | None,
+    finding: str | None,
     per_page: int,
 ) -> None:
     shelf = Shelf([])
     kept = []
-    for mint, (band, liquidity, score, at, old) in zip(MINTS, rows, strict=False):
+    for mint, (band, liquidity, score, at, old, found) in zip(MINTS, rows, strict=False):
         made = analysis(
             mint, band=band.value, liquidity_usd=liquidity, risk_score=score,
             fetched_at_ms=NOW + at, name="Common Name" if at else "Rare Name", symbol=None,
             # The first rules gave levels that the band does not tell.
             risk_level="Unknown" if old else str(level_of(band)),
         )  # fmt: skip
-        run(shelf.store.save(made, "me"))
-        kept.append(made.row)
+        run(shelf.store.save(replace(made, findings=found), "me"))
+        kept.append((made.row, found))
     wanted = [
         row
-        for row in kept
-        if (level is None or row.risk_level == level)
+        for row, found in kept
+        if (finding is None or finding in found)
+        and (level is None or row.risk_level == level)
         and (not bands or row.band in bands)
         and (q is None or (row.name or "").lower().startswith(q))
         and all(
@@ -106,7 +110,9 @@ def test_all_filters_together_give_what_python_gives(
         )
     ]
     wanted.sort(key=lambda row: (row.sort_value(sort), row.mint), reverse=True)
-    asked = ListRequest(sort, level, q, per_page=per_page, bands=bands, ranges=ranges)
+    asked = ListRequest(
+        sort, level, q, per_page=per_page, bands=bands, ranges=ranges, finding=finding
+    )
     assert walked(shelf, asked) == wanted
     first = run(list_tokens(shelf.store, asked))
     if first.counted == "exact":
@@ -153,9 +159,9 @@ def test_a_cut_page_says_so_and_goes_on(shelf: Shelf) -> None:
 
 HOUR_MS = 3_600_000
 TOLD = (
-    (MINTS[0], "low", 10.0, 1.0),
-    (MINTS[1], "high", 2_500.0, 2.0),
-    (MINTS[2], "critical", None, None),
+    (MINTS[0], "low", 10.0, 1.0, ("top_holder",)),
+    (MINTS[1], "high", 2_500.0, 2.0, ("few_holders", "top_10_holders")),
+    (MINTS[2], "critical", None, None, ("top_holder", "rugged")),
 )
 
 
@@ -163,13 +169,13 @@ TOLD = (
 def service() -> Iterator[Service]:
     made = Service()
     now_ms = made.host.now_ms()
-    for mint, band, liquidity, age in TOLD:
+    for mint, band, liquidity, age, found in TOLD:
         row = analysis(
             mint, band=band, risk_level=str(level_of(band)), liquidity_usd=liquidity,
             detected_at_ms=None if age is None else int(now_ms - age * HOUR_MS),
             fetched_at_ms=now_ms,
         )  # fmt: skip
-        run(SqlStore(made.database).save(row, "me"))
+        run(SqlStore(made.database).save(replace(row, findings=found), "me"))
     yield made
     made.database.close()
 
@@ -192,6 +198,11 @@ def service() -> Iterator[Service]:
         ("max_age=1.5", {0}),
         ("min_age=0&max_age=90", {0, 1}),
         ("max_age=90&band=critical", set()),
+        ("finding=", {0, 1, 2}),
+        ("finding=top_holder", {0, 2}),
+        ("finding=drained_pool", set()),
+        ("finding=top_holder&min_liquidity=1", {0}),
+        ("finding=rugged&q=some", {2}),
     ],
 )
 def test_filters_of_the_address(service: Service, query: str, wanted: set[int]) -> None:
@@ -206,6 +217,11 @@ def test_filters_of_the_address(service: Service, query: str, wanted: set[int]) 
     [
         "band=worst",
         "band=low&band=high",
+        "finding=top",
+        "finding=TOP_HOLDER",
+        "finding=other_extensions",
+        "finding=%22",
+        "finding=top_holder,rugged",
         "min_liquidity=-1",
         "min_liquidity=nan",
         "max_liquidity=1e9",

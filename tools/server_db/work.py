@@ -4,6 +4,7 @@ It is an SQLite file with the deployment's own schema, in which reports are judg
 service would have, and three tables beside it. One process has it at a time.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -233,6 +234,7 @@ class Work(SqliteDatabase):
             words=tuple(each["word"] for each in self._ask(_WORDS, mint)),
             fresh_until_ms=answer["fresh_until_ms"],
             creator=row["creator"],
+            findings=tuple(json.loads(row["findings"])[1:]),
         )
         older = [
             Statement(SAVE_RECORD, (mint, each["fetched_at_ms"], each["record"]))

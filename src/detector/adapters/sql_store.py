@@ -84,11 +84,13 @@ RETURNING owner
 GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND owner = ?2"
 
 _SET = ", ".join(
-    f"{name} = excluded.{name}" for name in (*_NAMES, "words", "inside_domain") if name != "mint"
+    f"{name} = excluded.{name}"
+    for name in (*_NAMES, "words", "findings", "inside_domain")
+    if name != "mint"
 )
 SAVE_TOKEN = f"""
-INSERT INTO tokens ({COLUMNS}, creator, words, inside_domain)
-VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 3))}, ?{1 + _NAMES.index("calibrated")})
+INSERT INTO tokens ({COLUMNS}, creator, words, findings, inside_domain)
+VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 4))}, ?{1 + _NAMES.index("calibrated")})
 ON CONFLICT (mint) DO UPDATE SET
   {_SET},
   creator = coalesce(excluded.creator, tokens.creator)
@@ -142,6 +144,12 @@ def _words_json(analysis: Analysis) -> str:
     return json.dumps(analysis.words, ensure_ascii=False)
 
 
+def _findings_json(analysis: Analysis) -> str:
+    """What was found, after when: a Worker from before 0018 renews a row and not its findings."""
+    at = analysis.row.fetched_at_ms
+    return json.dumps([at, *analysis.findings], separators=(",", ":"))
+
+
 def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     """What keeps an analysis itself: its row, its answer, its place in history, its words.
 
@@ -150,7 +158,10 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     row, at = analysis.row, analysis.row.fetched_at_ms
     values = [getattr(row, name) for name in _NAMES]
     return (
-        Statement(SAVE_TOKEN, (*values, analysis.creator, _words_json(analysis))),
+        Statement(
+            SAVE_TOKEN,
+            (*values, analysis.creator, _words_json(analysis), _findings_json(analysis)),
+        ),
         Statement(SAVE_ANSWER, (row.mint, at, analysis.answer, analysis.fresh_until_ms)),
         Statement(SAVE_RECORD, (row.mint, at, analysis.record)),
     )

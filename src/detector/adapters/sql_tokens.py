@@ -3,6 +3,8 @@
 The rules of `sql_store` hold here too.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +16,8 @@ from detector.domain.verdict import Band, level_of
 
 HOUR_MS = 3_600_000
 
-COLUMNS = ", ".join(each.name for each in STORED)
+_NAMES = [each.name for each in STORED]
+COLUMNS = ", ".join(_NAMES)
 
 STATS = """
 SELECT risk_level, band, tokens FROM verdict_counts
@@ -45,7 +48,7 @@ def count_statement(query: TokenQuery) -> Statement:
     made = _Statement()
     if query.search is not None:
         found = _found(made, query.search)
-        wanted = [*_of_kind(made, query), *_ranges(made, query)]
+        wanted = [*_of_kind(made, query), *_looked(made, query)]
         rows = f"{found} CROSS JOIN tokens USING (mint){_where(wanted)}" if wanted else found
         return Statement(f"SELECT count(*) AS total FROM {rows}", made.values)
     where = _where(_of_kind(made, query))
@@ -56,9 +59,9 @@ def page_statement(query: TokenQuery) -> Statement:
     """The statement of `page`: along the order, or what a search finds, sorted."""
     made = _Statement()
     if query.search is None:
-        source = _walk(made, query)
+        source = _walk(made, query, _NAMES)
     else:
-        where = _where([*_of_kind(made, query), *_ranges(made, query), *_after(made, query)])
+        where = _where([*_of_kind(made, query), *_looked(made, query), *_after(made, query)])
         found = _found(made, query.search)
         # CROSS JOIN keeps SQLite from walking all tokens and probing the search for each.
         source = (
@@ -72,17 +75,18 @@ def page_statement(query: TokenQuery) -> Statement:
 def scan_statement(query: TokenQuery, most: int) -> Statement:
     """The statement of `scan`: a row of the order at a time, until there are enough or `most`.
 
-    The last row that may be looked at comes with them, selected or not, and says so.
+    The last row that may be looked at comes with them, selected or not, and says so. Only the index
+    is walked ahead; CROSS JOIN has SQLite read the rows themselves one by one, in that order.
     """
     made = _Statement()
-    wanted = [*_ranges(made, query), *_search(made, query)]
+    wanted = [*_looked(made, query), *_search(made, query)]
     selected = f"({' AND '.join(wanted)})" if wanted else "1"
     most_at = made.value(most)
     return Statement(
-        f"SELECT *, {selected} AS selected FROM ("
-        f"SELECT *, row_number() OVER () AS place FROM ({_walk(made, query)}) LIMIT {most_at}"
-        f") AS walked WHERE {selected} OR place = {most_at}"
-        f" LIMIT {made.value(query.limit)}",
+        f"SELECT {COLUMNS}, place, {selected} AS selected FROM ("
+        f"SELECT mint, row_number() OVER () AS place FROM ({_walk(made, query, ['mint'])})"
+        f" LIMIT {most_at}) AS walked CROSS JOIN tokens USING (mint)"
+        f" WHERE {selected} OR place = {most_at} LIMIT {made.value(query.limit)}",
         made.values,
     )
 
@@ -99,14 +103,21 @@ def _of_kind(made: _Statement, query: TokenQuery) -> list[str]:
     ]
 
 
-def _ranges(made: _Statement, query: TokenQuery) -> list[str]:
-    """Conditions on numbers; what is unknown is in no range."""
-    return [
+def _looked(made: _Statement, query: TokenQuery) -> list[str]:
+    """Conditions that no index knows: on numbers, on what was found; the unknown meets none.
+
+    A row that a Worker from before 0018 saved last has the findings of another analysis, or none.
+    """
+    conditions = [
         f"{each.column} {sign} {made.value(edge)}"
         for each in query.ranges
         for sign, edge in ((">=", each.least), ("<=", each.most))
         if edge is not None
     ]
+    if query.finding is not None:
+        conditions.append("instr(findings, '[' || tokens.fetched_at_ms || ',') = 1")
+        conditions.append(f"instr(findings, {made.value(json.dumps(query.finding))}) > 0")
+    return conditions
 
 
 def _after(made: _Statement, query: TokenQuery) -> list[str]:
@@ -116,7 +127,7 @@ def _after(made: _Statement, query: TokenQuery) -> list[str]:
     return [f"({_SORTCOLUMNS[query.sort]}, mint) < ({value}, {mint})"]
 
 
-def _walk(made: _Statement, query: TokenQuery) -> str:
+def _walk(made: _Statement, query: TokenQuery, names: Sequence[str]) -> str:
     """Tokens in their order: one range of an index a band, which SQLite merges as they are read.
 
     A level is a set of bands. Rows of the first rules may be of another band: those are looked for
@@ -124,9 +135,7 @@ def _walk(made: _Statement, query: TokenQuery) -> str:
     """
     column, parts = _SORTCOLUMNS[query.sort], []
     # Merged by what they select, so that has to be selected.
-    columns = COLUMNS if query.sort is Sort.NEWEST else f"{COLUMNS}, {column}"
-    if query.search is not None:
-        columns += ", words"
+    columns = ", ".join(dict.fromkeys([*names, column]))
     for band in query.bands or tuple(each.value for each in Band):
         source, at = "tokens", made.value(band)
         conditions = [f"tokens.band = {at}"]
@@ -191,7 +200,7 @@ def _search(made: _Statement, query: TokenQuery) -> list[str]:
         f"({kind.fits})"
         if kind.table == "tokens"
         else "(CASE WHEN words IS NULL"
-        f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = walked.mint AND {kind.fits})"
+        f" THEN EXISTS (SELECT 1 FROM token_words WHERE mint = tokens.mint AND {kind.fits})"
         f" ELSE instr(words, {made.value(kind.text)}) > 0 END{kind.only})"
         for kind in _kinds(made, query.search)
     ]

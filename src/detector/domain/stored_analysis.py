@@ -54,6 +54,8 @@ class Analysis:
     creator: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     """What is counted of it, by `domain.rollup`."""
+    findings: tuple[str, ...] = ()
+    """The codes of the checks that found something, which a list can be narrowed to."""
 
 
 @dataclass(frozen=True, slots=True)

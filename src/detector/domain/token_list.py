@@ -1,7 +1,7 @@
 """Lists of tokens as values: a page, the counts. Imports the domain only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from detector.domain.token_row import Sort, TokenRow
@@ -37,7 +37,7 @@ class Within:
 class TokenQuery:
     """A page of tokens: from an offset, or after a row given by its sort value and mint.
 
-    `bands` empty: of any band.
+    `bands` empty: of any band. `finding`: the code of a check that found something.
     """
 
     sort: Sort
@@ -48,6 +48,16 @@ class TokenQuery:
     after: tuple[float, str] | None = None
     bands: tuple[str, ...] = ()
     ranges: tuple[Within, ...] = ()
+    finding: str | None = None
+
+    @property
+    def looks(self) -> bool:
+        """Whether no index tells which rows are wanted, a search aside."""
+        return bool(self.ranges) or self.finding is not None
+
+    def walked(self) -> "TokenQuery":
+        """The rows among which the wanted ones are looked for."""
+        return replace(self, search=None, ranges=(), finding=None)
 
 
 @dataclass(frozen=True, slots=True)

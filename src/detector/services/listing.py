@@ -32,6 +32,7 @@ class ListRequest:
     per_page: int = 20
     bands: tuple[str, ...] = ()
     ranges: tuple[Within, ...] = ()
+    finding: str | None = None
 
 
 Counted = Literal["exact", "at_least", "at_most"]
@@ -101,21 +102,22 @@ def _query(
         after=after,
         bands=request.bands,
         ranges=request.ranges,
+        finding=request.finding,
     )
 
 
 async def _total(store: Tokens, query: TokenQuery) -> tuple[int, Counted]:
     """What there is to say of the number of tokens; not exact: they are found by looking."""
     if query.search is None:
-        return await store.count(query), "at_most" if query.ranges else "exact"
-    words = replace(query, risk_level=None, bands=(), ranges=())
+        return await store.count(query), "at_most" if query.looks else "exact"
+    words = replace(query, risk_level=None, bands=(), ranges=(), finding=None)
     hits = await store.count(words)
     narrowed = words != query
     if hits < SEARCH_MOST:
         return (await store.count(query) if narrowed else hits), "exact"
     if not narrowed:
         return hits, "at_least"
-    return await store.count(replace(query, search=None, ranges=())), "at_most"
+    return await store.count(query.walked()), "at_most"
 
 
 PART_ROWS, MOST_PARTS = 2_500, 40
@@ -142,7 +144,7 @@ async def token_file(store: Tokens, request: ListRequest) -> TokenFile:
     query = _query(request, sort, after, limit=PART_ROWS)
     (total, counted), most = await _total(store, query), PART_ROWS * MOST_PARTS
     looking = counted != "exact"
-    walked = replace(query, search=None, ranges=()) if looking else query
+    walked = query.walked() if looking else query
     last: tuple[TokenRow, ...] = ()
     if total > most or counted == "at_least":
         last = await store.page(replace(walked, limit=2, offset=most - 1))

@@ -158,6 +158,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
         ),
         creator=creators.address(report.creator),
         counts=rollup.of_analysis(judged),
+        findings=tuple(dict.fromkeys(finding.code for finding in judged.findings)),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ API read them; other readers raise InvalidParameter naming the parameter, never 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
@@ -156,6 +156,17 @@ def choice(
         )
 
     return Parameter(name, "query", description, schema, read)
+
+
+def one_of(name: str, description: str, options: Sequence[str]) -> Parameter[str | None]:
+    """One of the options as it is; absent or empty is None."""
+
+    def read(text: str) -> str | None:
+        if text and text not in options:
+            raise InvalidParameter(f"Parameter {name} is not valid.", "GET /api/checks lists them.")
+        return text or None
+
+    return Parameter(name, "query", description, {"type": "string", "enum": [*options, ""]}, read)
 
 
 def path_pattern(name: str, description: str, *, pattern: str) -> Parameter[str]:

@@ -7,7 +7,7 @@ import * as listing from '../../../public/listing.js';
 
 const { csvAddress, readQuery, requestQuery, writeQuery } = listing;
 const DEFAULTS = {
-  level: '', bands: [], text: '', liquidity: ['', ''], age: ['', ''], sort: 'newest', columns: null, page: 1, cursor: '',
+  level: '', bands: [], finding: '', text: '', liquidity: ['', ''], age: ['', ''], sort: 'newest', columns: null, page: 1, cursor: '',
 };
 const read = (text) => readQuery(new URLSearchParams(text));
 const left = (text) => listing.readAddress(new URLSearchParams(text)).left;
@@ -18,6 +18,7 @@ test('a filter comes back from its address as it was', () => {
     { bands: ['high', 'critical'], liquidity: ['1000', '2500.5'], age: ['', '24'] },
     { liquidity: ['', '0'], age: ['0.5', ''], columns: ['score', 'read'] },
     { columns: [] },
+    { finding: 'drained_pool' },
     {},
   ];
   for (const some of states) {
@@ -30,8 +31,8 @@ test('a filter comes back from its address as it was', () => {
 });
 
 test('an address says what the API says by the same names', () => {
-  const state = { ...DEFAULTS, bands: ['low', 'unknown'], liquidity: ['5', '7'], age: ['1', '2'], level: 'Safe', text: 'x', sort: 'riskiest' };
-  const wanted = { risk_level: 'Safe', band: 'low,unknown', q: 'x', min_liquidity: '5', max_liquidity: '7', min_age: '1', max_age: '2', sort: 'riskiest' };
+  const state = { ...DEFAULTS, bands: ['low', 'unknown'], finding: 'top_holder', liquidity: ['5', '7'], age: ['1', '2'], level: 'Safe', text: 'x', sort: 'riskiest' };
+  const wanted = { risk_level: 'Safe', band: 'low,unknown', finding: 'top_holder', q: 'x', min_liquidity: '5', max_liquidity: '7', min_age: '1', max_age: '2', sort: 'riskiest' };
   assert.deepEqual(Object.fromEntries(writeQuery(state)), wanted);
   assert.deepEqual(Object.fromEntries(requestQuery({ ...state, columns: ['score'] })), { ...wanted, per_page: '25', page: '1' });
 });
@@ -43,6 +44,7 @@ test('what an address of the list does not say rightly is the default, and told'
     sort: ['oldest', 'constructor'],
     band: ['none', '__proto__', ',', '<b>'],
     columns: ['name', 'toString', '%00'],
+    finding: ['Drained', 'a b', '<b>', '__proto__', 'a'.repeat(41), 'a,b'],
     cursor: ['c'.repeat(129)],
     min_liquidity: ['-1', '1e3', 'Infinity', 'NaN', '0x10', '1,000', '1.1234567', '1'.repeat(16), ' 5', '5\n'],
     max_age: ['+1', '.5', '5.', '\u0661'],
@@ -87,9 +89,9 @@ test('a download is of the whole filter, from its first row', () => {
 test('filters that stand in the drawer are counted', () => {
   assert.equal(listing.narrowings(DEFAULTS), 0);
   assert.equal(listing.narrowings({ ...DEFAULTS, text: 'a', level: 'Safe', sort: 'riskiest' }), 0);
-  assert.equal(listing.narrowings({ ...DEFAULTS, bands: ['low', 'high'], liquidity: ['1', '2'], age: ['', '1'] }), 3);
+  assert.equal(listing.narrowings({ ...DEFAULTS, bands: ['low', 'high'], finding: 'x', liquidity: ['1', '2'], age: ['', '1'] }), 4);
   assert.ok(!listing.isFiltered({ ...DEFAULTS, sort: 'riskiest', columns: [] }));
-  for (const some of [{ text: 'a' }, { level: 'Safe' }, { bands: ['low'] }, { age: ['0', ''] }]) assert.ok(listing.isFiltered({ ...DEFAULTS, ...some }));
+  for (const some of [{ text: 'a' }, { level: 'Safe' }, { bands: ['low'] }, { finding: 'x' }, { age: ['0', ''] }]) assert.ok(listing.isFiltered({ ...DEFAULTS, ...some }));
 });
 
 test('an amount is read as its reader writes it', () => {

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from detector import errors
+from detector.domain.catalogue import CATALOGUE
 from detector.domain.paging import CURSOR_PATTERN
 from detector.domain.rollup import HOUR_MS
 from detector.domain.scope import Scope
@@ -33,6 +34,7 @@ from detector.web.parameters import (
     choice,
     choices,
     flag,
+    one_of,
     path_text,
     pattern_text,
     short_text,
@@ -107,9 +109,15 @@ MIN_LIQUIDITY = amount("min_liquidity", f"Liquidity in USD at the least. {_UNKNO
 MAX_LIQUIDITY = amount("max_liquidity", f"Liquidity in USD at the most. {_UNKNOWN}")
 MIN_AGE = amount("min_age", f"Hours since `creation_date`, at the least. {_UNKNOWN}")
 MAX_AGE = amount("max_age", f"Hours since `creation_date`, at the most. {_UNKNOWN}")
+FINDING = one_of(
+    "finding",
+    "Only tokens of which the newest analysis found this, by its code; empty is all. "
+    "Tokens of which that is not known are left out.",
+    [check.code for check in CATALOGUE if check.finds],
+)
 REFRESHES = ((FORCE_REFRESH, Scope.REFRESH),)
 FILTER = (
-    CURSOR, RISK_LEVEL, BAND, Q, SORT, MIN_LIQUIDITY, MAX_LIQUIDITY, MIN_AGE, MAX_AGE,
+    CURSOR, RISK_LEVEL, BAND, FINDING, Q, SORT, MIN_LIQUIDITY, MAX_LIQUIDITY, MIN_AGE, MAX_AGE,
 )  # fmt: skip
 
 
@@ -188,6 +196,7 @@ def _list_request(context: Context, values: Values) -> ListRequest:
         cursor=values[CURSOR],
         bands=values[BAND],
         ranges=_ranges(context, values),
+        finding=values[FINDING],
     )
 
 
