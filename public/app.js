@@ -71,7 +71,7 @@ async function draw({ focus, scroll }) {
   const context = {
     root, rest, signal,
     query: new URLSearchParams(location.search),
-    title: (text) => heading(root, text),
+    title: (text) => signal.aborted || heading(root, text),
   };
   append(root, h('h1', { tabindex: '-1', id: 'title' }));
   replace(main, root);

@@ -2,7 +2,7 @@
 import { askBatch, asRow, batchCsv, byRisk, findMints, MOST, pieces, worthAnotherTry } from '../batch.js';
 import { append, h, replace } from '../dom.js';
 import { count, duration } from '../format.js';
-import { has, t } from '../i18n.js';
+import { has, loadLater, t } from '../i18n.js';
 import { shortMint, tokenPath } from '../mint.js';
 import { announce, download, note } from '../status.js';
 import { icon, shownBand } from '../ui/risk.js';
@@ -235,7 +235,8 @@ class BatchPage {
   }
 }
 
-export function mount(context) {
+export async function mount(context) {
+  await loadLater();
   context.title(t('batch.title'));
-  return void new BatchPage(context);
+  void new BatchPage(context);
 }

@@ -3,7 +3,7 @@ import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, percent, share, three, wholeShare } from '../format.js';
 import { germanWords } from '../german.js';
-import { t } from '../i18n.js';
+import { loadLater, t } from '../i18n.js';
 import { dataTable } from '../ui/chart.js';
 import { fallsSection } from '../ui/falls.js';
 import { measuredSection } from '../ui/measured.js';
@@ -142,6 +142,7 @@ function draw(answer) {
 }
 
 export async function mount({ root, title, signal }) {
+  await loadLater();
   title(t('model.title'));
   const place = h('div');
   const load = async () => {

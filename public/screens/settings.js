@@ -1,6 +1,6 @@
 /** `/settings`: theme, language, density, motion, time zone, shortcuts; kept in this browser only. */
 import { append, h } from '../dom.js';
-import { loadLanguage, t } from '../i18n.js';
+import { loadLanguage, loadLater, t } from '../i18n.js';
 import { ASIDE, pathOf, redraw } from '../navigation.js';
 import { CHOICES, choose, setting } from '../settings.js';
 import { fillShell } from '../shell.js';
@@ -31,7 +31,8 @@ function group(name) {
     h('p.fine', { id: helpId }, t(`settings.${name}.help`)));
 }
 
-export function mount({ root, title }) {
+export async function mount({ root, title }) {
+  await loadLater();
   title(t('settings.title'));
   append(root, h('p.lead', {}, t('settings.words')), h('form.settings', {}, Object.keys(CHOICES).map(group)),
     h('section', { 'aria-labelledby': 'more' }, h('h2', { id: 'more' }, t('settings.more')), h('p.fine', {}, t('settings.more.words')),

@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { append, h, replace } from '../dom.js';
 import { count, dateTime, decimal } from '../format.js';
-import { has, t } from '../i18n.js';
+import { has, loadLater, t } from '../i18n.js';
 import { measureLive, whenBack } from '../live.js';
 import { announce } from '../status.js';
 import { serviceLevel } from '../ui/level.js';
@@ -67,6 +67,7 @@ async function probe(signal) {
 }
 
 export async function mount({ root, title, signal }) {
+  await loadLater();
   title(t('status.title'));
   const place = h('div');
   let failed = false;

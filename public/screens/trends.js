@@ -2,7 +2,7 @@
 import { get } from '../api.js';
 import { append, h, replace, s } from '../dom.js';
 import { clock, count, dateTime, dayOf, share, wholeShare } from '../format.js';
-import { t } from '../i18n.js';
+import { loadLater, t } from '../i18n.js';
 import { setQuery } from '../navigation.js';
 import { announce } from '../status.js';
 import { bars, chart, dataTable } from '../ui/chart.js';
@@ -161,6 +161,7 @@ function draw(data, checks) {
 }
 
 export async function mount({ root, title, query, signal }) {
+  await loadLater();
   title(t('trends.title'));
   let days = readDays(query);
   let loading = null;
