@@ -229,7 +229,7 @@ def test_only_pages_are_among_the_assets() -> None:
 
 
 def test_numpys_python_files_are_few(bundles: dict[str, Bundle]) -> None:
-    """Its compiled parts cannot be weighed here: those for the Worker are in no package registry."""
+    """Its compiled parts for the Worker cannot be weighed here: no package registry has them."""
     files = bundles["production"].files.items()
     texts = [data for path, data in files if path.startswith("python_modules/numpy/")]
     assert 10 < len(gzip.compress(b"".join(texts))) / 1024 < MAX_NUMPY_KIB
