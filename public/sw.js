@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'f1b689dbf29a';
+const VERSION = '2f065865b10c';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -66,6 +66,7 @@ const SHELL = [
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
+  '/ui/fill.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/itself.js',
