@@ -128,8 +128,8 @@ export default {
 
   'column.token': 'Token',
   'column.risk': 'Risiko',
-  'column.score': 'Punkte von 100',
-  'column.chance': 'Risiko von −90 %',
+  'column.score': 'Punkte/100',
+  'column.chance': 'Risiko −90 %',
   'column.complete': 'Geprüft',
   'column.liquidity': 'Liquidität',
   'column.market_cap': 'Marktwert',
