@@ -428,6 +428,8 @@ export default {
   'error.invalid.words': 'Bitte die Eingabe prüfen, dann noch einmal versuchen.',
   'error.upstream.title': 'RugCheck ließ sich nicht lesen',
   'error.upstream.words': 'Die Quelle der Berichte hat versagt oder nicht geantwortet. Es wurde kein Urteil erfunden. Bitte gleich noch einmal versuchen.',
+  'error.busy.title': 'Dieser Dienst ist ausgelastet',
+  'error.busy.words': 'Er hat so viele große Berichte in Arbeit, wie Platz haben. Bitte gleich noch einmal versuchen.',
   'error.server.title': 'Der Server hat versagt',
   'error.server.words': 'Das liegt an uns, nicht am Token. Bitte gleich noch einmal versuchen.',
   'error.malformed.title': 'Die Antwort war nicht lesbar',
@@ -516,6 +518,7 @@ export default {
   'batch.reason.storage_unavailable': 'Die Datenbank hat nicht geantwortet',
   'batch.reason.upstream_timeout': 'RugCheck hat nicht rechtzeitig geantwortet',
   'batch.reason.budget_exhausted': 'Die Anfragen an RugCheck sind vorerst verbraucht',
+  'batch.reason.service_busy': 'Der Dienst hat gerade genug große Berichte in Arbeit',
   'batch.reason.upstream_busy': 'RugCheck wird einen Moment nicht gefragt',
 
   'watch.added': 'In die Merkliste aufgenommen.',

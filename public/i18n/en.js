@@ -337,6 +337,8 @@ export default {
   'error.invalid.words': 'Check what was entered, then try again.',
   'error.upstream.title': 'RugCheck could not be read',
   'error.upstream.words': 'The source of the reports failed or did not answer. No verdict was made up. Try again in a moment.',
+  'error.busy.title': 'This service is busy',
+  'error.busy.words': 'It has as many large reports in work as it has room for. Try again in a moment.',
   'error.server.title': 'The server failed',
   'error.server.words': 'This is our fault, not the token’s. Try again in a moment.',
   'error.malformed.title': 'The answer could not be read',
@@ -425,6 +427,7 @@ export default {
   'batch.reason.storage_unavailable': 'The database did not answer',
   'batch.reason.upstream_timeout': 'RugCheck did not answer in time',
   'batch.reason.budget_exhausted': 'The calls to RugCheck are used up for now',
+  'batch.reason.service_busy': 'The service is busy with other large reports',
   'batch.reason.upstream_busy': 'RugCheck is asked no more for a moment',
 
   'watch.added': 'Added to the watchlist.',
