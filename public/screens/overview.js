@@ -141,13 +141,9 @@ class Moved {
     this.missing = false;
     const [module] = await Promise.all([import('../ui/movers.js'), loadLater()]).catch(() => []);
     if (this.signal.aborted) return;
-    if (module) {
-      this.part = new module.Movers(this.place, this.signal);
-      await this.part.load();
-    } else {
-      this.missing = true;
-      replace(this.place, notLoaded(t('failed.words')));
-    }
+    this.missing = !module;
+    if (module) await (this.part = new module.Movers(this.place, this.signal)).load();
+    else replace(this.place, notLoaded(t('failed.words')));
     this.element.dataset.filled = '';
   }
 

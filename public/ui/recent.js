@@ -29,10 +29,7 @@ export function selectedIn(element) {
   return !selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(element);
 }
 
-/**
- * When a part of the page is asked for again, by what is heard of the server: not for `pause` ms after it came, and not
- * while the server wants to be left alone. `fault`: the kind of the failure that stands, or null.
- */
+/** When a part is asked for again: `pause` ms after it came, or when the server lets after a failure. `fault`: its kind, or null. */
 export class Attempts {
   constructor(pause = 0) {
     Object.assign(this, { pause, fault: null, notBefore: 0 });
@@ -42,17 +39,21 @@ export class Attempts {
     return Date.now() >= this.notBefore;
   }
 
-  /** It came. Gives whether it had failed before. */
+  next(fault, wait) {
+    Object.assign(this, { fault, notBefore: Date.now() + wait });
+  }
+
+  /** Gives whether it had failed before. */
   came() {
     const back = this.fault !== null;
-    Object.assign(this, { fault: null, notBefore: Date.now() + this.pause });
+    this.next(null, this.pause);
     return back;
   }
 
   /** Gives whether this failure is said already; one with a wait is said anew. */
   failed({ kind = 'server', retryAfter }) {
     const known = this.fault === kind && !retryAfter;
-    Object.assign(this, { fault: kind, notBefore: Date.now() + (retryAfter ?? 0) * 1000 });
+    this.next(kind, (retryAfter ?? 0) * 1000);
     return known;
   }
 }
@@ -183,7 +184,7 @@ export class Recent {
     this.onNews();
   }
 
-  /** The server may be there again: asks for a list that failed, unless the server wants to be left alone. */
+  /** The server may be there again: asks for a list that failed. */
   retry() {
     if (this.attempts.fault && this.attempts.due) this.load();
   }
