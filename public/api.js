@@ -1,8 +1,8 @@
 /** The one way to the server: JSON in, JSON out, and one error type that says what can be done. */
 
 /**
- * `kind`: `offline`, `timeout`, `rate_limited`, `exhausted`, `closed`, `not_found`, `invalid`, `upstream`,
- * `server` or `malformed`.
+ * `kind`: `offline`, `timeout`, `rate_limited`, `exhausted`, `busy`, `closed`, `not_found`, `invalid`,
+ * `upstream`, `server` or `malformed`.
  * `retryAfter`: seconds until another try makes sense, or null.
  */
 export class ApiError extends Error {
@@ -15,7 +15,7 @@ export class ApiError extends Error {
 
 const KINDS = { 400: 'invalid', 401: 'closed', 403: 'closed', 404: 'not_found', 422: 'invalid', 429: 'rate_limited', 502: 'upstream', 503: 'upstream', 504: 'upstream' };
 /** Kinds of their own among the answers of one status. */
-const KINDS_OF_CODES = { budget_exhausted: 'exhausted' };
+const KINDS_OF_CODES = { budget_exhausted: 'exhausted', service_busy: 'busy' };
 const LONGEST_WAIT = 3600;
 
 /** Seconds from a `Retry-After` header (a number or a date), 1 to 3600; null when it says nothing. */

@@ -2,7 +2,11 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'b4788032fdb2';
+<<<<<<< HEAD
+const VERSION = 'f3aa81202bce';
+=======
+const VERSION = '6ab252bf41db';
+>>>>>>> wt-left
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
@@ -66,6 +70,7 @@ const SHELL = [
   '/ui/evidence.js',
   '/ui/falls.js',
   '/ui/fields.js',
+  '/ui/fill.js',
   '/ui/holders.js',
   '/ui/insiders.js',
   '/ui/itself.js',

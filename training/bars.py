@@ -24,7 +24,7 @@ def bars(table: Table, reports: Path) -> dict[str, Any]:
     return {
         "original_rule": {
             **_auc(table.labels()[rows], rule, table.days[rows]),
-            "computable": "liquidity under $1,000 (+0.4) and creator above 80 % (+0.2); "
+            "computable": "liquidity under $1,000 (+0.4) and creator above 80% (+0.2); "
             "the table has no holder count and no single top holder",
         },
         "rugcheck_score": {

@@ -52,9 +52,9 @@ def card(table: Table, parts: Sequence[Told], data: Path, parameters: bytes) -> 
         "model": "Additive logistic regression on penalised, directed linear splines; "
         "4 features, one set of curves for each of three falls",
         "target": f"lost_{MAIN_PCT}",
-        "target_means": f"lost at least {MAIN_PCT} % without first gaining 50 %",
+        "target_means": f"lost at least {MAIN_PCT}% without first gaining 50%",
         "falls": {
-            f"lost_{pct}": f"lost at least {pct} % without first gaining 50 %" for pct in FALLS_PCT
+            f"lost_{pct}": f"lost at least {pct}% without first gaining 50%" for pct in FALLS_PCT
         },
         "promise": json.loads(parameters)["promise"],
         "data": {
@@ -64,7 +64,7 @@ def card(table: Table, parts: Sequence[Told], data: Path, parameters: bytes) -> 
             "until": fit.moment(table.times[-1]),
             "base_rate": rounded(table.labels().mean()),
             "base_rates": {f"lost_{pct}": rounded(table.labels(pct).mean()) for pct in FALLS_PCT},
-            "pre_filter": "LP at least 95 % locked, no mint authority, no freeze authority",
+            "pre_filter": "LP at least 95% locked, no mint authority, no freeze authority",
             "window": WINDOW,
             "checks": check_table(table),
             "weekly": weekly_rates(table),
@@ -74,7 +74,7 @@ def card(table: Table, parts: Sequence[Told], data: Path, parameters: bytes) -> 
             "purge_days": int(PURGE_SECONDS / DAY),
             "creators": "creators of a fold's training rows are not in its test rows",
             "constant": "base rate of each fold's training rows",
-            "intervals": "95 %, percentile bootstrap over days, 1,000 draws; of rates also never "
+            "intervals": "95%, percentile bootstrap over days, 1,000 draws; of rates also never "
             "narrower than Wilson's over tokens",
             "shipped_fit": "the shipped parameters are fitted on all rows; every figure here is "
             "of models fitted on earlier rows only, loaded and asked by the code that serves",

@@ -34,9 +34,9 @@ def _opening(card: _Card) -> str:
 
 Model `{card["model_version"]}`: {card["model"]}.
 
-It estimates the chance of a named fall within a named window: that a token **loses at least 90 %
-without first gaining 50 %** (the main target, `{card["target"]}`), and beside it the same for 80 %
-and for 50 %. The window is part of the target: {card["data"]["window"]}.
+It estimates the chance of a named fall within a named window: that a token **loses at least 90%
+without first gaining 50%** (the main target, `{card["target"]}`), and beside it the same for 80%
+and for 50%. The window is part of the target: {card["data"]["window"]}.
 A fall is not fraud, and no part of the product calls it so.
 
 log-odds = intercept + one curve per feature. Each curve's share is in every answer
@@ -49,8 +49,8 @@ def _promise(card: _Card) -> str:
     return f"""## What the words mean
 
 *Low by chance*: inside the domain, and the upper end of the chance's interval is below
-{100 * promise["low_below"]:.1f} %. *High by chance*: inside the domain, and the chance is at least
-{100 * promise["high_from"]:.0f} %. *Medium*: inside, between them. *Outside* of the domain nothing
+{100 * promise["low_below"]:.1f}%. *High by chance*: inside the domain, and the chance is at least
+{100 * promise["high_from"]:.0f}%. *Medium*: inside, between them. *Outside* of the domain nothing
 was measured for a single token, and the chance is not called calibrated.
 
 Of tokens seen from {promise["from"][:10]} to {promise["until"][:10]}, by models fitted on earlier
@@ -102,7 +102,7 @@ def _interval(card: _Card) -> str:
 
 {_sentence(interval["how"])}
 
-- Simulated, with the fitted curves for the truth: {100 * interval["simulated_coverage"]:.1f} % of
+- Simulated, with the fitted curves for the truth: {100 * interval["simulated_coverage"]:.1f}% of
   intervals hold the true chance of a token in a week of its own.
 - Forward in time, in fifths of each fold: in {interval["forward_cells_within"]} of
   {interval["forward_cells"]} the observed share was within what the interval and the chance of so
@@ -120,7 +120,7 @@ def _domain(parameters: _Card) -> str:
     names = ", ".join(f"`{name}`" for name in near["edges"])
     return f"""## Where it may speak
 
-A token is inside the domain when at least {domain["lp_locked_pct_min"]:.0f} % of its liquidity
+A token is inside the domain when at least {domain["lp_locked_pct_min"]:.0f}% of its liquidity
 is locked, no mint or freeze authority is left, each quantity below is known and within its range,
 and at least {near["needed"]} training tokens are like it: in the same or the next of {steps} steps
 (sixths of the training tokens, and finer at both ends) in every one of
@@ -185,7 +185,7 @@ Two more bars, on the main fall:
 - The original project's rule: {_bar(rule)}.
   Computable here: {rule["computable"]}.
 - RugCheck's own score: {_bar(score)} ({score["computable"]});
-  {low:.2f} to {high:.2f} for a fall of 80 % according to {quoted["source"]}."""
+  {low:.2f} to {high:.2f} for a fall of 80% according to {quoted["source"]}."""
 
 
 def _bar(bar: _Card) -> str:
@@ -219,7 +219,7 @@ def _data(card: _Card) -> str:
     data = card["data"]
     checks = data["checks"]
     rates = ", ".join(
-        f"{100 * rate:.1f} % {_fall(name).lower()}" for name, rate in data["base_rates"].items()
+        f"{100 * rate:.1f}% {_fall(name).lower()}" for name, rate in data["base_rates"].items()
     )
     return f"""## The data
 
@@ -252,7 +252,7 @@ def _bullets(lines: Sequence[str]) -> str:
 
 
 def _fall(name: str) -> str:
-    return f"Lost {name.removeprefix('lost_')} %"
+    return f"Lost {name.removeprefix('lost_')}%"
 
 
 def _sentence(text: str) -> str:

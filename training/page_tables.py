@@ -12,7 +12,7 @@ def bands(given: Mapping[str, _Card]) -> str:
     """The rate of each fall in each band."""
     falls = [name for name in next(iter(given.values())) if name.startswith("lost_")]
     return _table(
-        ("by chance", "n", "of all", *(f"lost {f.removeprefix('lost_')} %" for f in falls)),
+        ("by chance", "n", "of all", *(f"lost {f.removeprefix('lost_')}%" for f in falls)),
         (
             (
                 name,
@@ -28,9 +28,9 @@ def bands(given: Mapping[str, _Card]) -> str:
 
 def figures(rows: Iterable[tuple[str, _Card]]) -> str:
     """The figures of a fall over some tokens, a line each."""
-    head = ("", "n", "fell", "AUC (95 %)", "average precision", "Brier skill (95 %)")
+    head = ("", "n", "fell", "AUC (95%)", "average precision", "Brier skill (95%)")
     return _table(
-        (*head, "calibration error (95 %; by chance)"),
+        (*head, "calibration error (95%; by chance)"),
         (
             (
                 name,
@@ -91,7 +91,7 @@ def reliability(bins: _Rows) -> str:
 def candidates(given: _Rows, fall: str) -> str:
     """Every method on one fall."""
     return _table(
-        ("method", "AUC (95 %)", "AUC less shipped (95 %)", "Brier skill", "calibration error"),
+        ("method", "AUC (95%)", "AUC less shipped (95%)", "Brier skill", "calibration error"),
         (
             (
                 c["what"],
@@ -109,7 +109,7 @@ def candidates(given: _Rows, fall: str) -> str:
 def ablations(given: _Rows) -> str:
     """What each change of features does."""
     return _table(
-        ("change", "AUC", "difference (95 %)", "Brier skill", "why it is left out"),
+        ("change", "AUC", "difference (95%)", "Brier skill", "why it is left out"),
         (
             (
                 a["change"].replace("_", r"\_"),
@@ -147,7 +147,7 @@ def agreement(given: _Card) -> str:
 def inputs(given: Mapping[str, _Card]) -> str:
     """Which inputs of a report and its row differ."""
     return _table(
-        ("input", "known in both", "in one only", "over 5 % apart"),
+        ("input", "known in both", "in one only", "over 5% apart"),
         (
             (f"`{name}`", e["known_in_both"], e["known_in_one"], _pct(e["share_over_5_pct_apart"]))
             for name, e in given.items()
@@ -170,7 +170,7 @@ def weeks(given: _Rows) -> str:
     """The rates of each week."""
     falls = [name for name in given[0] if name.startswith("lost_")]
     return _table(
-        ("week", "n", *(f"lost {f.removeprefix('lost_')} %" for f in falls)),
+        ("week", "n", *(f"lost {f.removeprefix('lost_')}%" for f in falls)),
         ((w["week"], w["n"], *(f"{w[f]:.3f}" for f in falls)) for w in given),
     )
 
@@ -187,7 +187,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _pct(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def _pcts(bounds: Sequence[float]) -> str:
@@ -202,7 +202,7 @@ def _raw(knot: float, transform: str) -> float:
 
 def _quantity(value: float, unit: str) -> str:
     if unit == "pct":
-        return f"{value:.3g} %"
+        return f"{value:.3g}%"
     if unit == "times":
         return f"{value:.3g} times"
     if unit == "usd":

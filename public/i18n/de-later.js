@@ -666,6 +666,7 @@ export default {
   'batch.reason.upstream_timeout': 'RugCheck hat nicht rechtzeitig geantwortet',
   'batch.reason.budget_exhausted': 'Die Anfragen an RugCheck sind vorerst verbraucht',
   'batch.reason.upstream_busy': 'RugCheck wird einen Moment nicht gefragt',
+  'batch.reason.service_busy': 'Der Dienst hat gerade genug große Berichte in Arbeit',
   'trends.title': 'Trends',
   'trends.words': 'Was dieser Dienst analysiert und gefunden hat, und wie seine Quellen antworteten. Tage zählen in UTC.',
   'trends.span': 'Zeitraum',

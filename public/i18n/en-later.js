@@ -666,6 +666,7 @@ export default {
   'batch.reason.upstream_timeout': 'RugCheck did not answer in time',
   'batch.reason.budget_exhausted': 'The calls to RugCheck are used up for now',
   'batch.reason.upstream_busy': 'RugCheck is asked no more for a moment',
+  'batch.reason.service_busy': 'The service is busy with other large reports',
   'trends.title': 'Trends',
   'trends.words': 'What this service analysed and found, and how its sources answered. Days are counted in UTC.',
   'trends.span': 'Time span',

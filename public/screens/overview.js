@@ -5,7 +5,7 @@ import { count, dateTime, percent, plainName } from '../format.js';
 import { loadLater, t } from '../i18n.js';
 import { whenBack } from '../live.js';
 import { isMint, tokenPath } from '../mint.js';
-import { Recent } from '../ui/recent.js';
+import { Attempts, Recent } from '../ui/recent.js';
 import { icon } from '../ui/risk.js';
 import { searchForm } from '../ui/search.js';
 import { notice, notLoaded, problem, skeleton, whenNear, whileLoading } from '../ui/states.js';
@@ -57,7 +57,7 @@ function tiles(stats) {
 class Statistics {
   /** `onBack` is called when an answer came after a failure. */
   constructor(signal, onBack) {
-    Object.assign(this, { signal, onBack, data: null, failed: null, notBefore: 0, loading: false });
+    Object.assign(this, { signal, onBack, data: null, attempts: new Attempts(COUNTED_MS), loading: false });
     this.element = h('section.statistics', { 'aria-label': t('stats.title') });
     this.place = h('div.place');
     this.chart = null;
@@ -67,36 +67,29 @@ class Statistics {
   /** A failure is said where there are no counts yet; older ones stay, as the time of counting stands beside them. */
   async load(asked = false) {
     this.loading = true;
-    const waited = !this.data && (asked || !this.failed);
+    const waited = !this.data && (asked || !this.attempts.fault);
     try {
       const answer = get('/api/stats', { signal: this.signal });
       const { data } = await (waited ? whileLoading(this.element, skeleton('tiles', 4), answer) : answer);
       this.data = data;
-      this.notBefore = Date.now() + COUNTED_MS;
+      const back = this.attempts.came();
       const held = this.element.contains(document.activeElement);
       replace(this.element, tiles(data));
       if (held) document.querySelector('main h1').focus({ preventScroll: true });
-      if (this.failed) this.onBack();
-      this.failed = null;
+      if (back) this.onBack();
       await this.draw();
     } catch (error) {
       if (this.signal.aborted) return;
-      this.refused(error, waited);
+      const known = this.attempts.failed(error);
+      if (!this.data && (waited || !known)) replace(this.element, problem(error, { signal: this.signal, retry: () => this.load(true) }));
     } finally {
       this.loading = false;
     }
   }
 
-  refused(error, waited) {
-    const known = this.failed === error.kind && !error.retryAfter;
-    this.failed = error.kind;
-    this.notBefore = Date.now() + (error.retryAfter ?? 0) * 1000;
-    if (!this.data && (waited || !known)) replace(this.element, problem(error, { signal: this.signal, retry: () => this.load(true) }));
-  }
-
   /** Asks again for what failed or may be old. */
   renew() {
-    if (!this.loading && Date.now() >= this.notBefore) this.load();
+    if (!this.loading && this.attempts.due) this.load();
   }
 
   /** The chart is loaded when it comes near. One that is pointed at, walked or read as a table stays as it is. */
@@ -135,7 +128,7 @@ function whenStirred(signal, act) {
 /** What moved today, loaded later than all that a first look needs; its room is kept. */
 class Moved {
   constructor(signal) {
-    Object.assign(this, { signal, failed: null, loading: false });
+    Object.assign(this, { signal, part: null, missing: false });
     this.place = h('div.place', {}, skeleton('rows', 6));
     this.element = h('section.moved', { 'aria-labelledby': 'moved' }, h('h2', { id: 'moved' }, t('moved.title')), this.place);
   }
@@ -145,19 +138,19 @@ class Moved {
   }
 
   async fill() {
-    if (this.loading) return;
-    this.loading = true;
+    this.missing = false;
     const [module] = await Promise.all([import('../ui/movers.js'), loadLater()]).catch(() => []);
-    const error = module ? await module.fillMoved(this.place, this.signal, () => this.fill()) : new Error('no code');
-    this.loading = false;
     if (this.signal.aborted) return;
-    if (!module) replace(this.place, notLoaded(t('failed.words')));
+    this.missing = !module;
+    if (module) await (this.part = new module.Movers(this.place, this.signal)).load();
+    else replace(this.place, notLoaded(t('failed.words')));
     this.element.dataset.filled = '';
-    this.failed = error && { until: Date.now() + (error.retryAfter ?? 0) * 1000 };
   }
 
+  /** Asks again for what failed or may be old, its code too. */
   again() {
-    if (this.failed && Date.now() >= this.failed.until) this.fill();
+    if (this.missing) this.fill();
+    this.part?.renew();
   }
 }
 

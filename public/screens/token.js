@@ -257,7 +257,7 @@ class TokenPage {
     const signal = AbortSignal.any([this.signal, this.waiting.signal]);
     const panel = problem(error, { retry: () => this.busy || this.retry(fresh), signal, actions: search });
     panel.dataset.problem = '';
-    if (error.status === 503 && error.kind === 'upstream' && error.retryAfter !== null && this.tries > 0) this.askAgain(panel, error.retryAfter, fresh, signal);
+    if (error.status === 503 && ['upstream', 'busy'].includes(error.kind) && error.retryAfter !== null && this.tries > 0) this.askAgain(panel, error.retryAfter, fresh, signal);
     if (this.shown) {
       this.say(panel);
       this.sayBeside(fresh ? t('action.notRefreshed', { reason: t(`error.${error.kind}.title`) }) : null);

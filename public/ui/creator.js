@@ -6,10 +6,11 @@ import { t } from '../i18n.js';
 import { isMint, shortMint, tokenPath } from '../mint.js';
 import { copyButton } from '../status.js';
 import { dataTable } from './chart.js';
+import { fill } from './fill.js';
 import { foundTags, moreRows } from './meter.js';
 import { checksOf } from './parts.js';
 import { bandBadge, shownBand } from './risk.js';
-import { notice, problem, skeleton, timeAgo, whileLoading } from './states.js';
+import { timeAgo } from './states.js';
 
 const AT_FIRST = 6;
 
@@ -40,18 +41,8 @@ function herePart(data) {
 }
 
 /** Asked for apart from the report: it is what our own record says. */
-async function fillHere(place, mint, signal) {
-  const load = async () => {
-    try {
-      const { data } = await whileLoading(place, skeleton('rows', 3), get(`/api/tokens/${mint}/creator`, { signal }));
-      if (!signal.aborted) replace(place, herePart(data));
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error.name !== 'ApiError') throw error;
-      replace(place, error.kind === 'not_found' ? notice('info', t('past.none')) : problem(error, { retry: load, signal }));
-    }
-  };
-  await load();
+function fillHere(place, mint, signal) {
+  return fill(place, signal, 3, () => get(`/api/tokens/${mint}/creator`, { signal }), ({ data }) => replace(place, herePart(data)));
 }
 
 function reported(made) {

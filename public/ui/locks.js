@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { chart } from './chart.js';
 import { shortAddress } from './meter.js';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const SOON_MS = 30 * DAY_MS;
 const EARLIEST = Date.UTC(2009, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);

@@ -5,12 +5,15 @@ import { clock, count, tokenName } from '../format.js';
 import { t } from '../i18n.js';
 import { watchlist } from '../kept.js';
 import { isMint, tokenPath } from '../mint.js';
+import { Attempts, selectedIn } from './recent.js';
 import { BANDS, bandBadge, shownBand } from './risk.js';
 import { notLoaded, problem, skeleton, timeAgo, whileLoading } from './states.js';
 
 const WINDOW_MS = 24 * 3_600_000;
 const ASKED = 30;
 const SHOWN = 6;
+/** It is asked for again at most so often: with new verdicts, and when a hidden page is looked at again. */
+const RENEWED_MS = 60_000;
 const ADDRESS = `/api/tokens?band=high,critical&per_page=${ASKED}&page=1`;
 
 const isRow = (row) => isMint(row?.token_id) && !Number.isNaN(Date.parse(row.fetched_at));
@@ -58,18 +61,48 @@ async function watchedPart(rows) {
     entries.length > 0 && h('p', {}, h('a', { href: '/watchlist' }, t('moves.watched.all')))];
 }
 
-/** Fills the place with one request. Gives null, or the error of one that failed, which is then said there with `retry`. */
-export async function fillMoved(place, signal, retry) {
-  try {
-    const { data } = await whileLoading(place, skeleton('rows', SHOWN), get(ADDRESS, { signal }));
-    const watched = await watchedPart(data.tokens);
-    signal.throwIfAborted();
-    const held = place.contains(document.activeElement);
-    replace(place, risenPart(data.tokens), watched);
-    if (held) document.querySelector('main h1').focus({ preventScroll: true });
-    return null;
-  } catch (error) {
-    if (!signal.aborted) replace(place, problem(error, { signal, retry }));
-    return error;
+/** Its place, asked for again as time goes by. What is newer waits while the reader is in it, as in the list beside it. */
+export class Movers {
+  constructor(place, signal) {
+    Object.assign(this, { place, signal, attempts: new Attempts(RENEWED_MS), loading: false, filled: false, next: null });
+    document.addEventListener('visibilitychange', () => document.hidden || this.renew(), { signal });
+    // What gets the focus has it a moment after it was lost.
+    for (const name of ['pointerleave', 'focusout']) place.addEventListener(name, () => setTimeout(() => this.settle()), { signal });
+  }
+
+  /** Asks again for what failed or is old. */
+  renew() {
+    if (!this.loading && this.attempts.due) this.load();
+  }
+
+  /** One request; `asked`: by the reader. A failure is said where nothing stands yet. */
+  async load(asked = false) {
+    this.loading = true;
+    const waited = !this.filled && (asked || !this.attempts.fault);
+    try {
+      const answer = get(ADDRESS, { signal: this.signal });
+      const { data } = await (waited ? whileLoading(this.place, skeleton('rows', SHOWN), answer) : answer);
+      const watched = await watchedPart(data.tokens);
+      this.signal.throwIfAborted();
+      this.attempts.came();
+      this.next = [risenPart(data.tokens), watched];
+      this.settle();
+    } catch (error) {
+      if (this.signal.aborted) return;
+      const known = this.attempts.failed(error);
+      if (!this.filled && (waited || !known)) replace(this.place, problem(error, { signal: this.signal, retry: () => this.load(true) }));
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** Draws what waits, unless the reader is in what stands. */
+  settle() {
+    const { place } = this;
+    const focused = place.contains(document.activeElement);
+    if (!this.next || (this.filled && (focused || place.matches(':hover') || selectedIn(place)))) return;
+    replace(place, this.next);
+    if (focused) document.querySelector('main h1').focus({ preventScroll: true });
+    Object.assign(this, { filled: true, next: null });
   }
 }

@@ -6,9 +6,10 @@ import { has, t } from '../i18n.js';
 import { isMint, shortMint } from '../mint.js';
 import { announce } from '../status.js';
 import { checkName } from './evidence.js';
+import { fill } from './fill.js';
 import { rightFold } from './right.js';
 import { bandBadge, chanceMark, checkMark, icon, shownBand } from './risk.js';
-import { notice, problem, skeleton, timeAgo, whileLoading } from './states.js';
+import { timeAgo } from './states.js';
 
 const PER_PAGE = 5;
 const LONGEST_VALUE = 44;
@@ -117,24 +118,14 @@ function rawLink(href, label) {
   return h('a.button.quiet', { href, target: '_blank', rel: 'noopener', 'data-server': '' }, label, h('span.offscreen', {}, ` ${t('link.newTab')}`));
 }
 
-/** What went wrong, in `place`; a token of which nothing is stored has no past, which is no error. */
-function failed(place, error, retry, signal) {
-  if (error.name !== 'ApiError') throw error;
-  if (error.kind === 'not_found') replace(place, notice('info', t('past.none'), t('past.none.words')));
-  else replace(place, problem(error, { retry, signal }));
-}
-
 /** The newest steps, and older ones on demand: each page is added below, and focus goes to its first step. */
-async function history(place, analysis, signal) {
+function history(place, analysis, signal) {
   const address = `/api/tokens/${analysis.token_id}/history`;
   const list = h('ol.plain.steps');
   const below = h('div.place');
-  const load = async (cursor) => {
-    const waiting = cursor === null ? place : below;
-    try {
-      const query = new URLSearchParams({ per_page: PER_PAGE, ...(cursor && { cursor }) });
-      const { data } = await whileLoading(waiting, skeleton('rows', 3), get(`${address}?${query}`, { signal }));
-      if (signal.aborted) return;
+  const load = (cursor) => {
+    const query = new URLSearchParams({ per_page: PER_PAGE, ...(cursor && { cursor }) });
+    return fill(cursor === null ? place : below, signal, 3, () => get(`${address}?${query}`, { signal }), ({ data }) => {
       const steps = data.history.map((told) => toldStep(told, analysis));
       const next = data.pagination.next_cursor;
       append(list, steps);
@@ -147,11 +138,9 @@ async function history(place, analysis, signal) {
         announce(t('past.added', { count: steps.length, n: count(steps.length) }));
       }
       replace(below, keeps, h('div.actions', {}, older, rawLink(address, t('share.raw'))));
-    } catch (error) {
-      if (!signal.aborted) failed(waiting, error, () => load(cursor), signal);
-    }
+    });
   };
-  await load(null);
+  return load(null);
 }
 
 /** The sets of facts of one direction, or why there are none. */
@@ -168,20 +157,13 @@ function otherVersion({ told, band, risk_level: level, model_version: model, rul
   return h('p.outside', {}, icon('unknown'), h('span', {}, t('ways.versions', { band: t(`band.${shownBand({ band, risk_level: level })}`) })));
 }
 
-async function explain(place, analysis, signal) {
+function explain(place, analysis, signal) {
   const address = `/api/tokens/${analysis.token_id}/explain`;
-  const load = async () => {
-    try {
-      const { data } = await whileLoading(place, skeleton('rows', 3), get(address, { signal }));
-      if (signal.aborted) return;
-      replace(place, h('p.fine', {}, t('ways.words')), otherVersion(data), direction('ways.better', data.better), direction('ways.worse', data.worse),
-        h('details.table', {}, h('summary', {}, t('ways.assumes')), h('ul.fine', {}, data.assumes.map((text) => h('li', {}, sentence(text))))),
-        h('div.actions', {}, rawLink(address, t('share.raw'))));
-    } catch (error) {
-      if (!signal.aborted) failed(place, error, load, signal);
-    }
-  };
-  await load();
+  return fill(place, signal, 3, () => get(address, { signal }), ({ data }) => {
+    replace(place, h('p.fine', {}, t('ways.words')), otherVersion(data), direction('ways.better', data.better), direction('ways.worse', data.worse),
+      h('details.table', {}, h('summary', {}, t('ways.assumes')), h('ul.fine', {}, data.assumes.map((text) => h('li', {}, sentence(text))))),
+      h('div.actions', {}, rawLink(address, t('share.raw'))));
+  });
 }
 
 /** Fills the two places of an analysis; how often such a verdict came true is below what was told before. */

@@ -24,9 +24,38 @@ function onScreen(element) {
   return bottom > 0 && top < innerHeight;
 }
 
-function selectedIn(element) {
+export function selectedIn(element) {
   const selection = getSelection();
   return !selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(element);
+}
+
+/** When a part is asked for again: `pause` ms after it came, or when the server lets after a failure. `fault`: its kind, or null. */
+export class Attempts {
+  constructor(pause = 0) {
+    Object.assign(this, { pause, fault: null, notBefore: 0 });
+  }
+
+  get due() {
+    return Date.now() >= this.notBefore;
+  }
+
+  next(fault, wait) {
+    Object.assign(this, { fault, notBefore: Date.now() + wait });
+  }
+
+  /** Gives whether it had failed before. */
+  came() {
+    const back = this.fault !== null;
+    this.next(null, this.pause);
+    return back;
+  }
+
+  /** Gives whether this failure is said already; one with a wait is said anew. */
+  failed({ kind = 'server', retryAfter }) {
+    const known = this.fault === kind && !retryAfter;
+    this.next(kind, (retryAfter ?? 0) * 1000);
+    return known;
+  }
 }
 
 /** Tells readers of screens in one sentence, at most every ten seconds, what came and whether the feed is up. */
@@ -73,7 +102,7 @@ export class Recent {
     this.arrivals = new Arrivals();
     this.reader = new Attention();
     this.drawn = null;
-    this.failed = null;
+    this.attempts = new Attempts();
     this.loadedAt = 0;
     this.newsAt = 0;
     this.interrupted = false;
@@ -89,7 +118,7 @@ export class Recent {
       this.place, h('p', {}, h('a', { href: '/tokens' }, t('recent.all'))));
     this.attend();
     this.feed = new LiveFeed({
-      signal, onRows: (rows) => this.take(rows), onReload: () => (this.failed ? this.retry() : this.load()), onState: (state) => this.changed(state),
+      signal, onRows: (rows) => this.take(rows), onReload: () => (this.attempts.fault ? this.retry() : this.load()), onState: (state) => this.changed(state),
     });
     this.feed.start();
   }
@@ -155,9 +184,9 @@ export class Recent {
     this.onNews();
   }
 
-  /** The server may be there again: asks for a list that failed, unless the server wants to be left alone. */
+  /** The server may be there again: asks for a list that failed. */
   retry() {
-    if (this.failed && Date.now() >= this.failed.until) this.load();
+    if (this.attempts.fault && this.attempts.due) this.load();
   }
 
   /** Reads the list; `asked`: by the reader. A failure leaves what is shown, unless nothing is. */
@@ -169,13 +198,12 @@ export class Recent {
     }
     this.loading = true;
     // What failed before stays said until there is something better.
-    const waited = !this.arrivals.shown && (asked || !this.failed);
+    const waited = !this.arrivals.shown && (asked || !this.attempts.fault);
     try {
       const answer = get(`/api/tokens?per_page=${ROWS}&page=1`, { signal: this.signal });
       const { data } = await (waited ? whileLoading(this.body, skeleton('rows', ROWS), answer) : answer);
       this.loadedAt = Date.now();
-      const back = this.failed !== null;
-      this.failed = null;
+      const back = this.attempts.came();
       if (this.feed.state !== 'paused' || !this.arrivals.shown) this.take(data.tokens, true);
       if (back) this.onNews();
       if (this.interrupted) this.changed(this.feed.state);
@@ -185,15 +213,14 @@ export class Recent {
       this.refused(error, waited);
     } finally {
       this.loading = false;
-      if (this.late && this.failed) this.retry();
+      if (this.late) this.retry();
       this.late = false;
     }
   }
 
   refused(error, waited) {
     if (!this.arrivals.shown) {
-      const known = this.failed?.kind === error.kind && !error.retryAfter;
-      this.failed = { kind: error.kind, until: Date.now() + (error.retryAfter ?? 0) * 1000 };
+      const known = this.attempts.failed(error);
       if (waited || !known) replace(this.body, problem(error, { signal: this.signal, retry: () => this.load(true) }));
     } else if (this.feed.state === 'down') {
       this.interrupted = true;

@@ -3,8 +3,8 @@ import { get } from '../api.js';
 import { h, replace } from '../dom.js';
 import { count, month, percentRange, share } from '../format.js';
 import { has, t } from '../i18n.js';
+import { fill } from './fill.js';
 import { shownBand } from './risk.js';
-import { problem, skeleton, whileLoading } from './states.js';
 import { promiseWords } from './verdict.js';
 
 /** What became of the settled verdicts of one kind: the deepest fall that is counted, with its interval; never a share of nothing. */
@@ -44,20 +44,10 @@ function answerOf(analysis, { card, measured }) {
 export function rightFold(analysis, signal) {
   const place = h('div.place');
   let asked = false;
-  const load = async () => {
-    try {
-      const { data } = await whileLoading(place, skeleton('rows', 3), get('/api/model', { signal }));
-      if (!signal.aborted) replace(place, answerOf(analysis, data));
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error.name !== 'ApiError') throw error;
-      replace(place, problem(error, { retry: load, signal }));
-    }
-  };
   const toggle = ({ currentTarget: fold }) => {
     if (!fold.open || asked) return;
     asked = true;
-    load();
+    fill(place, signal, 3, () => get('/api/model', { signal }), ({ data }) => replace(place, answerOf(analysis, data)));
   };
   return h('details.table', { id: 'right', on: { toggle } }, h('summary', {}, t('right.title')), place);
 }

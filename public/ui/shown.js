@@ -3,13 +3,14 @@ import { h, replace } from '../dom.js';
 import { t } from '../i18n.js';
 import { download, note } from '../status.js';
 import { creatorPart } from './creator.js';
+import { fill } from './fill.js';
 import { holdersPart } from './holders.js';
 import { insidersPart } from './insiders.js';
 import { itselfPart } from './itself.js';
 import { sourceOf } from './parts.js';
 import { poolsPart } from './pools.js';
 import { evidenceAddress, evidenceOf } from './report.js';
-import { notice, problem, skeleton, timeAgo, whileLoading } from './states.js';
+import { timeAgo } from './states.js';
 
 const COLUMNS = ['section', 'kind', 'address', 'owner', 'why', 'share_pct', 'usd', 'other_usd', 'locked_pct', 'ends_at'];
 
@@ -48,27 +49,18 @@ function origin(data, analysis) {
 }
 
 /** Fills the five places. A failure stands in the first, with a way to try again. */
-export async function fillShown({ holders, insiders, pools, creator, itself }, analysis, signal) {
+export function fillShown({ holders, insiders, pools, creator, itself }, analysis, signal) {
   const address = evidenceAddress(analysis.token_id);
-  const load = async () => {
-    try {
-      const { data } = await whileLoading(holders, skeleton('rows', 6), evidenceOf(analysis.token_id, signal));
-      if (signal.aborted) return;
-      const source = (part) => sourceOf(part, data.fetched_at);
-      const [made, others] = creatorPart(data.creator, analysis, signal);
-      replace(holders, origin(data, analysis), holdersPart(data.holders, analysis), source('holders'));
-      replace(insiders, insidersPart(data.insiders, analysis), source('insiders'));
-      replace(pools, poolsPart(data.pools, analysis), source('pools'));
-      replace(creator, made, source('creator'));
-      replace(itself, itselfPart(data.token, analysis), source('itself'), files(data, address));
-      await others;
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error.name !== 'ApiError') throw error;
-      for (const place of [insiders, pools, creator, itself]) replace(place, h('p.fine', {}, t('held.same')));
-      if (error.kind === 'not_found') replace(holders, notice('info', t('past.none'), t('past.none.words')));
-      else replace(holders, problem(error, { retry: load, signal }));
-    }
+  const draw = async ({ data }) => {
+    const source = (part) => sourceOf(part, data.fetched_at);
+    const [made, others] = creatorPart(data.creator, analysis, signal);
+    replace(holders, origin(data, analysis), holdersPart(data.holders, analysis), source('holders'));
+    replace(insiders, insidersPart(data.insiders, analysis), source('insiders'));
+    replace(pools, poolsPart(data.pools, analysis), source('pools'));
+    replace(creator, made, source('creator'));
+    replace(itself, itselfPart(data.token, analysis), source('itself'), files(data, address));
+    await others;
   };
-  await load();
+  const failed = () => [insiders, pools, creator, itself].forEach((place) => replace(place, h('p.fine', {}, t('held.same'))));
+  return fill(holders, signal, 6, () => evidenceOf(analysis.token_id, signal), draw, failed);
 }

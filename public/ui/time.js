@@ -5,16 +5,16 @@ import { count, dateTime, dayOf, duration, share, usd } from '../format.js';
 import { t } from '../i18n.js';
 import { download, note } from '../status.js';
 import { chart } from './chart.js';
-import { endOf } from './locks.js';
+import { fill, notFilled } from './fill.js';
+import { DAY_MS, endOf } from './locks.js';
 import { foundTags } from './meter.js';
 import { checksOf } from './parts.js';
 import { fillPast, toldStep } from './past.js';
 import { evidenceOf } from './report.js';
 import { BANDS, shownBand } from './risk.js';
-import { notice, problem, skeleton, whileLoading } from './states.js';
+import { skeleton, whileLoading } from './states.js';
 
 const MOST = 100;
-const DAY_MS = 86_400_000;
 const LONG_GAP_MS = 2 * DAY_MS;
 const LONG_GAP_TIMES = 6;
 const LOG_FROM = 50;
@@ -195,8 +195,7 @@ function compare(points, analysis, signal) {
       if (!signal.aborted && mine === turn) replace(place, h('ol.plain.steps', {}, toldStep(data, analysis)));
     } catch (error) {
       if (signal.aborted || mine !== turn) return;
-      if (error.name !== 'ApiError') throw error;
-      replace(place, error.kind === 'not_found' ? notice('info', t('past.none')) : problem(error, { retry: load, signal }));
+      notFilled(place, error, load, signal);
     }
   };
   for (const select of [from, to]) select.addEventListener('change', load);
@@ -215,34 +214,27 @@ function file(points, mint) {
 }
 
 /** Fills its place: the figure, and what changed between two analyses. */
-export async function fillTime(place, analysis, signal) {
-  const load = async () => {
-    try {
-      const [{ data }, report] = await whileLoading(place, skeleton('rows', 6), Promise.all([
-        get(`/api/tokens/${analysis.token_id}/timeline?per_page=${MOST}`, { signal }),
-        evidenceOf(analysis.token_id, signal).then(({ data: found }) => found, () => null),
-      ]));
-      if (signal.aborted) return;
-      const points = inTime(data.points);
-      const events = eventsOf(analysis, report?.pools?.locks ?? [], Date.now());
-      const tags = foundTags(checksOf('time'), analysis);
-      replace(place, tags.length > 0 && h('div.entity', {}, tags), report === null && h('p.fine', {}, t('time.noLocks')));
-      if (points.length === 0) append(place, h('p', {}, t('time.none')));
-      else append(place, figure(points, events, data.pagination.next_cursor !== null), h('p.fine', {}, t('time.words')), file(points, analysis.token_id));
-      if (points.length < 2) {
-        append(place, h('p', {}, t('time.one')));
-        return;
-      }
-      const both = compare(points, analysis, signal);
-      append(place, both.element);
-      await both.load();
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error.name !== 'ApiError') throw error;
-      replace(place, error.kind === 'not_found' ? notice('info', t('past.none'), t('past.none.words')) : problem(error, { retry: load, signal }));
+export function fillTime(place, analysis, signal) {
+  const ask = () => Promise.all([
+    get(`/api/tokens/${analysis.token_id}/timeline?per_page=${MOST}`, { signal }),
+    evidenceOf(analysis.token_id, signal).then(({ data: found }) => found, () => null),
+  ]);
+  const draw = async ([{ data }, report]) => {
+    const points = inTime(data.points);
+    const events = eventsOf(analysis, report?.pools?.locks ?? [], Date.now());
+    const tags = foundTags(checksOf('time'), analysis);
+    replace(place, tags.length > 0 && h('div.entity', {}, tags), report === null && h('p.fine', {}, t('time.noLocks')));
+    if (points.length === 0) append(place, h('p', {}, t('time.none')));
+    else append(place, figure(points, events, data.pagination.next_cursor !== null), h('p.fine', {}, t('time.words')), file(points, analysis.token_id));
+    if (points.length < 2) {
+      append(place, h('p', {}, t('time.one')));
+      return;
     }
+    const both = compare(points, analysis, signal);
+    append(place, both.element);
+    await both.load();
   };
-  await load();
+  return fill(place, signal, 6, ask, draw);
 }
 
 /** Fills the places of all that is told of the past, and of what would change the verdict. */

@@ -182,13 +182,13 @@ def told(checked: Checked) -> Iterator[str]:
     yield f"the last hash is {checked.end.hash}"
     for (model, rules), falls in checked.falls.items():
         yield f"\nmodel {model}, rules {rules}"
-        yield _line("", ("n", "unknown", *(f"fell {pct} % [95 %]" for pct in FALLS_PCT)))
+        yield _line("", ("n", "unknown", *(f"fell {pct}% [95%]" for pct in FALLS_PCT)))
         yield _line("all", _rates(falls.whole))
         for name, group in (("band", falls.bands), ("basis", falls.bases)):
             for key, rates in sorted(group.items()):
                 yield _line(f"{name} {key}", _rates(rates))
         if falls.fall_pct is not None:
-            yield f"chance of a fall of {falls.fall_pct} % against what happened, inside the domain"
+            yield f"chance of a fall of {falls.fall_pct}% against what happened, inside the domain"
             yield from _bins(falls.curve.bins)
     for problem in checked.problems[:MAX_PROBLEMS]:
         yield f"BROKEN: {problem}"
@@ -197,9 +197,9 @@ def told(checked: Checked) -> Iterator[str]:
 
 
 def _bins(bins: Mapping[int, Tally]) -> Iterator[str]:
-    yield _line("", ("n", "unknown", "said", "happened [95 %]"))
+    yield _line("", ("n", "unknown", "said", "happened [95%]"))
     for low, tally in sorted(bins.items()):
-        said = "-" if tally.mean_probability is None else f"{100 * tally.mean_probability:.1f} %"
+        said = "-" if tally.mean_probability is None else f"{100 * tally.mean_probability:.1f}%"
         name = "{:.0%} to {:.0%}".format(*bin_range(low))
         yield _line(name, (str(tally.n), str(tally.unknown), said, _share(tally)))
 
@@ -214,7 +214,7 @@ def _share(tally: Tally) -> str:
     if share is None or ends is None:
         return "-"
     low, high = ends
-    return f"{100 * share:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"{100 * share:.1f}% [{100 * low:.1f}, {100 * high:.1f}]"
 
 
 def _line(name: str, cells: Iterable[str]) -> str:

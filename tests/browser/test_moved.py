@@ -1,6 +1,7 @@
 """What moved today: later than the first look, one request, beside the newest or below them."""
 
 import json
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -57,10 +58,29 @@ def test_what_moved_stands_beside_the_newest(page: Page, samples: Samples, watch
     assert list_box["y"] + list_box["height"] < moved_box["y"]
 
 
-def test_nothing_moved(page: Page, samples: Samples) -> None:
-    fulfil(page, r"/api/tokens\?band=", {"status": "success", "tokens": []})
+def test_nothing_moved_until_something_does(page: Page, samples: Samples, watch: Watch) -> None:
+    """Read anew when the page is looked at again a minute later; shown when the pointer left."""
+    moved, asked = page.locator(".moved"), r"/api/tokens\?band="
+    fulfil(page, asked, {"status": "success", "tokens": []})
+    page.clock.install()
     page.goto("/")
     settle(page)
     reach_moved(page)
-    expect(page.locator(".moved")).to_contain_text("No verdict of the last 24 hours is high")
-    expect(page.locator(".moved")).to_contain_text("You watch no token in this browser.")
+    none = "No verdict of the last 24 hours is high"
+    expect(moved).to_contain_text(none)
+    expect(moved).to_contain_text("You watch no token in this browser.")
+    row = samples.analysis(samples.mint("drained"))
+    fulfil(page, asked, {"status": "success", "tokens": [row]})
+    moved.locator("p").first.hover()
+    looked_at = "document.dispatchEvent(new Event('visibilitychange'))"
+    page.evaluate(looked_at)
+    page.clock.run_for(61_000)
+    assert len([url for url in watch.requests if "band=" in url]) == 1
+    with page.expect_response(re.compile(asked)):
+        page.evaluate(looked_at)
+    page.clock.run_for(1_000)
+    expect(moved).to_contain_text(none)
+    page.mouse.move(2, 2)
+    page.clock.run_for(1_000)
+    expect(moved.locator(".moves .badge").first).to_have_text("Critical risk")
+    expect(moved).not_to_contain_text(none)

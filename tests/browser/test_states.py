@@ -303,8 +303,10 @@ def test_a_busy_source_is_left_alone_when_told_so(
     watch.allow("503")
     show(page, "token", samples)
     page.clock.install()
-    page.route("**/predict/*", answer(503, **{"Retry-After": "20"}))
+    body = {**ERROR, "code": "service_busy"}
+    page.route("**/predict/*", answer(503, body, **{"Retry-After": "20"}))
     page.click("[data-refresh]")
+    expect(page.locator("main .notice").first).to_contain_text("This service is busy")
     page.click("button:has-text('Do not try again')")
     expect(page.locator("main .notice button")).to_be_focused()
     asked = len([url for url in watch.requests if "/predict/" in url])

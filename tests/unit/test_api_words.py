@@ -1,9 +1,13 @@
-"""The API's and the model's page in German: all that their English says of itself has its words."""
+"""What the server says has its words on the dashboard, in German too."""
 
 import json
 import re
 import subprocess
 
+import pytest
+
+from detector.domain import served
+from detector.errors import UPSTREAM_ERRORS, BudgetExhausted, UpstreamError, all_errors
 from detector.web.openapi import describe
 from detector.web.routes import ROUTES
 from tests.worker import NODE, ROOT
@@ -11,7 +15,7 @@ from tests.worker import NODE, ROOT
 CARD = ROOT / "src" / "detector" / "model" / "card.json"
 
 
-def _german(name: str) -> dict[str, str]:
+def _words_of(name: str) -> dict[str, str]:
     script = (
         f"import words from './public/i18n/{name}.js';process.stdout.write(JSON.stringify(words))"
     )
@@ -61,19 +65,37 @@ def _of_card() -> set[str]:
     return said - {None}
 
 
-def test_what_the_models_card_says_has_german() -> None:
+def test_what_the_models_card_says_has_words_of() -> None:
     """Whoever fits the model again says its card's sentences in `public/i18n/model-de.js`."""
-    german, said = _german("model-de"), _of_card()
+    german, said = _words_of("model-de"), _of_card()
     assert said - german.keys() == set()
     assert german.keys() - said == set(), "the card does not say that any more"
 
 
-def test_what_the_description_says_of_routes_and_parameters_has_german() -> None:
+def test_what_the_description_says_of_routes_and_parameters_has_words_of() -> None:
     """Whoever adds a route or a parameter adds its German to `public/i18n/api-de.js`."""
-    german, described = _german("api-de"), _described()
+    german, described = _words_of("api-de"), _described()
     assert described - german.keys() == set()
     assert german.keys() - described == set(), "no route says that any more"
     for english, words in german.items():
         assert words
         assert words != english
         assert words.count("`") == english.count("`")
+
+
+def _stale_reasons() -> set[str]:
+    """Every `stale_reason`: what ends an analysis or keeps one from beginning, and our own."""
+    ours = {value for name, value in vars(served).items() if name.isupper() and type(value) is str}
+    sources = {kind.code for kind in all_errors() if issubclass(kind, UpstreamError)}
+    return ours | sources | UPSTREAM_ERRORS.keys() | {BudgetExhausted.code}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_reason_why_an_answer_is_stale_has_words(language: str) -> None:
+    """Whoever adds one says it in `public/i18n/en.js` and `de.js`, under `stale.`."""
+    keys = {key for key in _words_of(language) if key.startswith("stale.")}
+    told = {
+        key.removeprefix("stale.").removeprefix("reason.").removeprefix("stored.") for key in keys
+    }
+    assert told - _stale_reasons() == {"title", "because", "stored"}
+    assert _stale_reasons() - told == set()

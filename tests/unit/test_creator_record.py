@@ -92,17 +92,17 @@ def test_it_says_how_many_of_how_many() -> None:
     found = check(parsed(), NOW, MINT, record(4, 5, analysed=8, lost_80=5, unknown=2))
     hit = finding(found, CODE)
     assert hit.sentence == (
-        "Of 5 other tokens of this creator that were followed here, 4 lost 90 % or more."
+        "Of 5 other tokens of this creator that were followed here, 4 lost 90% or more."
     )
     assert hit.context == (
-        "80 % or more: 5. Followed, and the outcome is unknown: 2. "
+        "80% or more: 5. Followed, and the outcome is unknown: 2. "
         "Counted are the newest 50 at most."
     )
     assert (hit.severity, hit.value, hit.threshold, hit.unit) == (Severity.DANGER, 80, 75, "pct")
     assert not hit.critical, "no other token is fraud for it"
     one = check(parsed(), NOW, MINT, record(1, 1, critical=1))
     assert [each.sentence for each in one.findings] == [
-        "Of 1 other token of this creator that was followed here, 1 lost 90 % or more.",
+        "Of 1 other token of this creator that was followed here, 1 lost 90% or more.",
         "Of 1 other token of this creator that was analysed here, 1 has critical findings.",
     ]
 

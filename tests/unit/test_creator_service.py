@@ -78,7 +78,7 @@ def test_the_second_token_shows_what_became_of_the_first(service: Service) -> No
     (found,) = the("creator_record", later)
     assert found["severity"] == "warn"
     assert found["sentence"] == (
-        "Of 2 other tokens of this creator that were followed here, 2 lost 90 % or more."
+        "Of 2 other tokens of this creator that were followed here, 2 lost 90% or more."
     )
     assert found["sentence"] in later["anomalies"]
     _, again = asked(service, MINTS[0], refresh=True)

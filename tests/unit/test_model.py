@@ -340,7 +340,7 @@ def with_lock(pct: float | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (with_lock(94.9), "94.9 % of the liquidity is locked"),
+        (with_lock(94.9), "94.9% of the liquidity is locked"),
         (with_lock(None), "locked share of the liquidity is unknown"),
         (typical(mintAuthority="A" * 40), "mint authority is set"),
         (typical(freezeAuthority="A" * 40), "freeze authority is set"),

@@ -308,7 +308,7 @@ def figures(checked: Checked, versions: tuple[str, str]) -> dict[str, Any]:
     for rates in (falls.whole, *falls.bands.values(), *falls.bases.values()):
         for tally in rates.values():
             share = tally.observed_share
-            assert share is None or f"{100 * share:.1f} % [" in text
+            assert share is None or f"{100 * share:.1f}% [" in text
     return {**falls_body(falls)}
 
 

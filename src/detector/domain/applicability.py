@@ -101,11 +101,11 @@ def _parse_range(entry: Mapping[str, Any]) -> Range:
 
 def _lp_reasons(domain: TrainingDomain, lp_locked_pct: float | None) -> list[str]:
     floor = domain.lp_locked_pct_min
-    fitted = f"the model knows only tokens with at least {floor:.0f} % locked"
+    fitted = f"the model knows only tokens with at least {floor:.0f}% locked"
     if lp_locked_pct is None:
         return [f"The locked share of the liquidity is unknown; {fitted}."]
     if lp_locked_pct < floor:
-        return [f"{lp_locked_pct:.1f} % of the liquidity is locked; {fitted}."]
+        return [f"{lp_locked_pct:.1f}% of the liquidity is locked; {fitted}."]
     return []
 
 
@@ -132,7 +132,7 @@ def _shown(value: float, unit: str) -> str:
     if unit == "usd":
         return f"${value:,.0f}" if value >= 1 else f"${value:.2g}"
     if unit == "pct":
-        return f"{value:.1f} %"
+        return f"{value:.1f}%"
     if unit == "seconds":
         return f"{value / 86400:.1f} days" if value >= 172800 else f"{value / 60:.0f} minutes"
     return f"{value:.3g} times"

@@ -53,16 +53,16 @@ DRAWS: Final = 16
 """Places in the order in which due tokens are read, drawn for each prediction."""
 
 DEFINITION: Final = (
-    "collapsed: the price at the horizon is at most 20 % of the price at the prediction, both "
+    "collapsed: the price at the horizon is at most 20% of the price at the prediction, both "
     "from RugCheck in USD. Unlike the model's label, two prices cannot tell whether the token "
-    "first gained 50 %, nor whether it fell and came back. A token without a price at the horizon "
+    "first gained 50%, nor whether it fell and came back. A token without a price at the horizon "
     "is unknown: counted, never taken as survived. Counted are predictions for tokens that "
     "somebody asked about here, each token once at a time."
 )
 
 FALLS_DEFINITION: Final = (
-    "A fall of x %: the price at the end of the window is lower by at least x % than at the "
-    "prediction, and no reading before it (after 1, 6, 24, 72 hours) was higher by 50 % or more. "
+    "A fall of x%: the price at the end of the window is lower by at least x% than at the "
+    "prediction, and no reading before it (after 1, 6, 24, 72 hours) was higher by 50% or more. "
     "The window is 24 hours for a token younger than 12 hours at the prediction, else 168 hours. "
     "Without every reading of the window, or without a price at its end, the outcome is unknown: "
     "counted, never taken as survived."

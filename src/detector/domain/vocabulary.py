@@ -56,7 +56,7 @@ Completeness = Annotated[
 Probability = Annotated[
     float | None,
     Doc(
-        "The model's probability that the token loses 80 % or more before it gains 50 %.",
+        "The model's probability that the token loses 80% or more before it gains 50%.",
         minimum=0,
         maximum=1,
     ),

@@ -59,7 +59,7 @@ class Analytics(TypedDict):
     total: _Span
     chances: Annotated[
         _Counts,
-        Doc('Analyses by their chance, in steps of 10 %: "0" is below 10 %; "none": no chance.'),
+        Doc('Analyses by their chance, in steps of 10%: "0" is below 10%; "none": no chance.'),
     ]
     findings: Annotated[list[_FindingCount], Doc("The commonest findings.")]
     sources: Annotated[Mapping[str, _SourceCounts], Doc("Answers and failures of sources.")]

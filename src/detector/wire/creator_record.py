@@ -16,8 +16,8 @@ class CreatorRecordBody(TypedDict):
     analysed: Annotated[int, _count("Analysed here.", 1)]
     critical: Annotated[int, _count("Of these, with critical findings by now.")]
     settled: Annotated[int, _count("Followed to the end of a window, with a known outcome.")]
-    lost_80: Annotated[int, _count("Of the settled, lost 80 % or more.")]
-    lost_90: Annotated[int, _count("Of the settled, lost 90 % or more.")]
+    lost_80: Annotated[int, _count("Of the settled, lost 80% or more.")]
+    lost_90: Annotated[int, _count("Of the settled, lost 90% or more.")]
     unknown: Annotated[int, _count("Followed to the end with an unknown outcome.")]
 
 

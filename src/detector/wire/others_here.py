@@ -27,8 +27,8 @@ class OtherTokenBody(TypedDict):
     fetched_at: Time
     windows: Annotated[int, Doc("How often it was followed to the end of a window.", minimum=0)]
     known: Annotated[int, Doc("Of these, with a known outcome.", minimum=0)]
-    lost_80: Annotated[int, Doc("Of the known: it lost 80 % or more.", minimum=0)]
-    lost_90: Annotated[int, Doc("Of the known: it lost 90 % or more.", minimum=0)]
+    lost_80: Annotated[int, Doc("Of the known: it lost 80% or more.", minimum=0)]
+    lost_90: Annotated[int, Doc("Of the known: it lost 90% or more.", minimum=0)]
 
 
 class OthersHereBody(TypedDict):

@@ -49,7 +49,7 @@ class PredictionBody(TypedDict):
     target: Annotated[
         str,
         Doc(
-            "What is predicted: lost at least 90 % without first gaining 50 %, within "
+            "What is predicted: lost at least 90% without first gaining 50%, within "
             "window_hours; or what another model calls fraud.",
             enum=["lost_90", "fraud"],
         ),
@@ -66,7 +66,7 @@ class PredictionBody(TypedDict):
     ]
     interval: Annotated[
         list[Probability] | None,
-        Doc("95 % interval of fraud_probability; null as falls.", minItems=2, maxItems=2),
+        Doc("95% interval of fraud_probability; null as falls.", minItems=2, maxItems=2),
     ]
     source: Annotated[str, Doc("Which model spoke.", enum=["local", "replicate"])]
     fallback_reason: Annotated[str | None, Doc("Why the remote model did not, as a stable code.")]
@@ -88,8 +88,8 @@ _LABELS: dict[int | None, Literal["Fraud", "Legitimate", "Unknown"]] = {
 _OPINION = "fraud"
 _STATEMENTS = {
     None: "Unknown: the report has none of what the model looks at",
-    1: "Likelier than not to lose 90 % or more before gaining 50 %",
-    0: "Less likely than not to lose 90 % or more before gaining 50 %",
+    1: "Likelier than not to lose 90% or more before gaining 50%",
+    0: "Less likely than not to lose 90% or more before gaining 50%",
 }
 _OPINIONS = {
     None: _STATEMENTS[None],

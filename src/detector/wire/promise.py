@@ -9,7 +9,7 @@ from detector.domain.vocabulary import Doc, Probability, Time
 
 class _Rate(TypedDict):
     share: Annotated[float, Doc(minimum=0, maximum=1)]
-    interval: Annotated[list[Probability], Doc("95 %, over days.", minItems=2, maxItems=2)]
+    interval: Annotated[list[Probability], Doc("95%, over days.", minItems=2, maxItems=2)]
 
 
 Promise = TypedDict(

@@ -19,7 +19,7 @@ DIGITS = 4
 
 _Share = Annotated[float | None, Doc(minimum=0, maximum=1)]
 _Pair = list[Annotated[float, Doc(minimum=0, maximum=1)]]
-_ByInterval = Annotated[_Pair | None, Doc("95 % (Wilson), of collapsed / n.")]
+_ByInterval = Annotated[_Pair | None, Doc("95% (Wilson), of collapsed / n.")]
 _ByBounds = Annotated[
     _Pair | None, Doc("The share if none of the unknown collapsed, and if all did.")
 ]

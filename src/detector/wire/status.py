@@ -72,7 +72,7 @@ class _Incident(TypedDict):
     kind: Annotated[
         str,
         Doc(
-            "`requests`: more than 5 % of an hour's requests failed, and at least 5; `source`: at "
+            "`requests`: more than 5% of an hour's requests failed, and at least 5; `source`: at "
             "least half of its calls, and at least 5; `probe`: at least half of the probes, and at "
             "least 2.",
             enum=[kind.value for kind in IncidentKind],

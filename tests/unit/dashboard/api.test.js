@@ -47,10 +47,12 @@ test('every status has its kind', async () => {
   }
 });
 
-test('a spent budget is no failure of the source, and says how long to wait', async () => {
+test('a spent budget or a busy service is no failure of the source, and says how long to wait', async () => {
   answer(503, { code: 'budget_exhausted' }, { 'Retry-After': '900' });
   const error = await failure(get('/x'));
   assert.deepEqual([error.kind, error.retryAfter], ['exhausted', 900]);
+  answer(503, { code: 'service_busy' }, { 'Retry-After': '3' });
+  assert.equal((await failure(get('/x'))).kind, 'busy');
   for (const code of ['toString', '__proto__', 'storage_unavailable']) {
     answer(503, { code });
     assert.equal((await failure(get('/x'))).kind, 'upstream');

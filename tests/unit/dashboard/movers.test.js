@@ -3,6 +3,7 @@ import './browser.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { risen } from '../../../public/ui/movers.js';
+import { Attempts } from '../../../public/ui/recent.js';
 import { largestMoves, weight } from '../../../public/ui/watchedmoves.js';
 
 const HOUR = 3_600_000;
@@ -41,6 +42,20 @@ test('a full page that ends inside the window is not the whole', () => {
   assert.equal(risen(full(23), NOW).whole, false);
   assert.equal(risen(full(24), NOW).whole, true);
   assert.equal(risen(full(23).slice(1), NOW).whole, true);
+});
+
+test('a part is asked for again after its pause, and after a failure when the server lets', (test) => {
+  test.mock.timers.enable({ apis: ['Date'], now: NOW });
+  const attempts = new Attempts(60_000);
+  const told = (wait) => { test.mock.timers.tick(wait); return attempts.due; };
+  assert.equal(attempts.came(), false);
+  assert.deepEqual([told(59_999), told(1)], [false, true]);
+  assert.equal(attempts.failed({ kind: 'offline', retryAfter: null }), false);
+  assert.deepEqual([attempts.fault, attempts.due, attempts.failed({ kind: 'offline' })], ['offline', true, true]);
+  assert.equal(attempts.failed({ kind: 'rate_limited', retryAfter: 7 }), false);
+  assert.equal(attempts.failed({ kind: 'rate_limited', retryAfter: 7 }), false, 'a wait is told anew');
+  assert.deepEqual([told(6_999), told(1)], [false, true]);
+  assert.deepEqual([attempts.came(), attempts.fault, attempts.due], [true, null, false]);
 });
 
 const summary = (values = {}) => ({ fetched_at: ago(30), band: 'low', score: 5, chance: 0.04, liquidity: 1000, price: 1, found: {}, ...values });

@@ -182,7 +182,7 @@ RULES = (
         title="Creator's record here",
         explanation=(
             "What became of other tokens of this creator that were analysed and followed "
-            "here. Of all tokens about one in eight loses 90 %. Other wallets of the creator "
+            "here. Of all tokens about one in eight loses 90%. Other wallets of the creator "
             "are not seen, and strangers can name somebody as creator."
         ),
         about="the creator's earlier tokens",

@@ -58,12 +58,12 @@ _FOUND: Final = {
     ),
     "creator_record.lost": (
         "Of {n} other {n?token|tokens} of this creator that {n?was|were} followed here, {lost} "
-        "lost 90 % or more.",
+        "lost 90% or more.",
         "Von {n} anderen hier verfolgten Token dieses Erstellers {lost?verlor|verloren} {lost} "
         "90 % oder mehr.",
     ),
     "creator_record.lost.context": (
-        "80 % or more: {lesser}. Followed, and the outcome is unknown: {unknown}. Counted are the "
+        "80% or more: {lesser}. Followed, and the outcome is unknown: {unknown}. Counted are the "
         "newest {most} at most.",
         "80 % oder mehr: {lesser}. Verfolgt, mit unbekanntem Ausgang: {unknown}. Gezählt werden "
         "höchstens die neuesten {most}.",
