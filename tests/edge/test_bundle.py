@@ -22,7 +22,7 @@ COMPILED = "a compiled part of numpy"
 NOT_UPLOADED = {"README.md"}
 #: Our own code and the SDK, compressed. What pywrangler adds to them (numpy) is not here; deploy.sh
 #: prints the whole size, which Cloudflare limits to 3 MB or 10 MB by plan.
-MAX_GZIP_KIB = 512
+MAX_GZIP_KIB = 430
 MAX_NUMPY_KIB = 500
 ASSET_SUFFIXES = {".css", ".html", ".js", ".json", ".png", ".ico", ".svg", ".webmanifest"}
 ASSET_FILES = {"_headers", "_redirects"}
@@ -202,7 +202,8 @@ def test_no_secret_is_a_plain_variable(bundles: dict[str, Bundle]) -> None:
 def test_our_part_of_the_bundle_is_small(bundles: dict[str, Bundle]) -> None:
     files = bundles["production"].files.items()
     ours = [data for path, data in files if not path.startswith("python_modules/numpy/")]
-    assert 10 < len(gzip.compress(b"".join(ours))) / 1024 < MAX_GZIP_KIB
+    kib = len(gzip.compress(b"".join(ours))) / 1024
+    assert 10 < kib < MAX_GZIP_KIB
 
 
 def test_the_parameters_depend_on_the_rule(project: Path, tmp_path: Path) -> None:

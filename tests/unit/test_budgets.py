@@ -59,20 +59,23 @@ def sent() -> dict[str, int]:
 
 
 MOST = {
-    "stored": 18_000,
-    "stored, without its report": 9_000,
-    "list": 550 * PAGE,
-    "statistics": 350,
-    "badge": 1_500,
-    "error": 300,
+    "stored": 16_900,
+    "stored, without its report": 8_600,
+    "list": 530 * PAGE,
+    "statistics": 240,
+    "badge": 1_000,
+    "error": 260,
     "304": 0,
 }
 
 
 @pytest.mark.parametrize("name", MOST)
 def test_bytes_sent(sent: dict[str, int], name: str) -> None:
-    """Before the platform compresses them; `stored` has a report of 8 KB in it."""
-    assert MOST[name] * 0.6 <= sent[name] <= MOST[name]
+    """Before the platform compresses them; `stored` has a report of 8 KB in it.
+
+    Close to what they are: one more field does not go unseen.
+    """
+    assert MOST[name] * 0.9 <= sent[name] <= MOST[name]
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +108,7 @@ def test_statements_of_a_list(thousand: Service, query: str, statements: int) ->
     assert (answer.status, statements_of(answer)) == (200, statements)
 
 
-MOST_OURS, MOST_OTHERS = 320, 60
+MOST_OURS, MOST_OTHERS = 310, 40
 """Modules: all of ours are imported before the snapshot (docs/adr/0011-*)."""
 
 NEVER = {"numpy", "sqlite3", "http.client", "email", "urllib.request", "unittest", "decimal", "xml",

@@ -199,7 +199,7 @@ def test_a_stored_answer(ask: Ask, crossed: Counter[str]) -> None:
 def test_without_the_report_its_text_comes_here(ask: Ask, crossed: Counter[str]) -> None:
     found = ask(f"/predict/{MINT}?raw=false")
     assert "raw_data" not in json.loads(found.body)
-    assert crossed == {**REQUEST, **ONE_READ, "rows": 5, "to_js": 2, "response": 1}
+    assert crossed == {**REQUEST, **ONE_READ, "rows": 3, "to_js": 2, "response": 1}
 
 
 def test_what_the_reader_has_already(ask: Ask, crossed: Counter[str]) -> None:

@@ -7,7 +7,7 @@ that they come back to the last bit.
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from detector.adapters.database import Row, Statement
@@ -161,12 +161,16 @@ def follow_statement(row: TokenRow, forecast: Forecast) -> Statement:
             *_times(at_ms, hour),
             forecast.source,
             forecast.model_version,
-            json.dumps(asdict(forecast), allow_nan=False),
+            json.dumps(_shown(forecast), default=_shown, allow_nan=False),
             place(mint),
             at_ms // DAY_MS,
             at_ms // DAY_MS - 1,
         ),
     )
+
+
+def _shown(said: Forecast | Word) -> dict[str, Any]:
+    return {each.name: getattr(said, each.name) for each in fields(said)}
 
 
 class SqlFollowUps(SqlAccess):

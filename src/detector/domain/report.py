@@ -256,8 +256,10 @@ class TokenReport:
 
         They are equal in every recorded report; where they differ, the larger.
         """
-        figures = (holder.pct, self.share_of_supply_pct(holder.amount))
-        return max((share for share in figures if share is not None), default=None)
+        stated, of_supply = holder.pct, self.share_of_supply_pct(holder.amount)
+        if stated is None or of_supply is None:
+            return of_supply if stated is None else stated
+        return max(stated, of_supply)
 
     @cached_property
     def listed_pct(self) -> tuple[float, ...]:

@@ -168,13 +168,13 @@ def same_facts(findings: Iterable[Finding]) -> list[Finding]:
     found = list(findings)
     codes = {finding.code for finding in found}
 
-    def own(finding: Finding) -> str | None:
+    def with_own(finding: Finding) -> Finding:
         if finding.code != rugcheck_findings.NAMED_RISK.code:
-            return None
+            return finding
         ours = words.SAME_FACTS.get(str(finding.value).lower())
-        return ours if ours in codes else None
+        return replace(finding, same_as=ours if ours in codes else None)
 
-    return [replace(each, same_as=own(each)) for each in found]
+    return [with_own(each) for each in found]
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -18,7 +18,6 @@ _TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?\s*(Z|[+-]\d{2}:?\d{2})?\Z",
     re.ASCII,
 )
-_UNSTORABLE = {0: None}
 _T = TypeVar("_T")
 
 
@@ -42,7 +41,9 @@ def text(value: Any, limit: int = 200) -> str | None:
     """Text of 1 to `limit` characters, cut there; NUL and lone surrogates removed, ends trimmed."""
     if not isinstance(value, str):
         return None
-    storable = value[: limit * 2].translate(_UNSTORABLE).encode("utf-8", "ignore").decode("utf-8")
+    storable = value[: limit * 2].replace("\0", "")
+    if not storable.isascii():
+        storable = storable.encode("utf-8", "ignore").decode("utf-8")
     return storable.strip()[:limit].strip() or None
 
 

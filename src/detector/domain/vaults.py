@@ -33,6 +33,9 @@ class Part:
     unknown: bool = False
 
 
+_NOTHING: Final = Part()
+
+
 class Vaults:
     """The vaults of all pools; each is taken once, by its account or else by its owner."""
 
@@ -65,11 +68,12 @@ class Vaults:
             parts = [self._by_account.pop(address)]
         else:
             vaults = self._by_owner.pop(owner, ()) if owner is not None else ()
-            parts = [self._by_account.pop(vault, Part()) for vault in sorted(vaults)]
+            parts = [self._by_account.pop(vault, _NOTHING) for vault in sorted(vaults)]
+        unknown = address in self._named or owner in self._named
+        if not parts and not unknown:
+            return _NOTHING
         return Part(
-            sum(part.held_pct for part in parts),
-            sum(part.backed_pct for part in parts),
-            unknown=bool({address, owner} & self._named),
+            sum(part.held_pct for part in parts), sum(part.backed_pct for part in parts), unknown
         )
 
 

@@ -44,7 +44,7 @@ def figures_contradict(case: Case) -> Answer:
     return tuple(
         Hit(Severity.WARN, said, value=area.value)
         for area in Area
-        for said in _contradictions(report, area)
+        for said in _contradictions(case, area)
     )
 
 
@@ -54,16 +54,20 @@ def doubted(answer: Answer, case: Case, area: Area) -> Answer:
         return answer
     if isinstance(answer, Hit) and answer.severity is Severity.DANGER:
         return answer
-    said = next(_contradictions(case.report, area), None)
-    return answer if said is None else CannotTell(said)
+    found = _contradictions(case, area)
+    return CannotTell(found[0]) if found else answer
 
 
-def _contradictions(report: TokenReport, area: Area) -> Iterator[Sentence]:
-    return {
-        Area.LIQUIDITY: _liquidity,
-        Area.HOLDERS: _holders,
-        Area.INSIDERS: _insiders,
-    }[area](report)
+def _contradictions(case: Case, area: Area) -> tuple[Sentence, ...]:
+    """Those of an area. Many rules ask; they are looked for once."""
+    if area not in case.contradictions:
+        look = {
+            Area.LIQUIDITY: _liquidity,
+            Area.HOLDERS: _holders,
+            Area.INSIDERS: _insiders,
+        }[area]
+        case.contradictions[area] = tuple(look(case.report))
+    return case.contradictions[area]
 
 
 def _liquidity(report: TokenReport) -> Iterator[Sentence]:

@@ -39,12 +39,14 @@ class Case:
     """What a rule may look at: the report, the time (Unix seconds), the mint that was asked for.
 
     `creator_record`: what our own store says of the creator; None where it says nothing.
+    `contradictions`: those of its figures by area, as far as a rule has asked for them.
     """
 
     report: TokenReport
     now: float
     mint: str
     creator_record: CreatorRecord | None = None
+    contradictions: dict[str, tuple[Sentence, ...]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ def hidden_characters(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """The text without invisible characters; runs of white space become one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(" " if c.isspace() else c for c in text if _kept(c)).split())
 
 
