@@ -36,6 +36,11 @@ def is_mint(text: str) -> bool:
     return True
 
 
+def address(text: str | None) -> str | None:
+    """The text if it is an address, else None: a report may say anything there."""
+    return text if text is not None and is_mint(text) else None
+
+
 def parse_mint(text: str) -> str:
     """Return the address unchanged. Raises InvalidMint naming the rule that failed."""
     if not _MIN_LENGTH <= len(text) <= _MAX_LENGTH:
