@@ -1,54 +1,55 @@
 """What a store costs as it grows: the same questions at few and at many tokens, on SQLite."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.many import RARE, fill
 from bench.timing import milliseconds
 from detector.adapters.sql_store import SqlStore
 from detector.adapters.sqlite import SqliteDatabase
+from detector.domain.paging import read_cursor
 from detector.domain.token_list import Search, TokenQuery
 from detector.domain.token_row import Sort
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schema.sql"
 FEW, MANY = 1_000, 300_000
-NOW_MS = 1_790_000_000_000
 
-FILL = """
-WITH RECURSIVE serial (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM serial WHERE n < {count})
-INSERT INTO tokens (mint, name, symbol, risk_level, band, risk_score, completeness, inside_domain,
-                    fetched_at_ms)
-SELECT printf('M%08d', n), printf('Name %d', n), printf('S%d', n),
-       CASE n % 3 WHEN 0 THEN 'Safe' WHEN 1 THEN 'Fraud' ELSE 'Unknown' END,
-       CASE n % 3 WHEN 0 THEN 'low' WHEN 1 THEN 'critical' ELSE 'medium' END, n % 1000 / 10.0,
-       1.0, 1, {now} - n * 1000
-FROM serial;
-INSERT INTO token_words (word, mint) SELECT lower(name), mint FROM tokens;
-"""
+Questions = dict[str, Callable[[SqlStore], Coroutine[Any, Any, object]]]
 
-LAST = (NOW_MS - 500 * 1000, "M00000500")
-QUESTIONS: dict[str, Callable[[SqlStore], Coroutine[Any, Any, object]]] = {
-    "stats": lambda store: store.stats(NOW_MS),
-    "count": lambda store: store.count(TokenQuery(Sort.NEWEST, 20)),
-    "page 1, newest": lambda store: store.page(TokenQuery(Sort.NEWEST, 20)),
-    "page 1, riskiest Fraud": lambda store: store.page(TokenQuery(Sort.RISKIEST, 20, "Fraud")),
-    "page by cursor": lambda store: store.page(TokenQuery(Sort.NEWEST, 20, after=LAST)),
-    "search": lambda store: store.page(TokenQuery(Sort.NEWEST, 20, search=Search("name 77", ""))),
-}
+
+def _questions(cursor: str) -> Questions:
+    """What is asked, by name; the cursor stands at 90 % of all tokens."""
+    _, at_ms, mint = read_cursor(cursor)
+    deep = TokenQuery(Sort.NEWEST, 20, after=(at_ms, mint))
+    return {
+        "stats": lambda store: store.stats(round(at_ms)),
+        "count": lambda store: store.count(TokenQuery(Sort.NEWEST, 20)),
+        "page 1, newest": lambda store: store.page(TokenQuery(Sort.NEWEST, 20)),
+        "page 1, riskiest Fraud": lambda store: store.page(TokenQuery(Sort.RISKIEST, 20, "Fraud")),
+        "page by cursor": lambda store: store.page(deep),
+        "search, one token": lambda store: store.page(
+            TokenQuery(Sort.NEWEST, 20, search=Search(RARE, ""))
+        ),
+    }
 
 
 def _times(count: int) -> dict[str, float]:
-    database = SqliteDatabase()
-    database.script(SCHEMA.read_text())
-    database.script(FILL.format(count=count, now=NOW_MS))
-    store = SqlStore(database)
-    with asyncio.Runner() as runner:
+    with TemporaryDirectory() as folder, asyncio.Runner() as runner:
+        file = Path(folder) / "store.sqlite"
+        with closing(sqlite3.connect(file)) as empty:
+            empty.executescript(SCHEMA.read_text())
+        questions, database = _questions(fill(file, count)), SqliteDatabase(file)
+        store = SqlStore(database)
         found = {
             name: milliseconds(lambda ask=ask: runner.run(ask(store)))  # type: ignore[misc]
-            for name, ask in QUESTIONS.items()
+            for name, ask in questions.items()
         }
-    database.close()
+        database.close()
     return found
 
 

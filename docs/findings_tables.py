@@ -103,7 +103,7 @@ def counts_table(reports: list[Recorded]) -> str:
 def holders_table(reports: list[Recorded]) -> str:
     """Reports whose largest account, and whose largest person, holds more than a share."""
     accounts = [[h.pct for h in r.top_holders or () if h.pct is not None] for _, r, _ in reports]
-    people = [holdings(report) or [] for _, report, _ in reports]
+    people = [holdings(report) or () for _, report, _ in reports]
     rows = (
         (
             f"more than {limit} %",

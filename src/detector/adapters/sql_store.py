@@ -19,6 +19,7 @@ from detector.adapters.sql_creators import (
 from detector.adapters.sql_events import event_statement
 from detector.adapters.sql_follow_ups import follow_statement
 from detector.adapters.sql_rollups import add_statement
+from detector.adapters.sql_shared import WITHOUT_REPORT
 from detector.adapters.sql_sources import (
     SOURCE_COLUMNS,
     SOURCE_JOINS,
@@ -27,7 +28,6 @@ from detector.adapters.sql_sources import (
     records,
 )
 from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, SqlTokens
-from detector.domain.answer_text import RAW_DATA
 from detector.domain.creators import CreatorRecord, OtherTokens
 from detector.domain.mint import ALPHABET
 from detector.domain.rollup import of_sources
@@ -41,14 +41,6 @@ LONGEST_LEASE_MS = 600_000
 
 _NAMES = [each.name for each in STORED]
 
-_BYTES, _MARK = "CAST(answers.body AS BLOB)", f"CAST('{RAW_DATA}' AS BLOB)"
-_FIELDS = f"CAST(substr({_BYTES}, 1, instr({_BYTES}, {_MARK}) - 1) AS TEXT)"
-_SHORT = f"coalesce(nullif({_FIELDS}, '') || '}}', answers.body)"
-"""An answer's body without its report, which stays in the database; one without a report as it is.
-
-Looked through once, and by bytes: letters would be counted twice.
-"""
-
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
   leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
@@ -59,12 +51,12 @@ LEFT JOIN leases ON leases.mint = asked.mint
 {SPENT_JOIN}
 {SOURCE_JOINS}
 """
-LOOK_SHORT = LOOK.replace("answers.body,", f"{_SHORT} AS body,", 1)
+LOOK_SHORT = LOOK.replace("answers.body,", f"{WITHOUT_REPORT} AS body,", 1)
 FETCHED_AT = "SELECT fetched_at_ms FROM answers WHERE mint = ?1"
 
 LOOK_AT_ALL = f"""
 SELECT asked.mint, answers.fetched_at_ms, answers.fresh_until_ms,
-  {_SHORT} AS body,
+  {WITHOUT_REPORT} AS body,
   leases.owner, leases.expires_at_ms, leases.error, {SPENT_COLUMNS}, {SOURCE_COLUMNS}
 FROM (SELECT value AS mint FROM json_each(?1)) AS asked
 LEFT JOIN answers ON answers.mint = asked.mint

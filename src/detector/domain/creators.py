@@ -10,7 +10,7 @@ from typing import Final
 
 from detector.domain.known_accounts import role_of
 from detector.domain.known_tokens import KNOWN_TOKENS
-from detector.domain.mint import InvalidMint, parse_mint
+from detector.domain.mint import address
 
 COUNTED: Final = 50
 """So many of a creator's other tokens are counted, the newest ones."""
@@ -70,14 +70,6 @@ class OtherTokens:
 
     creator: str | None
     tokens: tuple[OtherToken, ...]
-
-
-def address(creator: str | None) -> str | None:
-    """The creator if it is an address; anything else that a report may say is nobody."""
-    try:
-        return None if creator is None else parse_mint(creator)
-    except InvalidMint:
-        return None
 
 
 def is_shared(creator: str) -> bool:

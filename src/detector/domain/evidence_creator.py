@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from detector.domain import thresholds as at
-from detector.domain.creators import LAUNCH_SERVICES, address, asked_about
+from detector.domain.creators import LAUNCH_SERVICES, asked_about
 from detector.domain.known_accounts import known_account
 from detector.domain.known_tokens import KNOWN_TOKENS
+from detector.domain.mint import address
 from detector.domain.report import CreatorToken, Role, TokenReport
 from detector.domain.total import total
 

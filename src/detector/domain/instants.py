@@ -1,10 +1,12 @@
 """Times as text. Imports the standard library only; reads no clock."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
+@lru_cache(maxsize=128)
 def iso_utc(unix_ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds and a Z."""
+    """ISO 8601 in UTC with milliseconds and a Z. Answers and rows name the same time repeatedly."""
     moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

@@ -6,6 +6,7 @@ another length, so the length is checked after decoding.
 """
 
 import hashlib
+from functools import lru_cache
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
@@ -27,13 +28,19 @@ class InvalidMint(ValueError):
     """The text is not a Solana address; the message names the rule that failed."""
 
 
+@lru_cache(maxsize=64)
 def is_mint(text: str) -> bool:
-    """Whether the text is a Solana address."""
+    """Whether the text is a Solana address. An analysis asks several times of the same."""
     try:
         parse_mint(text)
     except InvalidMint:
         return False
     return True
+
+
+def address(text: str | None) -> str | None:
+    """The text if it is an address, else None: a report may say anything there."""
+    return text if text is not None and is_mint(text) else None
 
 
 def parse_mint(text: str) -> str:

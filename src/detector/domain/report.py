@@ -5,7 +5,7 @@ None always means unknown: absent, null, of the wrong type or impossible. It nev
 Shapes follow RugCheck's full report (`GET /v1/tokens/{mint}/report`), recorded 2025-10 to 2026-03.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -266,6 +266,24 @@ class TokenReport:
         """The known shares of all listed accounts, in their order."""
         shares = (self.share_pct(holder) for holder in self.top_holders or ())
         return tuple(share for share in shares if share is not None)
+
+    @cached_property
+    def owned_pct(self) -> tuple[float, ...]:
+        """The known shares of the listed people, as `by_owner` has them."""
+        return self.by_owner(self.people())
+
+    def by_owner(self, holders: Iterable[Holder]) -> tuple[float, ...]:
+        """Shares of supply, 0-100, largest first.
+
+        Accounts with the same owner are one; an account without a known owner stands alone.
+        """
+        shares: dict[str, float] = {}
+        for place, holder in enumerate(holders):
+            share = self.share_pct(holder)
+            if share is not None:
+                owner = holder.owner or f"account {place}"
+                shares[owner] = min(shares.get(owner, 0.0) + share, 100.0)
+        return tuple(sorted(shares.values(), reverse=True))
 
     def people(self) -> Iterator[Holder]:
         """The largest holders without pools, lockers, exchanges and burnt tokens, largest first."""

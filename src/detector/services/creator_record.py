@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from detector.domain import jsontext, untrusted
-from detector.domain.answer_text import RAW_DATA
+from detector.domain.answer_text import without_report
 from detector.domain.creators import COUNTED, CreatorRecord
 
 LookUp = Callable[[str, str], Awaitable[CreatorRecord | None]]
@@ -22,9 +22,8 @@ async def no_record(_creator: str, _mint: str) -> CreatorRecord | None:
 
 def read_record(answer: str) -> CreatorRecord | None:
     """The record that an answer rests on. None: it has none, or none that can be."""
-    head, _, _ = answer.partition(RAW_DATA)
     try:
-        body = untrusted.mapping(jsontext.decode(f"{head}}}".encode())) or {}
+        body = untrusted.mapping(jsontext.decode(without_report(answer).encode())) or {}
     except jsontext.InvalidJson:
         return None
     said = untrusted.mapping(body.get("creator_record")) or {}

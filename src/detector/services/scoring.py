@@ -14,6 +14,7 @@ from detector.domain.breaker import rest_ms
 from detector.domain.earlier import Earlier
 from detector.domain.judgement import Judgement, conclude
 from detector.domain.lifetime import lifetime_s
+from detector.domain.mint import address
 from detector.domain.model import Model
 from detector.domain.pool_names import named_pools
 from detector.domain.prediction import Prediction, named
@@ -156,7 +157,7 @@ def build_analysis(judged: Judgement, write: Write) -> Analysis:
             report, at_ms, verdict, judged.findings, judged.chance, judged.made,
             judged.rules_version,
         ),
-        creator=creators.address(report.creator),
+        creator=address(report.creator),
         counts=rollup.of_analysis(judged),
         findings=tuple(dict.fromkeys(finding.code for finding in judged.findings)),
     )  # fmt: skip

@@ -4,10 +4,11 @@ from typing import Annotated, TypedDict
 
 from detector.domain.evidence_creator import MOST_TOKENS, CreatorEvidence
 from detector.domain.instants import iso_utc_or_none, whole_ms
+from detector.domain.mint import address
 from detector.domain.report import CreatorToken
 from detector.domain.vocabulary import Doc, HeldPct, TimeOrNone, Usd
 from detector.wire.evidence_words import Address, Count, SharedBy
-from detector.wire.report_figures import address, figure
+from detector.wire.report_figures import figure
 
 
 class EarlierToken(TypedDict):

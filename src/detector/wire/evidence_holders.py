@@ -11,9 +11,10 @@ from detector.domain.evidence_holders import (
     Taken,
     Why,
 )
+from detector.domain.mint import address
 from detector.domain.vocabulary import Doc, HeldPct
 from detector.wire.evidence_words import Address, Count
-from detector.wire.report_figures import address, figure, rounded
+from detector.wire.report_figures import figure, rounded
 
 _Summed = Annotated[
     float | None, Doc("Percent of supply, summed: above 100 where `exceeds` says so.", minimum=0)

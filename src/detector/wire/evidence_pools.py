@@ -6,12 +6,13 @@ from typing import Annotated, Final, TypedDict
 from detector.domain.evidence_pools import MOST_LOCKS, MOST_POOLS, LockSeen, Pool, PoolsEvidence
 from detector.domain.instants import iso_utc
 from detector.domain.known_tokens import KNOWN_TOKENS
+from detector.domain.mint import address
 from detector.domain.report import Locker
 from detector.domain.sale import SOLD_PCT, NoEstimate, Reckoned
 from detector.domain.vaults import MONEY
 from detector.domain.vocabulary import Doc, TimeOrNone, Usd
 from detector.wire.evidence_words import Address, Count
-from detector.wire.report_figures import address, figure, rounded
+from detector.wire.report_figures import figure, rounded
 
 _LONGEST_KIND: Final = 32
 """Characters of a kind of pool or lock, which a stranger may have written."""

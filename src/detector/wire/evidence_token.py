@@ -4,10 +4,11 @@ from typing import Annotated, Final, TypedDict
 
 from detector.domain.evidence_token import Held, Power, Program, TokenEvidence
 from detector.domain.links import LONGEST, Doubt, LinkKind, ReadLink
+from detector.domain.mint import address
 from detector.domain.shown_name import shown_name
 from detector.domain.vocabulary import Doc
 from detector.wire.evidence_words import Address, Count
-from detector.wire.report_figures import address, figure
+from detector.wire.report_figures import figure
 
 MOST_OTHERS: Final = 10
 _LONGEST_NAME: Final = 40

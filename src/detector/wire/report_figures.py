@@ -1,9 +1,8 @@
-"""Figures and addresses of a report as they are told. Imports the domain only."""
+"""Figures of a report as they are told. Imports the domain only."""
 
 import math
 
 from detector.domain.jsontext import MAX_SAFE_INTEGER
-from detector.domain.mint import InvalidMint, parse_mint
 
 
 def figure(value: float | None) -> float | None:
@@ -14,14 +13,6 @@ def figure(value: float | None) -> float | None:
 def rounded(value: float) -> float:
     """A finite value with six digits: a small one does not become zero."""
     return float(f"{value:.6g}")
-
-
-def address(text: str | None) -> str | None:
-    """An address; None for text that is none, which a stranger may have written."""
-    try:
-        return None if text is None else parse_mint(text)
-    except InvalidMint:
-        return None
 
 
 def count(value: int | None) -> float | None:

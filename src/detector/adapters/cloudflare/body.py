@@ -33,11 +33,10 @@ class JsBytes:
             at += piece.length
         return whole.to_bytes()
 
-    def add(self, piece) -> None:
-        """Put a Uint8Array at the end."""
-        if piece.length:
-            self._pieces.append(piece)
-            self._size += piece.length
+    def add(self, piece, size: int) -> None:
+        """Put a Uint8Array of that size at the end."""
+        self._pieces.append(piece)
+        self._size += size
 
 
 async def read_body(stream, most: int, large: Callable[[], bool] | None = None) -> JsBytes | None:
@@ -51,9 +50,10 @@ async def read_body(stream, most: int, large: Callable[[], bool] | None = None) 
         return body
     reader = stream.getReader(to_js({"mode": "byob"}, dict_converter=js.Object.fromEntries))
     while True:
-        step = await reader.readAtLeast(PIECE, js.Uint8Array.new(PIECE))
-        if step.value is not None:
-            body.add(step.value)
+        piece = (await reader.readAtLeast(PIECE, js.Uint8Array.new(PIECE))).value
+        size = 0 if piece is None else piece.length
+        if size:
+            body.add(piece, size)
         if len(body) > most:
             await reader.cancel()
             return None
@@ -62,7 +62,8 @@ async def read_body(stream, most: int, large: Callable[[], bool] | None = None) 
                 await reader.cancel()
                 raise NoRoom
             large = None
-        if step.done:
+        # Fewer bytes than were asked for are the last ones.
+        if size < PIECE:
             return body
 
 

@@ -12,8 +12,8 @@ from detector.adapters.cloudflare.stream import stream_of
 from detector.incoming_http import Request, Response
 
 
-class _Headers(Mapping[str, str]):
-    """A request's headers, each brought here when it is asked for. Names in lower case."""
+class Headers(Mapping[str, str]):
+    """JavaScript's headers, each brought here when it is asked for. Names in lower case."""
 
     def __init__(self, headers: JsProxy) -> None:
         self._headers = headers
@@ -40,7 +40,7 @@ def to_request(incoming: "workers.Request") -> Request:
         method=str(raw.method),
         path=url.path,
         query=url.query,
-        headers=_Headers(raw.headers),
+        headers=Headers(raw.headers),
         read=lambda most: read_bytes(raw.body, most),
         origin=f"{url.scheme}://{url.netloc}",
     )

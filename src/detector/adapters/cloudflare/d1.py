@@ -34,11 +34,16 @@ class D1Database:
     def __init__(self, binding) -> None:
         self._binding = getattr(binding, "_binding", binding)
         self._prepared: dict[str, Any] = {}
+        self._with_names: Any = None
+        """What `raw` is told, so that its first row has the columns' names."""
 
     async def rows(self, statement: Statement) -> Sequence[Row]:
         """See `database.Database`."""
         prepared = self._prepare(statement)
-        answer = await _attempt(lambda: prepared.raw(_with_names()))
+        if self._with_names is None:
+            named = {"columnNames": True}
+            self._with_names = to_js(named, dict_converter=js.Object.fromEntries)
+        answer = await _attempt(lambda: prepared.raw(self._with_names))
         names = answer.shift().to_py()
         if statement.held is None:
             return [dict(zip(names, map(_none, row), strict=True)) for row in answer.to_py()]
@@ -60,10 +65,6 @@ class D1Database:
         return (
             prepared.bind(*map(_bound, statement.parameters)) if statement.parameters else prepared
         )
-
-
-def _with_names():
-    return to_js({"columnNames": True}, dict_converter=js.Object.fromEntries)
 
 
 def _bound(value: Parameter):

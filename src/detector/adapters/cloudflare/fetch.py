@@ -4,6 +4,7 @@ import js
 from pyodide.ffi import to_js
 
 from detector.adapters.cloudflare.body import read_body
+from detector.adapters.cloudflare.convert import Headers
 from detector.ports.outgoing_http import (
     BodyTooLarge,
     FetchFailed,
@@ -30,7 +31,6 @@ async def edge_fetch(call: HttpCall) -> HttpReply:
         options["body"] = to_js(call.body)
     try:
         reply = await js.fetch(call.url, to_js(options, dict_converter=js.Object.fromEntries))
-        headers = {key.lower(): value for key, value in reply.headers}
         body = await read_body(reply.body, call.max_bytes, call.large)
     except NoRoom:
         raise
@@ -41,4 +41,4 @@ async def edge_fetch(call: HttpCall) -> HttpReply:
         raise FetchFailed from error
     if body is None:
         raise BodyTooLarge(reply.status)
-    return HttpReply(reply.status, headers, body)
+    return HttpReply(reply.status, Headers(reply.headers), body)

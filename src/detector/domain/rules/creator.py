@@ -3,6 +3,7 @@
 from detector.domain import creators
 from detector.domain import thresholds as at
 from detector.domain.creators import COUNTED, CreatorRecord
+from detector.domain.mint import address
 from detector.domain.report import CreatorToken, Role, TokenReport
 from detector.domain.rules.rule import (
     MAJOR,
@@ -106,7 +107,7 @@ def creator_record(case: Case) -> Answer:
 
     Never critical: on some launchpads whoever makes a token can name another as its creator.
     """
-    creator, record = creators.address(case.report.creator), case.creator_record
+    creator, record = address(case.report.creator), case.creator_record
     if creator is None:
         return CannotTell(say("gap.creator"), tolerated=True)
     if creators.is_shared(creator):

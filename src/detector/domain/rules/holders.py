@@ -6,7 +6,7 @@ danger may lie outside the list, the check is not made, and so does not pass.
 """
 
 from detector.domain import thresholds as at
-from detector.domain.report import Holder, Role, TokenReport
+from detector.domain.report import Role, TokenReport
 from detector.domain.rules.figures import Area, doubted
 from detector.domain.rules.rule import (
     MAJOR,
@@ -88,17 +88,15 @@ def few_holders(case: Case) -> Answer:
     return step.hit(say("few_holders", n=number(holders)), holders)
 
 
-def holdings(report: TokenReport) -> list[float] | None:
-    """Shares of supply of the listed people, 0-100, largest first; None when none can be known.
+def holdings(report: TokenReport) -> tuple[float, ...] | None:
+    """Shares of supply of the listed people, one an owner; None when none can be known.
 
-    Accounts with the same owner are one; an account without a known owner stands alone. An empty
-    list of shares means that all listed accounts are pools, lockers, exchanges or burnt tokens.
+    An empty one means that all listed accounts are pools, lockers, exchanges or burnt tokens.
     """
     if not report.top_holders:
         return None
-    people = list(report.people())
-    shares = _by_owner(report, people)
-    return None if not shares and people else shares
+    shares = report.owned_pct
+    return None if not shares and any(report.people()) else shares
 
 
 def unlisted(report: TokenReport) -> bool:
@@ -106,20 +104,9 @@ def unlisted(report: TokenReport) -> bool:
     return _unlisted_pct(report) >= at.TOP_HOLDER_DANGER_PCT
 
 
-def _by_owner(report: TokenReport, holders: list[Holder]) -> list[float]:
-    shares: dict[str, float] = {}
-    for place, holder in enumerate(holders):
-        share = report.share_pct(holder)
-        if share is not None:
-            owner = holder.owner or f"account {place}"
-            shares[owner] = min(shares.get(owner, 0.0) + share, 100.0)
-    return sorted(shares.values(), reverse=True)
-
-
-def _claimed(report: TokenReport) -> list[float]:
+def _claimed(report: TokenReport) -> tuple[float, ...]:
     """Shares of accounts that are said to be a pool, locker or exchange, without proof."""
-    called = [h for h in report.top_holders or () if h.role is Role.UNPROVEN]
-    return _by_owner(report, called)
+    return report.by_owner(h for h in report.top_holders or () if h.role is Role.UNPROVEN)
 
 
 def _unproven(share: float) -> CannotTell:
@@ -132,7 +119,7 @@ def _ownerless_pct(report: TokenReport) -> float:
     return total(share for share in shares if share is not None)
 
 
-def _most_of_ten(report: TokenReport, owners: list[float]) -> float:
+def _most_of_ten(report: TokenReport, owners: tuple[float, ...]) -> float:
     """The most that ten owners can hold, with what the list leaves out."""
     together, rest = total(owners[:TOP]), _rest_pct(report)
     if _is_short(report):
