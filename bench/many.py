@@ -17,6 +17,8 @@ from detector.domain.token_row import Sort
 DAYS = 90
 RARE, COMMON, MIDDLING = "x0000777", "coin", "harbour"
 """Words: of one token, of all of them, and of one in fifty."""
+FOUND = "few_holders"
+"""What was found of nearly all tokens."""
 
 MADE = """
 CREATE TEMP TABLE made AS
@@ -34,14 +36,15 @@ FROM serial;
 
 INSERT INTO tokens (mint, name, symbol, risk_level, band, risk_score, completeness, inside_domain,
   calibrated, collapse_probability, market_cap_usd, liquidity_usd, price_usd, holders,
-  detected_at_ms, fetched_at_ms, score_normalised, creator_holdings_pct, words)
+  detected_at_ms, fetched_at_ms, score_normalised, creator_holdings_pct, words, findings)
 SELECT mint, name, symbol,
   CASE kind WHEN 0 THEN 'Safe' WHEN 3 THEN 'Fraud' ELSE 'Unknown' END,
   CASE kind WHEN 0 THEN 'low' WHEN 1 THEN 'medium' WHEN 2 THEN 'high' WHEN 3 THEN 'critical'
     ELSE 'unknown' END,
   n * 7919 % 1000 / 10.0, 1.0, 1, 1, n % 100 / 100.0, n * 17.5, n * 3.25, n / 1e6, n % 5000,
   at - 86400000, at, n % 100, n % 30 / 1.0,
-  json_array(lower(name), printf('%d coin', n), 'coin', lower(symbol))
+  json_array(lower(name), printf('%d coin', n), 'coin', lower(symbol)),
+  json_array(at, 'lp_unlocked', CASE n % 50 WHEN 7 THEN 'rugged' ELSE 'few_holders' END)
 FROM made ORDER BY mint;
 
 INSERT INTO token_words (word, mint)
@@ -116,6 +119,7 @@ def questions(cursor: str, mint: str) -> dict[str, str]:
         "list, a level": "/api/tokens?risk_level=Unknown",
         "list, a band": "/api/tokens?band=high",
         "list, by risk": "/api/tokens?sort=riskiest",
+        "list, a finding": f"/api/tokens?finding={FOUND}",
         "search, one token": f"/api/tokens?q={RARE}",
         "search, 1 in 50": f"/api/tokens?q={MIDDLING}",
         "search, all tokens": f"/api/tokens?q={COMMON}",
