@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { test } from 'node:test';
+import vm from 'node:vm';
 import { importsOf, outOfDate, readPublic } from '../../../local/dashboard.mjs';
 import german from '../../../public/i18n/de.js';
 import english from '../../../public/i18n/en.js';
@@ -49,6 +50,10 @@ test('every import is read, and names a module that is there', () => {
 test('what follows from other files is up to date', () => {
   const names = [...outOfDate(files).keys()].join(', ');
   assert.equal(names, '', `out of date: ${names}; make dashboard`);
+});
+
+test('the service worker, which no test imports, can be read', () => {
+  assert.ok(new vm.Script(files.get('sw.js').toString()));
 });
 
 test('a change of the shell or of a derived file is seen', () => {
