@@ -20,6 +20,7 @@ const main = document.getElementById('main');
 let leave = null;
 let turn = 0;
 let drawn = 0;
+const LONGEST_FRAME_MS = 50;
 
 /** Marks the screen's link; by its name, because its address may end in a slash. */
 function markCurrent(name) {
@@ -52,6 +53,14 @@ async function load(name, mine) {
   }
 }
 
+/** Lets the answer to a click be seen before a whole screen is drawn; a page that is not painted waits no longer. */
+function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, LONGEST_FRAME_MS);
+  });
+}
+
 /** Draws the screen of the address. A later call wins over one whose code is still on its way. */
 async function draw({ focus, scroll }) {
   turn += 1;
@@ -60,11 +69,12 @@ async function draw({ focus, scroll }) {
   leave = new AbortController();
   const { signal } = leave;
   const { name, rest } = screenAt(location.pathname);
-  document.documentElement.dataset.screen = name;
+  // Later it changes with the screen, for it lays out the whole page anew.
+  if (drawn === 0) document.documentElement.dataset.screen = name;
   main.firstElementChild?.removeAttribute('data-ready');
   markCurrent(name);
   const root = h('div.screen', { 'data-screen': name });
-  const screen = await load(name, mine);
+  const [screen] = await Promise.all([load(name, mine), drawn > 0 && painted()]);
   if (mine !== turn) return;
   drawn = mine;
   arrived();
@@ -74,6 +84,7 @@ async function draw({ focus, scroll }) {
     title: (text) => signal.aborted || heading(root, text),
   };
   append(root, h('h1', { tabindex: '-1', id: 'title' }));
+  document.documentElement.dataset.screen = name;
   replace(main, root);
   const done = screen.mount(context);
   if (focus) root.querySelector('h1').focus({ preventScroll: true });

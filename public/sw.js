@@ -2,7 +2,7 @@
  * Keeps the shell for reading without a network. Network first, so a deploy shows at once; answers of the
  * API are never kept here (the token page keeps the last ones itself, and shows their age).
  */
-const VERSION = 'f3aa81202bce';
+const VERSION = 'e6df621369cb';
 const CACHE = `shell-${VERSION}`;
 const SHELL = [
   '/api.js',
