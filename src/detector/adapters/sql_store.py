@@ -27,19 +27,16 @@ from detector.adapters.sql_sources import (
     outcome_statements,
     records,
 )
-from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, SqlTokens
+from detector.adapters.sql_tokens import COLUMNS, HOUR_MS, NAMES, SqlTokens
 from detector.domain.creators import CreatorRecord, OtherTokens
 from detector.domain.mint import ALPHABET
 from detector.domain.rollup import of_sources
 from detector.domain.sources.source import Source, SourceOutcome
 from detector.domain.stored_analysis import Analysis, Lease, Standing, StoredAnswer
-from detector.domain.token_row import STORED
 from detector.ports.health import StoreHealth
 
 LONGEST_LEASE_MS = 600_000
 """A claim or a remembered failure that would last longer is from a clock that was ahead."""
-
-_NAMES = [each.name for each in STORED]
 
 LOOK = f"""
 SELECT answers.fetched_at_ms, answers.fresh_until_ms, answers.body,
@@ -81,12 +78,12 @@ GIVE_UP = "UPDATE leases SET error = ?3, expires_at_ms = ?4 WHERE mint = ?1 AND 
 
 _SET = ", ".join(
     f"{name} = excluded.{name}"
-    for name in (*_NAMES, "words", "findings", "inside_domain")
+    for name in (*NAMES, "words", "findings", "inside_domain")
     if name != "mint"
 )
 SAVE_TOKEN = f"""
 INSERT INTO tokens ({COLUMNS}, creator, words, findings, inside_domain)
-VALUES ({", ".join(f"?{n}" for n in range(1, len(_NAMES) + 4))}, ?{1 + _NAMES.index("calibrated")})
+VALUES ({", ".join(f"?{n}" for n in range(1, len(NAMES) + 4))}, ?{1 + NAMES.index("calibrated")})
 ON CONFLICT (mint) DO UPDATE SET
   {_SET},
   creator = coalesce(excluded.creator, tokens.creator)
@@ -152,7 +149,7 @@ def keeping(analysis: Analysis) -> tuple[Statement, ...]:
     Without what a new one brings with it: a follow-up, an event, counts.
     """
     row, at = analysis.row, analysis.row.fetched_at_ms
-    values = [getattr(row, name) for name in _NAMES]
+    values = [getattr(row, name) for name in NAMES]
     return (
         Statement(
             SAVE_TOKEN,

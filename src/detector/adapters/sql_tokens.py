@@ -16,8 +16,8 @@ from detector.domain.verdict import Band, level_of
 
 HOUR_MS = 3_600_000
 
-_NAMES = [each.name for each in STORED]
-COLUMNS = ", ".join(_NAMES)
+NAMES = [each.name for each in STORED]
+COLUMNS = ", ".join(NAMES)
 
 STATS = """
 SELECT risk_level, band, tokens FROM verdict_counts
@@ -59,7 +59,7 @@ def page_statement(query: TokenQuery) -> Statement:
     """The statement of `page`: along the order, or what a search finds, sorted."""
     made = _Statement()
     if query.search is None:
-        source = _walk(made, query, _NAMES)
+        source = _walk(made, query, NAMES)
     else:
         where = _where([*_of_kind(made, query), *_looked(made, query), *_after(made, query)])
         found = _found(made, query.search)
